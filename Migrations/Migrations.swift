@@ -1,0 +1,5 @@
+/// The registry's SQL files, in the order in which they apply, embedded in the binary.
+public enum Migrations {
+  /// UTF-8 SQL; the position plus one is the `user_version` a file leaves behind.
+  public static let all: [[UInt8]] = [PackageResources.m0001_initial_sql]
+}

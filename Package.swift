@@ -1,0 +1,93 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// Warnings are errors in our own targets; dependencies keep their own settings.
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+  name: "mcpcred",
+  products: [
+    .executable(name: "mcpcred", targets: ["mcpcred"]),
+    .executable(name: "mcpcred-demo-server", targets: ["mcpcred-demo-server"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+  ],
+  targets: [
+    // Protocol: pure values.
+    .target(name: "HTTP", swiftSettings: settings),
+    .target(name: "OAuth", dependencies: ["HTTP", crypto, cryptoExtras], swiftSettings: settings),
+    .target(name: "MCP", dependencies: ["HTTP"], swiftSettings: settings),
+
+    // State. CSQLite has no pkgConfig: it would put the system folder in front of the static archive's.
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
+    .target(
+      name: "Migrations", path: "Migrations", resources: [.embedInCode("m0001_initial.sql")],
+      swiftSettings: settings),
+    .target(
+      name: "Registry", dependencies: ["HTTP", "OAuth", "SQLite", "Migrations", crypto, cryptoExtras],
+      swiftSettings: settings),
+
+    // Logic.
+    .target(name: "Engine", dependencies: ["HTTP", "OAuth", "MCP", "Registry"], swiftSettings: settings),
+
+    // Effects.
+    .target(name: "LoopbackHTTP", dependencies: [nioCore, nioPosix, nioHTTP1], swiftSettings: settings),
+    .target(name: "CLinux", linkerSettings: [.linkedLibrary("dl")]),
+    .target(
+      name: "LinuxPlatform",
+      dependencies: [
+        "HTTP", "Engine", "Registry", "LoopbackHTTP", "CLinux", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL,
+      ],
+      swiftSettings: settings),
+
+    // Words.
+    .executableTarget(
+      name: "mcpcred",
+      dependencies: ["Engine", "LinuxPlatform", "Registry", "HTTP", "OAuth", "MCP", argumentParser],
+      swiftSettings: settings),
+
+    // The awkward server: shares no code with the client.
+    .target(name: "DemoServer", dependencies: ["LoopbackHTTP", crypto], swiftSettings: settings),
+    .executableTarget(
+      name: "mcpcred-demo-server", dependencies: ["DemoServer", "LoopbackHTTP"], swiftSettings: settings),
+
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["HTTP", "Engine", "Registry", "LinuxPlatform", "DemoServer"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    test("HTTPTests", ["HTTP"]),
+    test("OAuthTests", ["OAuth", "HTTP"]),
+    test("MCPTests", ["MCP", "HTTP"]),
+    test("SQLiteTests", ["SQLite"]),
+    test("RegistryTests", ["Registry", "OAuth", "SQLite", "Migrations"]),
+    test("EngineTests", ["Engine", "Registry", "OAuth", "MCP", "HTTP", "LinuxPlatform", "DemoServer", "TestSupport"]),
+    test("LinuxPlatformTests", ["LinuxPlatform", "Engine", "Registry", "HTTP", "LoopbackHTTP"]),
+    test("DemoServerTests", ["DemoServer", "LoopbackHTTP"]),
+    test("CommandTests", ["mcpcred", "Engine", "Registry", "HTTP", "OAuth", "MCP"]),
+    test("EndToEndTests", ["mcpcred", "mcpcred-demo-server"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,23 @@
+#ifndef CLINUX_PROCESS_H
+#define CLINUX_PROCESS_H
+
+#include <stddef.h>
+
+/// No core file, and no other process of the user may trace this one or read its memory (prctl(2), PR_SET_DUMPABLE).
+/// 0, or -errno of the first call that was refused.
+int clinux_harden(void);
+
+/// Starts a program in a session of its own that is nobody's child: with stdin, stdout and stderr on /dev/null, no
+/// other descriptor, no blocked and no ignored signal. 0 once it runs, or -errno, of execve(2) too.
+///
+/// `path` is not looked up. All pointers must stay valid until the call returns.
+int clinux_spawn_detached(const char *path, char *const arguments[], char *const environment[]);
+
+/// A pipe, read end first, whose ends do not survive exec. 0, or -errno.
+int clinux_pipe(int ends[2]);
+
+/// From now on the first of each of these signals is written as one byte, its number, to a pipe; the second has its
+/// usual effect. A signal that is ignored stays ignored. Returns the pipe's read end, or -errno. Works once: -EALREADY.
+int clinux_signal_pipe(const int *signals, size_t count);
+
+#endif

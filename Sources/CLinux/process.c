@@ -1,0 +1,130 @@
+#define _GNU_SOURCE
+#include "clinux_process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+int clinux_harden(void) {
+  const struct rlimit none = {0, 0};
+  int result = 0;
+  if (setrlimit(RLIMIT_CORE, &none) < 0) result = -errno;
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 && result == 0) result = -errno;
+  return result;
+}
+
+// Between fork and exec only async-signal-safe calls are allowed: other threads may have held any lock.
+
+static void default_signals(void) {
+  const struct sigaction usual = {.sa_handler = SIG_DFL};
+  for (int number = 1; number < NSIG; number++) sigaction(number, &usual, NULL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/// Everything from `first` on. Kernels before 5.9 have no close_range.
+static void close_from(int first) {
+  if (close_range((unsigned int)first, ~0U, 0) == 0) return;
+  long limit = sysconf(_SC_OPEN_MAX);
+  if (limit < 0 || limit > 65536) limit = 65536;
+  for (int descriptor = first; descriptor < limit; descriptor++) close(descriptor);
+}
+
+static _Noreturn void report_and_exit(int report, int error) {
+  ssize_t ignored = write(report, &error, sizeof error);
+  (void)ignored;
+  _exit(127);
+}
+
+static _Noreturn void become(const char *path, char *const arguments[], char *const environment[], int report) {
+  if (setsid() < 0) report_and_exit(report, errno);
+  // The second fork: the program is init's child, so nobody here has to wait for it, and it cannot get a terminal.
+  pid_t child = fork();
+  if (child < 0) report_and_exit(report, errno);
+  if (child > 0) _exit(0);
+  default_signals();
+  int null = open("/dev/null", O_RDWR);
+  if (null < 0) report_and_exit(report, errno);
+  // The report goes where close_range will spare it; it closes itself when exec succeeds.
+  if (report != 3) {
+    if (null == 3) {
+      null = dup(null);
+      if (null < 0) report_and_exit(report, errno);
+    }
+    if (dup3(report, 3, O_CLOEXEC) < 0) report_and_exit(report, errno);
+    report = 3;
+  }
+  for (int descriptor = 0; descriptor < 3; descriptor++) {
+    if (null == descriptor) continue;
+    if (dup2(null, descriptor) < 0) report_and_exit(report, errno);
+  }
+  close_from(4);
+  execve(path, arguments, environment);
+  report_and_exit(report, errno);
+}
+
+int clinux_spawn_detached(const char *path, char *const arguments[], char *const environment[]) {
+  int report[2];
+  if (pipe2(report, O_CLOEXEC) < 0) return -errno;
+  // A signal handler of ours must not run in the child.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  pid_t child = fork();
+  if (child == 0) become(path, arguments, environment, report[1]);
+  int failure = child < 0 ? errno : 0;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  close(report[1]);
+  if (child > 0) {
+    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+    }
+    int reported = 0;
+    ssize_t taken;
+    do {
+      taken = read(report[0], &reported, sizeof reported);
+    } while (taken < 0 && errno == EINTR);
+    if (taken == (ssize_t)sizeof reported) failure = reported;
+  }
+  close(report[0]);
+  return -failure;
+}
+
+int clinux_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC) < 0 ? -errno : 0; }
+
+static atomic_int signal_pipe_end = -1;
+
+static void write_signal(int number) {
+  int kept = errno;
+  unsigned char byte = (unsigned char)number;
+  ssize_t ignored = write(atomic_load(&signal_pipe_end), &byte, 1);
+  (void)ignored;
+  errno = kept;
+}
+
+int clinux_signal_pipe(const int *signals, size_t count) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) < 0) return -errno;
+  int unset = -1;
+  if (!atomic_compare_exchange_strong(&signal_pipe_end, &unset, ends[1])) {
+    close(ends[0]);
+    close(ends[1]);
+    return -EALREADY;
+  }
+  for (size_t index = 0; index < count; index++) {
+    struct sigaction before;
+    if (sigaction(signals[index], NULL, &before) < 0) return -errno;
+    // nohup, and a shell that starts a job in the background, ignore signals on purpose.
+    if (before.sa_handler == SIG_IGN) continue;
+    struct sigaction once = {.sa_handler = write_signal, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
+    sigemptyset(&once.sa_mask);
+    if (sigaction(signals[index], &once, NULL) < 0) return -errno;
+  }
+  return ends[0];
+}

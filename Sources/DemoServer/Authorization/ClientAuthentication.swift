@@ -1,0 +1,45 @@
+import FoundationEssentials
+
+/// Client authentication at the token and revocation endpoints (RFC 6749 §2.3).
+enum ClientAuthentication {
+  static func client(_ call: Call, _ form: FormFields, in world: World) throws(OAuthRefusal) -> Client {
+    if let header = call.request.header("authorization") { return try basic(header, form, in: world) }
+    guard let id = form["client_id"] else { throw .invalidClient("client_id is missing") }
+    guard let client = world.clients[id] else { throw .invalidClient("no such client") }
+    switch client.authentication {
+    case .none:
+      guard form["client_secret"] == nil else { throw .invalidClient("this client has no secret") }
+    case .clientSecretPost:
+      guard let secret = form["client_secret"], secret == client.secret else { throw .invalidClient("wrong secret") }
+    case .clientSecretBasic:
+      throw .invalidClient("this client is registered for client_secret_basic")
+    }
+    return client
+  }
+
+  private static func basic(_ header: String, _ form: FormFields, in world: World) throws(OAuthRefusal) -> Client {
+    // RFC 6749 §2.3: not more than one method in each request.
+    guard form["client_secret"] == nil else { throw .invalidRequest("two ways of client authentication") }
+    guard let (id, secret) = credentials(header) else {
+      throw .invalidClient("the Authorization header is not well formed", triedBasic: true)
+    }
+    if let named = form["client_id"], named != id { throw .invalidRequest("two different client ids") }
+    guard let client = world.clients[id], client.authentication == .clientSecretBasic, client.secret == secret else {
+      throw .invalidClient("wrong client, secret or method", triedBasic: true)
+    }
+    return client
+  }
+
+  /// Id and secret are form-encoded before they are joined (RFC 6749 §2.3.1).
+  private static func credentials(_ header: String) -> (id: String, secret: String)? {
+    let parts = header.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "basic", let data = Data(base64Encoded: String(parts[1])) else {
+      return nil
+    }
+    let pair = Array(data).split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+    guard pair.count == 2, let id = PercentEncoding.decode(pair[0], plusIsSpace: true),
+      let secret = PercentEncoding.decode(pair[1], plusIsSpace: true)
+    else { return nil }
+    return (id, secret)
+  }
+}

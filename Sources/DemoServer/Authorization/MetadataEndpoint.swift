@@ -1,0 +1,26 @@
+/// Authorization server metadata (RFC 8414 §2).
+enum MetadataEndpoint {
+  static func answer(_ call: Call, in world: inout World) -> Answer {
+    guard ["GET", "HEAD"].contains(call.request.method) else { return .methodNotAllowed("GET, HEAD") }
+    let places = world.places
+    let issuer = call.fault == .wrongIssuer ? places.origin + "/realm/other" : places.issuer
+    let methods = JSON.strings(ClientAuthenticationMethod.allCases.map(\.rawValue))
+    let resources = MCPResource.allCases.filter(\.isProtected).map { JSON.string(places.identifier(of: $0)) }
+    return .json([
+      "issuer": .string(issuer),
+      "authorization_endpoint": .string(places.origin + Places.authorization),
+      "token_endpoint": .string(places.origin + Places.token),
+      "registration_endpoint": .string(places.origin + Places.registration),
+      "revocation_endpoint": .string(places.origin + Places.revocation),
+      "response_types_supported": ["code"],
+      "response_modes_supported": ["query"],
+      "grant_types_supported": .strings(GrantType.allCases.map(\.rawValue)),
+      "token_endpoint_auth_methods_supported": methods,
+      "revocation_endpoint_auth_methods_supported": methods,
+      "code_challenge_methods_supported": ["S256"],
+      "scopes_supported": .strings(Scope.allCases.map(\.rawValue)),
+      "authorization_response_iss_parameter_supported": true,
+      "protected_resources": .array(resources),
+    ])
+  }
+}

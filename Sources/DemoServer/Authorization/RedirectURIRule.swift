@@ -1,0 +1,33 @@
+/// Which redirect URIs a client may register.
+enum RedirectURIRule {
+  /// What is wrong with the URI, or `nil`.
+  static func violation(_ uri: String, native: Bool) -> String? {
+    guard uri.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return "is not a URI" }
+    // RFC 6749 §3.1.2
+    guard !uri.contains("#") else { return "must not have a fragment" }
+    guard let colon = uri.firstIndex(of: ":") else { return "must be absolute" }
+    switch uri[..<colon] {
+    case "https": return nil
+    case "http":
+      guard let host = host(of: uri), ["127.0.0.1", "[::1]", "localhost"].contains(host) else {
+        return "plain http is for loopback only"
+      }
+      return native ? nil : "loopback needs application_type \"native\""
+    default:
+      // RFC 8252 §7.1: a private-use scheme is a reversed domain name.
+      guard uri[..<colon].contains(".") else { return "the scheme is not a reversed domain name" }
+      return native ? nil : "a private-use scheme needs application_type \"native\""
+    }
+  }
+
+  private static func host(of uri: String) -> String? {
+    guard uri.hasPrefix("http://") else { return nil }
+    let authority = uri.dropFirst("http://".count).prefix { $0 != "/" && $0 != "?" }
+    guard !authority.contains("@") else { return nil }
+    if authority.hasPrefix("[") {
+      guard let end = authority.firstIndex(of: "]") else { return nil }
+      return String(authority[...end])
+    }
+    return String(authority.prefix { $0 != ":" })
+  }
+}

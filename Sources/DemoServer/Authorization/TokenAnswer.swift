@@ -1,0 +1,16 @@
+/// The successful answer of the token endpoint (RFC 6749 §5.1).
+enum TokenAnswer {
+  static func make(
+    for grant: TokenStore.GrantID, _ scopes: [Scope], refreshToken: String?, fault: Fault?, in world: inout World
+  ) -> Answer {
+    let lifetime = world.accessTokenLifetime
+    let accessToken = world.tokens.issueAccessToken(
+      for: grant, scopes: scopes, expiresAt: world.clock.now + Double(lifetime))
+    var members: [String: JSON] = [
+      "access_token": .string(accessToken), "token_type": "Bearer", "scope": .string(scopes.text),
+    ]
+    if fault != .noExpiresIn { members["expires_in"] = .integer(lifetime) }
+    members["refresh_token"] = refreshToken.map(JSON.string)
+    return .json(.object(members), headers: Answer.noStore)
+  }
+}

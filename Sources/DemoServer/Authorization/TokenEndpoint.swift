@@ -1,0 +1,28 @@
+/// The token endpoint (RFC 6749 §3.2).
+enum TokenEndpoint {
+  static func answer(_ call: Call, in world: inout World) -> Answer {
+    guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
+    do throws(OAuthRefusal) {
+      let form = try form(of: call)
+      let client = try ClientAuthentication.client(call, form, in: world)
+      guard let named = form["grant_type"] else { throw .invalidRequest("grant_type is missing") }
+      guard let grantType = GrantType(rawValue: named) else { throw .unsupportedGrantType("not supported here") }
+      guard client.may(named) else { throw .unauthorizedClient("the client is not registered for \(named)") }
+      switch grantType {
+      case .authorizationCode: return try CodeExchange.answer(form, client, fault: call.fault, in: &world)
+      case .refreshToken: return try TokenRefresh.answer(form, client, fault: call.fault, in: &world)
+      }
+    } catch {
+      return error.answer
+    }
+  }
+
+  /// Shared with the revocation endpoint, which takes the same kind of body (RFC 7009 §2.1).
+  static func form(of call: Call) throws(OAuthRefusal) -> FormFields {
+    guard call.isForm, let form = FormFields.parse(call.request.body) else {
+      throw .invalidRequest("the body must be application/x-www-form-urlencoded")
+    }
+    if let name = form.repeated { throw .invalidRequest("\(name) occurs twice") }
+    return form
+  }
+}

@@ -1,0 +1,44 @@
+/// Turns a refresh token into new tokens (RFC 6749 §6).
+enum TokenRefresh {
+  static func answer(
+    _ form: FormFields, _ client: Client, fault: Fault?, in world: inout World
+  ) throws(OAuthRefusal) -> Answer {
+    guard let token = form["refresh_token"] else { throw .invalidRequest("refresh_token is missing") }
+    let (id, grant) = try self.grant(of: token, client, in: &world)
+    guard let resource = form["resource"] else { throw .invalidTarget("resource is missing") }
+    guard resource == grant.resource else { throw .invalidTarget("resource is not what was allowed") }
+    let scopes = try scopes(form["scope"], within: grant)
+    // Without the new token in the answer the old one has to stay good, or the login would be lost.
+    var replacement: String?
+    if fault != .noRefreshToken {
+      world.tokens.spend(token)
+      replacement = world.tokens.issueRefreshToken(for: id)
+    }
+    return TokenAnswer.make(for: id, scopes, refreshToken: replacement, fault: fault, in: &world)
+  }
+
+  private static func grant(
+    of token: String, _ client: Client, in world: inout World
+  ) throws(OAuthRefusal) -> (TokenStore.GrantID, Grant) {
+    do throws(TokenStore.Refusal) {
+      return try world.tokens.grant(of: token, for: client.id)
+    } catch {
+      switch error {
+      case .unknown: throw .invalidGrant("no such refresh token")
+      case .expired: throw .invalidGrant("the refresh token has expired")
+      case .revoked: throw .invalidGrant("the refresh token was revoked")
+      case .reused: throw .invalidGrant("the refresh token was used before, its family is revoked")
+      case .foreign: throw .invalidGrant("the refresh token belongs to another client")
+      }
+    }
+  }
+
+  /// RFC 6749 §6: nothing that was not granted; omitted means all of it.
+  private static func scopes(_ requested: String?, within grant: Grant) throws(OAuthRefusal) -> [Scope] {
+    guard let requested else { return grant.scopes }
+    guard let scopes = Scope.parse(requested), !scopes.isEmpty, scopes.allSatisfy(grant.scopes.contains) else {
+      throw .invalidScope("more than was granted")
+    }
+    return scopes
+  }
+}

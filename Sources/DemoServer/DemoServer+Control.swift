@@ -1,0 +1,48 @@
+/// What the management port can do, for tests in the same process.
+extension DemoServer {
+  /// The server's clock: seconds since 1970.
+  public var now: Double { with { $0.clock.now } }
+
+  /// Moves the server's clock forward; a negative value does nothing.
+  public func advanceClock(by seconds: Double) { with { $0.clock.advance(by: seconds) } }
+
+  /// Every request on the protocol port since the start or the last `clearRequests()`, in order.
+  public func requests() -> [LoggedRequest] { with { $0.log.requests } }
+
+  /// Empties the request log; the numbering goes on.
+  public func clearRequests() { with { $0.log.clear() } }
+
+  /// What the authorization endpoint does from now on, and which person is signed in there.
+  public func setConsent(_ mode: ConsentMode, subject: String? = nil) {
+    with { world in
+      world.consent = mode
+      if let subject { world.subject = subject }
+    }
+  }
+
+  /// Replaces the fault plan; an empty one ends all faults.
+  public func plan(_ faults: [PlannedFault]) { with { $0.faults = FaultPlan(faults) } }
+
+  /// The faults that have not happened yet.
+  public var plannedFaults: [PlannedFault] { with { $0.faults.entries } }
+
+  /// Registers a client by hand, as an administrator would; one with the same id is replaced.
+  @discardableResult
+  public func preregister(_ client: PreregisteredClient) -> PreregisteredClient {
+    with { $0.preregister(client) }
+  }
+
+  /// Forgets every registration; tokens stay as they are.
+  public func forgetClients() { with { $0.clients.forgetAll() } }
+
+  /// Ends every session of the session-based protocol.
+  public func forgetSessions() { with { $0.sessions.forgetAll() } }
+
+  /// Lets every access token expire now; refresh tokens stay good.
+  public func expireAccessTokens() {
+    with { $0.tokens.expireAccessTokens(now: $0.clock.now) }
+  }
+
+  /// Revokes every grant with all its tokens.
+  public func revokeAll() { with { $0.tokens.revokeAll() } }
+}

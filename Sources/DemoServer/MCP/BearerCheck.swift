@@ -1,0 +1,26 @@
+/// The resource server's check of the access token (RFC 6750 §2.1). Only the header is read.
+enum BearerCheck {
+  static func caller(
+    _ call: Call, at resource: MCPResource, in world: World
+  ) throws(BearerRefusal) -> Caller {
+    guard resource.isProtected else { return .anyone }
+    guard let header = call.request.header("authorization") else { throw .noToken }
+    let parts = header.split(separator: " ", maxSplits: 1)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .noToken }
+    let (grant, scopes) = try check(String(parts[1]), in: world)
+    // A token for another resource must not work here (RFC 8707 §3, MCP Authorization, Token Handling).
+    guard grant.resource == world.places.identifier(of: resource) else { throw .invalidToken("for another resource") }
+    guard scopes.contains(.toolsRead) else { throw .insufficientScope(.toolsRead) }
+    return Caller(subject: grant.subject, clientID: grant.clientID, scopes: scopes)
+  }
+
+  private static func check(
+    _ token: String, in world: World
+  ) throws(BearerRefusal) -> (grant: Grant, scopes: [Scope]) {
+    do throws(TokenStore.Refusal) {
+      return try world.tokens.check(token, now: world.clock.now)
+    } catch {
+      throw .invalidToken("the access token is \(error)")
+    }
+  }
+}

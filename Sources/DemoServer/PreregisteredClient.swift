@@ -1,0 +1,28 @@
+/// A client that an administrator registers by hand.
+public struct PreregisteredClient: Sendable, Equatable {
+  /// The client id; empty means that the server makes one.
+  public var id: String
+  /// The secret; `nil` for a public client, empty means that the server makes one.
+  public var secret: String?
+  /// How it authenticates; `none` exactly if there is no secret.
+  public var authentication: ClientAuthenticationMethod
+  /// The redirect URIs, matched exactly, port included.
+  public var redirectURIs: [String]
+  /// Without `refresh_token` the client gets no refresh tokens.
+  public var grantTypes: [String]
+  /// The name on the consent page.
+  public var name: String
+
+  public init(
+    id: String = "", secret: String? = nil, authentication: ClientAuthenticationMethod = .none,
+    redirectURIs: [String], grantTypes: [String] = ["authorization_code", "refresh_token"],
+    name: String = "Preregistered client"
+  ) {
+    self.id = id
+    self.secret = secret
+    self.authentication = authentication
+    self.redirectURIs = redirectURIs
+    self.grantTypes = grantTypes
+    self.name = name
+  }
+}

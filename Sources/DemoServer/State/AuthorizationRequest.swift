@@ -1,0 +1,10 @@
+/// A valid authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2).
+struct AuthorizationRequest: Sendable, Equatable {
+  let clientID: String
+  let clientName: String
+  let redirectURI: String
+  let state: String?
+  let scopes: [Scope]
+  let resource: String
+  let codeChallenge: String
+}

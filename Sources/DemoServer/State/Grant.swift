@@ -1,0 +1,8 @@
+/// What a person allowed a client: the family that all its tokens belong to.
+struct Grant: Sendable, Equatable {
+  let clientID: String
+  let subject: String
+  let scopes: [Scope]
+  let resource: String
+  var revoked = false
+}

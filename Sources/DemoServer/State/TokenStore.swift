@@ -1,0 +1,89 @@
+/// Grants and the tokens issued under them.
+struct TokenStore: Sendable {
+  typealias GrantID = Int
+
+  struct AccessToken: Sendable {
+    let grant: GrantID
+    let scopes: [Scope]
+    var expiresAt: Double
+    var revoked = false
+  }
+
+  struct RefreshToken: Sendable {
+    let grant: GrantID
+    var spent = false
+  }
+
+  enum Refusal: Error, Sendable, Equatable {
+    case unknown
+    case expired
+    case revoked
+    /// A refresh token that was rotated away came back; its family is revoked (RFC 9700 §4.14.2).
+    case reused
+    /// It belongs to another client.
+    case foreign
+  }
+
+  private var grants: [GrantID: Grant] = [:]
+  private var accessTokens: [String: AccessToken] = [:]
+  private var refreshTokens: [String: RefreshToken] = [:]
+
+  var liveGrantCount: Int { grants.values.count { !$0.revoked } }
+
+  mutating func open(_ grant: Grant) -> GrantID {
+    let id = grants.count + 1
+    grants[id] = grant
+    return id
+  }
+
+  mutating func issueAccessToken(for grant: GrantID, scopes: [Scope], expiresAt: Double) -> String {
+    let token = RandomText.make("at_")
+    accessTokens[token] = AccessToken(grant: grant, scopes: scopes, expiresAt: expiresAt)
+    return token
+  }
+
+  mutating func issueRefreshToken(for grant: GrantID) -> String {
+    let token = RandomText.make("rt_")
+    refreshTokens[token] = RefreshToken(grant: grant)
+    return token
+  }
+
+  /// Who calls with this access token, and with which scopes.
+  func check(_ accessToken: String, now: Double) throws(Refusal) -> (grant: Grant, scopes: [Scope]) {
+    guard let token = accessTokens[accessToken], let grant = grants[token.grant] else { throw .unknown }
+    guard !token.revoked, !grant.revoked else { throw .revoked }
+    guard now < token.expiresAt else { throw .expired }
+    return (grant, token.scopes)
+  }
+
+  /// The grant behind a refresh token. Presenting a spent one revokes the family: either the client or a thief has
+  /// lost the race, and nobody can tell which.
+  mutating func grant(of refreshToken: String, for clientID: String) throws(Refusal) -> (id: GrantID, grant: Grant) {
+    guard let token = refreshTokens[refreshToken], let grant = grants[token.grant] else { throw .unknown }
+    guard grant.clientID == clientID else { throw .foreign }
+    guard !grant.revoked else { throw .revoked }
+    if token.spent {
+      revoke(token.grant)
+      throw .reused
+    }
+    return (token.grant, grant)
+  }
+
+  mutating func spend(_ refreshToken: String) { refreshTokens[refreshToken]?.spent = true }
+
+  mutating func revoke(_ grant: GrantID) { grants[grant]?.revoked = true }
+
+  /// Revokes a token by itself (RFC 7009 §2.1): a refresh token takes its family along, an access token goes alone.
+  /// An unknown token is not an error (RFC 7009 §2.2).
+  mutating func revoke(_ token: String, by clientID: String) throws(Refusal) {
+    guard let grant = refreshTokens[token]?.grant ?? accessTokens[token]?.grant else { return }
+    guard grants[grant]?.clientID == clientID else { throw .foreign }
+    if refreshTokens[token] != nil { revoke(grant) } else { accessTokens[token]?.revoked = true }
+  }
+
+  mutating func revokeAll() { for id in grants.keys { grants[id]?.revoked = true } }
+
+  mutating func expireAccessTokens(now: Double) {
+    for (token, issued) in accessTokens { accessTokens[token]?.expiresAt = min(issued.expiresAt, now) }
+  }
+}

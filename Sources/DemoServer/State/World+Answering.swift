@@ -1,0 +1,35 @@
+import LoopbackHTTP
+
+extension World {
+  /// Takes a request in: it meets its fault, and is logged.
+  mutating func receive(_ request: LoopbackRequest) -> (call: Call, number: Int) {
+    var call = Call(request)
+    call.fault = faults.take(for: call)
+    return (call, log.add(call, at: clock.now))
+  }
+
+  /// Acts on a request; `nil` if the connection is to be closed without an answer.
+  mutating func answer(_ call: Call, number: Int) -> Answer? {
+    guard call.fault != .dropBefore else { return nil }
+    let answer = call.fault?.answerInstead ?? act(on: call)
+    guard call.fault?.dropsAnswer != true else { return nil }
+    log.answered(number, status: answer.status)
+    return answer
+  }
+
+  private mutating func act(on call: Call) -> Answer {
+    guard OriginCheck.isLoopback(host: call.request) else { return Answer(status: 421) }
+    return switch call.route {
+    case .authorizationServerMetadata: MetadataEndpoint.answer(call, in: &self)
+    case .protectedResourceMetadata(let resource):
+      ProtectedResourceMetadataEndpoint.answer(call, for: resource, in: &self)
+    case .registration: RegistrationEndpoint.answer(call, in: &self)
+    case .authorization: AuthorizationEndpoint.answer(call, in: &self)
+    case .consent: AuthorizationEndpoint.decide(call, in: &self)
+    case .token: TokenEndpoint.answer(call, in: &self)
+    case .revocation: RevocationEndpoint.answer(call, in: &self)
+    case .mcp(let resource): MCPEndpoint.answer(call, at: resource, in: &self)
+    case .nowhere: .notFound
+    }
+  }
+}

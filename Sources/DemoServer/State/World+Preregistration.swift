@@ -1,0 +1,17 @@
+extension World {
+  /// Fills in what was left to the server, and registers the client.
+  mutating func preregister(_ client: PreregisteredClient) -> PreregisteredClient {
+    var client = client
+    if client.id.isEmpty { client.id = RandomText.make("client_") }
+    if client.authentication == .none {
+      client.secret = nil
+    } else if client.secret?.isEmpty ?? true {
+      client.secret = RandomText.make("secret_")
+    }
+    clients.add(
+      Client(
+        id: client.id, secret: client.secret, authentication: client.authentication,
+        redirectURIs: client.redirectURIs, grantTypes: client.grantTypes, name: client.name, scopes: nil))
+    return client
+  }
+}

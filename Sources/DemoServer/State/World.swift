@@ -1,0 +1,27 @@
+/// Everything the server knows. All of it is memory, and all of it goes when the process ends.
+struct World: Sendable {
+  var places: Places
+  let accessTokenLifetime: Int
+  let era: DemoEra
+  var consent: ConsentMode
+  /// The person who is "signed in" at the authorization server.
+  var subject = "ada"
+
+  var clock = DemoClock()
+  var clients = ClientStore()
+  var codes = CodeStore()
+  var tokens = TokenStore()
+  var consents = PendingConsents()
+  var sessions = SessionStore()
+  var notes = NoteStore()
+  var faults = FaultPlan()
+  var log = RequestLog()
+
+  /// The port is known only once the listener is up.
+  init(_ configuration: DemoConfiguration) {
+    places = Places(port: configuration.port)
+    accessTokenLifetime = configuration.accessTokenLifetime
+    era = configuration.era
+    consent = configuration.consent
+  }
+}

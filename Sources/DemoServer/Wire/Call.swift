@@ -1,0 +1,28 @@
+import LoopbackHTTP
+
+/// One request on the protocol port, with what routing found out about it.
+struct Call: Sendable {
+  let request: LoopbackRequest
+  let path: String
+  let query: String
+  let route: Route
+  /// The fault this request was planned to meet.
+  var fault: Fault?
+
+  init(_ request: LoopbackRequest) {
+    self.request = request
+    let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    path = String(parts.first ?? "")
+    query = parts.count > 1 ? String(parts[1]) : ""
+    route = Route(path: path)
+  }
+
+  /// The media type of the body, without parameters.
+  var contentType: String {
+    let value = request.header("content-type") ?? ""
+    return String(value.prefix { $0 != ";" }).lowercased().filter { $0 != " " }
+  }
+
+  var isForm: Bool { contentType == "application/x-www-form-urlencoded" }
+  var isJSON: Bool { contentType == "application/json" }
+}

@@ -1,0 +1,25 @@
+/// The addresses this server tells its clients.
+struct Places: Sendable, Equatable {
+  static let realm = "/realm/demo"
+  static let authorization = realm + "/ask"
+  static let consent = realm + "/ask/answer"
+  static let token = realm + "/mint"
+  static let registration = realm + "/clients/new"
+  static let revocation = realm + "/void"
+
+  let origin: String
+
+  init(port: Int) { origin = "http://127.0.0.1:\(port)" }
+
+  var issuer: String { origin + Self.realm }
+
+  /// The resource identifier (RFC 8707 §2), which is the endpoint's URL.
+  func identifier(of resource: MCPResource) -> String { origin + resource.path }
+
+  func metadata(of resource: MCPResource) -> String { origin + resource.metadataPath }
+
+  /// Resource identifiers are compared as strings, code point for code point.
+  func isProtectedResource(_ identifier: String) -> Bool {
+    MCPResource.allCases.contains { $0.isProtected && self.identifier(of: $0) == identifier }
+  }
+}

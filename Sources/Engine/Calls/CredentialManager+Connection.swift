@@ -1,0 +1,57 @@
+import FoundationEssentials
+import HTTP
+import MCP
+import OAuth
+import Registry
+
+extension CredentialManager {
+  /// Runs exchanges with a server, with the account's token where it wants one.
+  ///
+  /// A 401 leads to one refresh, unless another process has refreshed meanwhile, and to one more try; never to a loop,
+  /// and never to a browser.
+  func connected<Value: Sendable>(
+    _ server: Server, account: String, deadline: Duration,
+    _ body: (MCPConnection) async throws(ConnectionFailure) -> Value
+  ) async throws(EngineError) -> Value {
+    guard server.authorization == .oauth else {
+      return try await attempt(server, access: nil, deadline, body) {
+        .loginRequired(server: server.name, account: account, .never)
+      }
+    }
+    let first = try await access(server, account: account, minimumValidity: nil)
+    do throws(EngineError) {
+      return try await attempt(server, access: first.access, deadline, body) {
+        .rejectedByResource(server: server.name, account: account)
+      }
+    } catch .rejectedByResource {
+      let renewed = try await refresh(first.grant, .rejected)
+      let access = try openAccess(renewed)
+      return try await attempt(server, access: access, deadline, body) {
+        .rejectedByResource(server: server.name, account: account)
+      }
+    }
+  }
+
+  private func attempt<Value: Sendable>(
+    _ server: Server, access: Secret?, _ deadline: Duration,
+    _ body: (MCPConnection) async throws(ConnectionFailure) -> Value, unauthorized: () -> EngineError
+  ) async throws(EngineError) -> Value {
+    let connection = MCPConnection(
+      server: server.name, endpoint: server.url, transport: try transport(), access: access, version: version,
+      remembered: server.protocolVersion.map { ProtocolVersion(rawValue: $0) }, deadline: deadline)
+    do throws(ConnectionFailure) {
+      let value = try await body(connection)
+      await connection.close()
+      return value
+    } catch {
+      await connection.close()
+      switch error {
+      case .unauthorized: throw unauthorized()
+      case .forbidden(let challenges):
+        let challenge = BearerChallenge(challenges)
+        throw .forbidden(server: server.name, error: challenge?.error, scope: challenge?.scope)
+      case .final(let error): throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,200 @@
+import HTTP
+import MCP
+import OAuth
+
+/// One server, spoken to in whichever era it lives; it finds out by asking, and keeps a session only while it is used.
+///
+/// Used by one task; an actor only because the exchanges suspend.
+actor MCPConnection {
+  private enum Mode {
+    case unknown
+    case modern(ModernRequests)
+    case legacy(LegacyRequests)
+  }
+
+  private let server: String
+  private let endpoint: WebURL
+  private let transport: any HTTPTransport
+  private let access: Secret?
+  private let client: ClientInfo
+  private let deadline: Duration
+  private var mode: Mode
+  private var lastID: Int64 = 0
+
+  /// `remembered` is the version last agreed on with this server; nil asks.
+  init(
+    server: String, endpoint: WebURL, transport: any HTTPTransport, access: Secret?, version: String,
+    remembered: ProtocolVersion?, deadline: Duration
+  ) {
+    self.server = server
+    self.endpoint = endpoint
+    self.transport = transport
+    self.access = access
+    self.deadline = deadline
+    client = ClientInfo(name: "mcpcred", version: version)
+    mode = .unknown
+    if let remembered, remembered.era == .modern {
+      mode = .modern(
+        ModernRequests(endpoint: endpoint, client: client, version: remembered, deadline: deadline))
+    }
+  }
+
+  /// The version agreed on; nil until a request has been answered.
+  var version: ProtocolVersion? {
+    switch mode {
+    case .unknown: nil
+    case .modern(let requests): requests.version
+    case .legacy(let requests): requests.version
+    }
+  }
+
+  /// One page of tools.
+  func listTools(cursor: String?) async throws(ConnectionFailure) -> JSONValue {
+    try await perform { (mode, id) throws(MCPError) in
+      switch mode {
+      case .modern(let requests): requests.listTools(id: id, cursor: cursor)
+      case .legacy(let requests): requests.listTools(id: id, cursor: cursor)
+      case .unknown: nil
+      }
+    }
+  }
+
+  /// Calls a tool once. A broken stream does not send it again: a tool may have side effects.
+  func callTool(
+    _ tool: ToolDefinition, arguments: JSONValue, onProgress: @escaping @Sendable (Progress) -> Void
+  ) async throws(ConnectionFailure) -> JSONValue {
+    try await perform(onProgress: onProgress) { (mode, id) throws(MCPError) in
+      switch mode {
+      case .modern(let requests):
+        try requests.callTool(
+          tool.name, arguments: arguments, headerParameters: tool.headerParameters, id: id, progressToken: id)
+      case .legacy(let requests):
+        requests.callTool(tool.name, arguments: arguments, id: id, progressToken: id)
+      case .unknown: nil
+      }
+    }
+  }
+
+  /// Ends a legacy session; failure to do so is the server's business.
+  func close() async {
+    guard case .legacy(let requests) = mode, let request = requests.close() else { return }
+    _ = try? await transport.send(authorized(request))
+    mode = .unknown
+  }
+
+  // MARK: - Eras
+
+  private typealias Builder = @Sendable (Mode, RequestID) throws(MCPError) -> HTTPRequest?
+
+  private func perform(
+    onProgress: (@Sendable (Progress) -> Void)? = nil, _ build: @escaping Builder
+  ) async throws(ConnectionFailure) -> JSONValue {
+    switch mode {
+    case .modern, .legacy:
+      return try result(of: try await exchange(build, onProgress))
+    case .unknown:
+      return try await probe(build, onProgress)
+    }
+  }
+
+  /// Sends the request itself in the modern way; the answer tells the era, and where it is modern is the answer.
+  private func probe(
+    _ build: @escaping Builder, _ onProgress: (@Sendable (Progress) -> Void)?
+  ) async throws(ConnectionFailure) -> JSONValue {
+    var requests = ModernRequests(endpoint: endpoint, client: client, deadline: deadline)
+    for _ in 0..<2 {
+      let answer = try await exchange(build, onProgress, in: .modern(requests))
+      switch EraProbe.verdict(answer, method: "tools/list", requested: requests.version) {
+      case .modern:
+        mode = .modern(requests)
+        return try result(of: answer)
+      case .modernOther(let version):
+        requests = ModernRequests(endpoint: endpoint, client: client, version: version, deadline: deadline)
+      case .legacy:
+        try await initialize()
+        return try result(of: try await exchange(build, onProgress))
+      case .authorize(let challenges): throw .unauthorized(challenges)
+      case .forbidden(let challenges): throw .forbidden(challenges)
+      case .unsupported(let versions):
+        throw .final(.mcp(.unsupportedVersion(versions.map(\.rawValue).joined(separator: " ")), server: server))
+      case .outage, .notMCP: throw notMCP(answer)
+      }
+    }
+    throw .final(.mcp(.unsupportedVersion(requests.version.rawValue), server: server))
+  }
+
+  /// The handshake of the session era (MCP 2025-11-25, Lifecycle).
+  private func initialize() async throws(ConnectionFailure) {
+    var requests = LegacyRequests(endpoint: endpoint, deadline: deadline)
+    let id = nextID()
+    let answer = try await receive(requests.initialize(client: client, id: id), id, .legacy, nil)
+    let result = try result(of: answer)
+    do throws(MCPError) {
+      let initialized = try InitializeResult.parse(result)
+      guard ProtocolVersion.legacy.contains(initialized.protocolVersion) else {
+        throw MCPError.unsupportedVersion(initialized.protocolVersion.rawValue)
+      }
+      requests.version = initialized.protocolVersion
+      requests.sessionID = try answer.sessionID()
+    } catch {
+      throw .final(.mcp(error, server: server))
+    }
+    mode = .legacy(requests)
+    _ = try await receive(requests.initialized(), nil, .legacy, nil)
+  }
+
+  // MARK: - Exchanges
+
+  private func exchange(
+    _ build: Builder, _ onProgress: (@Sendable (Progress) -> Void)?, in given: Mode? = nil
+  ) async throws(ConnectionFailure) -> Answer {
+    let mode = given ?? mode
+    let id = nextID()
+    let request: HTTPRequest?
+    do { request = try build(mode, id) } catch { throw .final(.mcp(error, server: server)) }
+    guard let request else { throw .final(.mcp(.notJSONRPC, server: server)) }
+    if case .legacy = mode { return try await receive(request, id, .legacy, onProgress) }
+    return try await receive(request, id, .modern, onProgress)
+  }
+
+  private func receive(
+    _ request: HTTPRequest, _ id: RequestID?, _ era: Era, _ onProgress: (@Sendable (Progress) -> Void)?
+  ) async throws(ConnectionFailure) -> Answer {
+    let receiver: AnswerReceiver
+    do {
+      receiver = try await transport.exchange(
+        authorized(request), into: AnswerReceiver(id: id, era: era, onProgress: onProgress))
+    } catch {
+      throw .final(
+        error.kind == .cancelled ? .cancelled : .transport(error, ExchangeStep(.mcp, server: server)))
+    }
+    do { return try receiver.answer() } catch { throw .final(.mcp(error, server: server)) }
+  }
+
+  private func result(of answer: Answer) throws(ConnectionFailure) -> JSONValue {
+    switch answer.outcome {
+    case .result(let result): return result
+    case .rpcError(let error): throw .final(.rpc(error, server: server))
+    case .unauthorized(let challenges): throw .unauthorized(challenges)
+    case .forbidden(let challenges): throw .forbidden(challenges)
+    case .accepted, .httpFailure: throw notMCP(answer)
+    }
+  }
+
+  private func notMCP(_ answer: Answer) -> ConnectionFailure {
+    .final(.notMCP(server: server, status: answer.head.status, mediaType: answer.head.headers.mediaType))
+  }
+
+  /// RFC 6750 §2.1, on every request (MCP 2026-07-28, Token Requirements).
+  private func authorized(_ request: HTTPRequest) -> HTTPRequest {
+    guard let access else { return request }
+    var request = request
+    request.headers.set("Authorization", "Bearer " + access.exposed)
+    return request
+  }
+
+  private func nextID() -> RequestID {
+    lastID += 1
+    return .integer(lastID)
+  }
+}

@@ -1,0 +1,49 @@
+import HTTP
+public import Registry
+
+/// The one entry point: a registry, the outside world, and the use cases over them.
+public struct CredentialManager: Sendable {
+  public let registry: ServerRegistry
+  public let dependencies: Dependencies
+  /// This program's version, as servers are told it.
+  public let version: String
+  /// The program that asked, for the audit trail.
+  public let actor: String?
+  /// Told what happens while it happens.
+  public let notify: @Sendable (Notice) -> Void
+
+  public init(
+    registry: ServerRegistry, dependencies: Dependencies, version: String, actor: String?,
+    notify: @escaping @Sendable (Notice) -> Void
+  ) {
+    self.registry = registry
+    self.dependencies = dependencies
+    self.version = version
+    self.actor = actor
+    self.notify = notify
+  }
+
+  /// The way to the network, made at its first use.
+  func transport() throws(EngineError) -> any HTTPTransport {
+    do {
+      return TracingTransport(wrapped: try dependencies.makeTransport(), notify: notify)
+    } catch {
+      throw .transportSetup(error)
+    }
+  }
+
+  /// Sends one request for a step.
+  func send(_ request: HTTPRequest, _ step: ExchangeStep) async throws(EngineError) -> HTTPResponse {
+    let transport = try transport()
+    do {
+      return try await transport.send(request)
+    } catch {
+      throw error.kind == .cancelled ? .cancelled : .transport(error, step)
+    }
+  }
+
+  /// Runs a registry call with the engine's error.
+  func stored<Value>(_ body: () throws(RegistryError) -> Value) throws(EngineError) -> Value {
+    do { return try body() } catch { throw .registry(error) }
+  }
+}

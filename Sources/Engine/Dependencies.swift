@@ -1,0 +1,47 @@
+public import FoundationEssentials
+public import HTTP
+public import Registry
+
+/// Everything that leaves our control, in one value: built once for real and once for tests.
+public struct Dependencies: Sendable {
+  /// Makes the way to the network when it is first needed, so that `token` never pays for it.
+  public var makeTransport: @Sendable () throws(TransportSetupError) -> any HTTPTransport
+  /// The provider of this kind.
+  public var keyProvider: @Sendable (KeyProviderKind) -> any KeyProvider
+  public var locks: any GrantLock
+  public var redirects: any RedirectListener
+  /// Starts the person's browser and returns at once.
+  public var openBrowser: @Sendable (WebURL) throws(BrowserError) -> Void
+  public var now: @Sendable () -> Date
+  /// Waits; returns early when the task is cancelled.
+  public var sleep: @Sendable (Duration) async -> Void
+  /// This many bytes that no one can guess.
+  public var randomBytes: @Sendable (Int) -> [UInt8]
+
+  public init(
+    makeTransport: @escaping @Sendable () throws(TransportSetupError) -> any HTTPTransport,
+    keyProvider: @escaping @Sendable (KeyProviderKind) -> any KeyProvider,
+    locks: any GrantLock,
+    redirects: any RedirectListener,
+    openBrowser: @escaping @Sendable (WebURL) throws(BrowserError) -> Void,
+    now: @escaping @Sendable () -> Date,
+    sleep: @escaping @Sendable (Duration) async -> Void,
+    randomBytes: @escaping @Sendable (Int) -> [UInt8]
+  ) {
+    self.makeTransport = makeTransport
+    self.keyProvider = keyProvider
+    self.locks = locks
+    self.redirects = redirects
+    self.openBrowser = openBrowser
+    self.now = now
+    self.sleep = sleep
+    self.randomBytes = randomBytes
+  }
+}
+
+/// The HTTP client could not be set up; a CA file that cannot be read, for example.
+public struct TransportSetupError: Error, Sendable, Equatable {
+  public let reason: String
+
+  public init(_ reason: String) { self.reason = reason }
+}

@@ -1,0 +1,77 @@
+public import FoundationEssentials
+public import HTTP
+public import MCP
+public import OAuth
+public import Registry
+
+/// Everything a use case can end in, other than success. Facts only: the words are made in one place, further up.
+public enum EngineError: Error, Sendable {
+  case registry(RegistryError)
+  case key(KeyError)
+  case lock(LockError)
+  case listener(RedirectListenerError)
+  case transportSetup(TransportSetupError)
+  /// No usable answer came while doing this.
+  case transport(TransportError, ExchangeStep)
+  /// The authorization server's answer or document was no success while doing this.
+  case oauth(OAuthError, ExchangeStep)
+  /// The MCP server's answer cannot be read.
+  case mcp(MCPError, server: String)
+  /// The MCP server answered with a JSON-RPC error.
+  case rpc(JSONRPCError, server: String)
+  /// What answers at the URL is not an MCP endpoint, or not now.
+  case notMCP(server: String, status: Int, mediaType: String?)
+  /// The MCP server refuses this, and another login would not help: a scope is missing, or access is denied.
+  case forbidden(server: String, error: String?, scope: Scope?)
+  /// The MCP server refuses a token that was just obtained.
+  case rejectedByResource(server: String, account: String)
+
+  /// Not an absolute http or https URL.
+  case badURL(String)
+  case badServerName(String)
+  /// Plain http to a host that is not this machine.
+  case insecureURL(WebURL)
+  /// A 401 without protected resource metadata anywhere.
+  case noResourceMetadata(server: String)
+  /// The issuer asked for is not among those the server names.
+  case issuerNotOffered(String, offered: [String])
+  /// The server names another issuer than the one its login is bound to.
+  case issuerChanged(server: String, from: String, to: [String])
+  case loginRequired(server: String, account: String, LoginReason)
+  /// The browser did not come back in time.
+  case loginTimedOut(server: String, after: Duration)
+  /// A login is needed and the person may not be asked.
+  case notInteractive(server: String)
+  /// Someone else refreshes this login, longer than is worth waiting for.
+  case busy(server: String)
+  /// No more attempts for now.
+  case backingOff(server: String, failure: String, until: Date)
+  /// The server asks for no token, so there is none.
+  case needsNoToken(server: String)
+  case unknownTool(String, server: String, similar: [String])
+  case arguments(InvalidArguments, tool: String, server: String)
+  /// The tool asks for input that nobody is there to give.
+  case inputRequired(tool: String, server: String, methods: [String])
+  /// Not every token could be taken back now; the rest is queued.
+  case revocationQueued(server: String, failure: String)
+  /// The authorization server refused to take a token back.
+  case revocationRefused(server: String, OAuthError)
+  /// The registry has its keys already.
+  case alreadyInitialized(KeyProviderKind, locator: String)
+  /// Tokens came and could not be stored.
+  case notStored(server: String, RegistryError)
+  /// Ctrl-C.
+  case cancelled
+
+  /// Why a person is needed.
+  public enum LoginReason: Sendable, Equatable {
+    /// Never logged in with this account.
+    case never
+    /// The token has expired and no refresh token came with it.
+    case expired
+    /// The authorization server refused the refresh token or the client; its own code.
+    case refused(code: String)
+    /// The tokens were revoked on request.
+    case revoked
+  }
+}

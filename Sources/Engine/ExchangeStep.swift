@@ -1,0 +1,16 @@
+/// What was being done when an exchange failed, and for which server by its name.
+public struct ExchangeStep: Sendable, Equatable {
+  /// The exchanges.
+  public enum Kind: Sendable, Equatable {
+    case resourceMetadata, authorizationServerMetadata, registration, authorization, codeExchange, refresh, revocation
+    case mcp
+  }
+
+  public let kind: Kind
+  public let server: String
+
+  public init(_ kind: Kind, server: String) {
+    self.kind = kind
+    self.server = server
+  }
+}

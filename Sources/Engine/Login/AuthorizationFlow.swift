@@ -1,0 +1,127 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+
+/// The part of a login that a person does: a browser goes out and an authorization code comes back.
+struct AuthorizationFlow {
+  let manager: CredentialManager
+  let server: String
+  let found: DiscoveredAuthorization
+  let options: LoginOptions
+
+  /// The code with what it takes to spend it.
+  struct Result {
+    let code: Secret
+    let verifier: Secret
+    let redirectURI: WebURL
+  }
+
+  func run(
+    _ registration: Registration, scope: Scope?, resource: String?
+  ) async throws(EngineError) -> Result {
+    guard options.browser != .none else { throw .notInteractive(server: server) }
+    let bound: any BoundRedirect
+    do { bound = try await manager.dependencies.redirects.bind(manager.redirects(of: registration)) } catch {
+      throw .listener(error)
+    }
+    let pkce = PKCE(randomBytes: manager.dependencies.randomBytes(32))
+    let state = Secret(Base64URL.encode(manager.dependencies.randomBytes(24)))
+    let request = AuthorizationRequest(
+      clientID: registration.clientID, redirectURI: bound.redirectURI, scope: scope, state: state,
+      challenge: pkce.challenge, resource: resource)
+    let expectation = AuthorizationResponse.Expectation(
+      redirectURI: bound.redirectURI, state: state, issuer: found.metadata.issuer,
+      issRequired: found.metadata.issParameterSupported)
+    do throws(EngineError) {
+      try invite(request, scope)
+      let code = try await wait(bound, expectation)
+      await bound.close()
+      return Result(code: code, verifier: pkce.verifier, redirectURI: bound.redirectURI)
+    } catch {
+      await bound.close()
+      throw error
+    }
+  }
+
+  /// Shows the URL, and opens it where the person wants that.
+  private func invite(_ request: AuthorizationRequest, _ scope: Scope?) throws(EngineError) {
+    let url: WebURL
+    do { url = try request.url(at: found.metadata.authorizationEndpoint) } catch {
+      throw .oauth(error, ExchangeStep(.authorization, server: server))
+    }
+    manager.notify(.authorizing(server: server, issuer: found.issuer, scope: scope))
+    guard options.browser == .open else { return manager.notify(.visit(url: url, opened: false)) }
+    do throws(BrowserError) {
+      try manager.dependencies.openBrowser(url)
+      manager.notify(.visit(url: url, opened: true))
+    } catch {
+      manager.notify(.browserFailed(error.reason))
+      manager.notify(.visit(url: url, opened: false))
+    }
+  }
+
+  /// What can end the waiting.
+  private enum Input: Sendable {
+    case redirect(RedirectRequest)
+    case pasted(String)
+    case timedOut
+  }
+
+  private func wait(
+    _ bound: any BoundRedirect, _ expectation: AuthorizationResponse.Expectation
+  ) async throws(EngineError) -> Secret {
+    let (inputs, feed) = AsyncStream.makeStream(of: Input.self)
+    let sleep = manager.dependencies.sleep, timeout = options.timeout
+    let feeders = [
+      Task { for await request in bound.requests { feed.yield(.redirect(request)) } },
+      Task { [pasted = options.pasted] in
+        guard let pasted else { return }
+        for await line in pasted { feed.yield(.pasted(line)) }
+      },
+      Task {
+        await sleep(timeout)
+        feed.yield(.timedOut)
+      },
+    ]
+    defer { for feeder in feeders { feeder.cancel() } }
+    for await input in inputs {
+      if let code = try decide(input, expectation) { return code }
+    }
+    // The stream ends early only when this task is cancelled.
+    throw .cancelled
+  }
+
+  /// Nil keeps waiting: a stray request or a wrong paste does not end a login.
+  private func decide(
+    _ input: Input, _ expectation: AuthorizationResponse.Expectation
+  ) throws(EngineError) -> Secret? {
+    switch input {
+    case .timedOut: throw .loginTimedOut(server: server, after: options.timeout)
+    case .redirect(let request):
+      let response = AuthorizationResponse.parse(request.target, expecting: expectation)
+      request.respond(Self.page(for: response))
+      return try code(in: response)
+    case .pasted(let line):
+      let response = AuthorizationResponse.parse(line, expecting: expectation)
+      if case .unrelated = response, !line.isEmpty { manager.notify(.pasteNotUnderstood) }
+      return try code(in: response)
+    }
+  }
+
+  private func code(in response: AuthorizationResponse) throws(EngineError) -> Secret? {
+    switch response {
+    case .unrelated: return nil
+    case .code(let code): return code
+    case .refused(let error): throw .oauth(error, ExchangeStep(.authorization, server: server))
+    }
+  }
+
+  private static func page(for response: AuthorizationResponse) -> RedirectPage {
+    switch response {
+    case .unrelated: .unrelated
+    case .code: .received
+    case .refused: .denied
+    }
+  }
+}

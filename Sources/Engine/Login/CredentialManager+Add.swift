@@ -1,0 +1,74 @@
+import FoundationEssentials
+public import HTTP
+import MCP
+import OAuth
+public import Registry
+
+/// What `add` came to.
+public struct AddedServer: Sendable {
+  public let server: Server
+  /// Nil where the server asks for no login, or none was wanted.
+  public let grant: Grant?
+  /// How the client identity came to be; nil where there is none.
+  public let registration: Registration.Kind?
+}
+
+extension CredentialManager {
+  /// Adds a server: finds out whether it wants a login, logs in, stores all of it at once, and proves that it works.
+  ///
+  /// A login that fails leaves no server behind; the registration made for it stays, and is used by the next try.
+  public func add(
+    _ url: WebURL, name: String?, account: String?, login: Bool, _ options: LoginOptions
+  ) async throws(EngineError) -> AddedServer {
+    guard url.isSecure else { throw .insecureURL(url) }
+    let name = try chooseName(name, url)
+    let account = account ?? "default"
+    guard login else { return try addUndiscovered(name, url) }
+    switch try await Discovery(manager: self, server: name, endpoint: url).probe() {
+    case .open(let version): return try addOpen(name, url, version)
+    case .challenged(let challenge):
+      let server = Server(name: name, url: url, authorization: .undiscovered, createdAt: dependencies.now())
+      let grant = try await authorize(server, isNew: true, account: account, challenge, options)
+      try await prove(grant)
+      return AddedServer(
+        server: try stored { () throws(RegistryError) in try registry.server(name) }, grant: grant,
+        registration: try stored { () throws(RegistryError) in try registry.registration(grant.registrationID)?.kind })
+    }
+  }
+
+  private func chooseName(_ given: String?, _ url: WebURL) throws(EngineError) -> String {
+    if let given {
+      guard ServerName.isValid(given) else { throw .badServerName(given) }
+      guard try !stored({ () throws(RegistryError) in try registry.hasServer(given) }) else {
+        throw .registry(.nameTaken(given))
+      }
+      return given
+    }
+    let taken = Set(try stored { () throws(RegistryError) in try registry.servers() }.map(\.name))
+    return ServerName.derived(from: url) { taken.contains($0) }
+  }
+
+  private func addUndiscovered(_ name: String, _ url: WebURL) throws(EngineError) -> AddedServer {
+    try insert(Server(name: name, url: url, authorization: .undiscovered, createdAt: dependencies.now()))
+  }
+
+  private func addOpen(_ name: String, _ url: WebURL, _ version: ProtocolVersion?) throws(EngineError) -> AddedServer {
+    let added = try insert(Server(name: name, url: url, authorization: .none, createdAt: dependencies.now()))
+    try remember(version, added.server)
+    return added
+  }
+
+  private func insert(_ server: Server) throws(EngineError) -> AddedServer {
+    let event = Event(.serverAdded, at: dependencies.now(), server: server.name, actor: actor)
+    try stored { () throws(RegistryError) in try registry.insert(server, event: event) }
+    return AddedServer(server: server, grant: nil, registration: nil)
+  }
+
+  /// Keeps the version agreed on, where it is news.
+  func remember(_ version: ProtocolVersion?, _ server: Server) throws(EngineError) {
+    guard let version, let era = version.era, version.rawValue != server.protocolVersion else { return }
+    try stored { () throws(RegistryError) in
+      try registry.setEra(era.rawValue, version: version.rawValue, server: server.id, at: dependencies.now())
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+public import Registry
+
+extension CredentialManager {
+  /// Logs in to a server that is in the registry; the login it replaces is gone only when the new one is stored.
+  public func login(
+    _ name: String, account: String?, _ options: LoginOptions
+  ) async throws(EngineError) -> Grant {
+    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let finding = try await Discovery(manager: self, server: name, endpoint: server.url).probe()
+    guard case .challenged(let challenge) = finding else { throw .needsNoToken(server: name) }
+    let grant = try await authorize(
+      server, isNew: false, account: account ?? server.defaultAccount, challenge, options)
+    try await prove(grant)
+    return grant
+  }
+
+  /// Discovery, client, browser, exchange, store; in that order, each kept before the next needs it.
+  func authorize(
+    _ server: Server, isNew: Bool, account: String, _ challenge: BearerChallenge?, _ options: LoginOptions
+  ) async throws(EngineError) -> Grant {
+    let found = try await discover(server, challenge, options)
+    let keys = try dataKeys()
+    try stored { () throws(RegistryError) in
+      try registry.saveMetadata(
+        found.metadata.json, of: found.issuer, from: found.metadata.issuer, at: dependencies.now(), keys: keys)
+    }
+    let scope = ScopeChoice.initial(
+      chosen: options.scope, challenge: found.challengeScope, resource: found.resourceScopes,
+      supported: found.metadata.scopesSupported)
+    let registration = try await client(for: found, server: server.name, scope: scope, options, keys)
+    var server = server
+    server.authorization = .oauth
+    server.issuer = found.issuer
+    (server.resource, server.resourceMode) = Self.resource(found, options)
+    let flow = AuthorizationFlow(manager: self, server: server.name, found: found, options: options)
+    let answer = try await flow.run(registration, scope: scope, resource: server.resource)
+    return try await withExistingLock(server, account) { () async throws(EngineError) in
+      let tokens = try await self.exchange(answer, registration, server, found, scope, keys)
+      return try self.store(tokens, registration, server, account, scope, isNew: isNew, keys)
+    }
+  }
+
+  private func discover(
+    _ server: Server, _ challenge: BearerChallenge?, _ options: LoginOptions
+  ) async throws(EngineError) -> DiscoveredAuthorization {
+    let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
+    let resource = try await discovery.resourceMetadata(challenge)
+    let issuer = try chooseIssuer(resource.authorizationServers, server, options)
+    return DiscoveredAuthorization(
+      issuer: issuer, metadata: try await discovery.authorizationServer(issuer), resource: resource.resource,
+      resourceScopes: resource.scopesSupported, challengeScope: challenge?.scope)
+  }
+
+  /// The person's choice; the one the login is bound to; one with a registration; the first (RFC 9728 §7.6 leaves the
+  /// choice to the client).
+  private func chooseIssuer(
+    _ offered: [String], _ server: Server, _ options: LoginOptions
+  ) throws(EngineError) -> String {
+    if let wanted = options.issuer {
+      guard let match = offered.first(where: { Issuer.matches($0, wanted) }) else {
+        throw .issuerNotOffered(wanted, offered: offered)
+      }
+      return match
+    }
+    if let bound = server.issuer {
+      guard let match = offered.first(where: { Issuer.matches($0, bound) }) else {
+        throw .issuerChanged(server: server.name, from: bound, to: offered)
+      }
+      return match
+    }
+    for issuer in offered {
+      let known = try stored { () throws(RegistryError) in try registry.activeRegistration(issuer: issuer) }
+      if known != nil { return issuer }
+    }
+    // Metadata without an entry is refused when it is read.
+    return offered.first ?? ""
+  }
+
+  private static func resource(
+    _ found: DiscoveredAuthorization, _ options: LoginOptions
+  ) -> (String?, Server.ResourceMode) {
+    switch options.resource {
+    case .discovered: (found.resource, .discovered)
+    case .given(let resource): (resource, .override)
+    case .omitted: (nil, .omit)
+    }
+  }
+
+  private func exchange(
+    _ answer: AuthorizationFlow.Result, _ registration: Registration, _ server: Server,
+    _ found: DiscoveredAuthorization, _ scope: Scope?, _ keys: DataKeys
+  ) async throws(EngineError) -> (TokenResponse, obtainedAt: Date) {
+    let client = try stored { () throws(RegistryError) in try registry.client(registration, keys: keys) }
+    let endpoint = found.metadata.tokenEndpoint
+    let step = ExchangeStep(.codeExchange, server: server.name)
+    let obtainedAt = dependencies.now()
+    // A code is spent once: an ambiguous failure is never sent again (OAuth 2.1 §4.1.3).
+    let response = try await send(
+      TokenRequest.code(
+        answer.code, verifier: answer.verifier, redirectURI: answer.redirectURI, resource: server.resource,
+        client: client, at: endpoint), step)
+    do { return (try TokenResponse.parse(response, from: endpoint), obtainedAt) } catch { throw .oauth(error, step) }
+  }
+
+  private func store(
+    _ tokens: (TokenResponse, obtainedAt: Date), _ registration: Registration, _ server: Server, _ account: String,
+    _ scope: Scope?, isNew: Bool, _ keys: DataKeys
+  ) throws(EngineError) -> Grant {
+    let now = dependencies.now()
+    let new = NewGrant(
+      server: server, account: account, registration: registration, requestedScope: scope,
+      tokens: tokenSet(
+        tokens.0, obtainedAt: tokens.obtainedAt, previousRefresh: nil, scope: scope, grant: server.id, generation: 1))
+    let event = Event(
+      .login, at: now, server: server.name, account: account, issuer: registration.issuer, actor: actor)
+    do throws(RegistryError) {
+      return try registry.save(new, isNewServer: isNew, event: event, keys: keys)
+    } catch {
+      if case .nameTaken = error { throw .registry(error) }
+      throw .notStored(server: server.name, error)
+    }
+  }
+
+  /// A first request with the new token: a login that does not work must not look like one that does.
+  func prove(_ grant: Grant) async throws(EngineError) {
+    let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
+    _ = try await fetchTools(server, account: grant.account, deadline: .seconds(30))
+  }
+
+  /// Under the grant's lock where there is a grant to replace.
+  private func withExistingLock<Value: Sendable>(
+    _ server: Server, _ account: String, _ body: () async throws(EngineError) -> Value
+  ) async throws(EngineError) -> Value {
+    let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    guard let grant else { return try await body() }
+    let held = try await lock(grant)
+    defer { held.release() }
+    return try await body()
+  }
+}

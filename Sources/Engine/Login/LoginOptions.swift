@@ -1,0 +1,40 @@
+public import HTTP
+public import OAuth
+
+/// How a person wants to log in.
+public struct LoginOptions: Sendable {
+  /// A client made by hand at the authorization server.
+  public var clientID: String?
+  public var clientSecret: Secret?
+  /// The redirect URI registered for that client.
+  public var redirectURI: WebURL?
+  /// Which of several authorization servers.
+  public var issuer: String?
+  public var scope: Scope?
+  public var resource: ResourceChoice = .discovered
+  /// Register anew although a registration exists.
+  public var newRegistration = false
+  public var browser: BrowserChoice = .open
+  /// Redirect URLs a person pastes; nil reads none.
+  public var pasted: AsyncStream<String>?
+  public var timeout: Duration = .seconds(300)
+
+  public init() {}
+
+  /// What to do with the authorization URL.
+  public enum BrowserChoice: Sendable, Equatable {
+    /// Open it, and show it.
+    case open
+    /// Only show it.
+    case show
+    /// Nobody is there: fail.
+    case none
+  }
+
+  /// The `resource` parameter.
+  public enum ResourceChoice: Sendable, Equatable {
+    case discovered
+    case given(String)
+    case omitted
+  }
+}

@@ -1,0 +1,28 @@
+public import HTTP
+public import MCP
+public import OAuth
+
+/// Something worth telling a person while a use case runs. Facts only; never a secret, except the authorization URL,
+/// which is the person's to open.
+public enum Notice: Sendable {
+  /// An exchange ended: method, URL without its query, and status or failure. For `--verbose`.
+  case exchange(HTTPRequest.Method, url: String, status: Int?)
+  /// A client was registered at the issuer.
+  case registered(issuer: String, clientID: String)
+  /// A registration of the issuer is used again.
+  case reusingRegistration(issuer: String, clientID: String)
+  /// A login begins: who will be asked, and for what.
+  case authorizing(server: String, issuer: String, scope: Scope?)
+  /// The URL a person must open; whether a browser was started with it.
+  case visit(url: WebURL, opened: Bool)
+  /// No browser could be started; the URL is shown anyway.
+  case browserFailed(String)
+  /// What was pasted is not the answer that is being waited for.
+  case pasteNotUnderstood
+  /// A new key was made and stored with this provider.
+  case keyCreated(provider: String, locator: String)
+  /// A tool reports how far it is.
+  case progress(Progress)
+  /// A tool was left out of the list, and why.
+  case toolDropped(DroppedTool)
+}

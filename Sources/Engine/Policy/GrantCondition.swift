@@ -1,0 +1,62 @@
+public import FoundationEssentials
+public import Registry
+
+/// How a login stands now, in the words a person and a monitor need.
+public enum GrantCondition: Sendable, Equatable {
+  /// The server asks for no login.
+  case open
+  /// Never logged in.
+  case none
+  /// The access token is good; nil where its end is unknown.
+  case fresh(until: Date?)
+  /// The access token is spent; the next use renews it.
+  case renewable
+  /// The last renewal failed; it is tried again.
+  case retrying(failure: String, at: Date?)
+  /// A person is needed; the cause is a failure class or an OAuth error code.
+  case loginRequired(cause: String)
+  case revoked
+
+  /// From a row and the time.
+  public init(_ server: Server, _ grant: Grant?, now: Date) {
+    guard server.authorization != .none else {
+      self = .open
+      return
+    }
+    guard let grant else {
+      self = .none
+      return
+    }
+    self = Self.condition(of: grant, now: now)
+  }
+
+  private static func condition(of grant: Grant, now: Date) -> GrantCondition {
+    if grant.state == .revoked { return .revoked }
+    let isFresh =
+      grant.hasAccessToken
+      && RefreshPolicy.isFresh(
+        expiresAt: grant.expiresAt, obtainedAt: grant.obtainedAt, lifetime: grant.lifetime, minimumValidity: nil,
+        now: now)
+    switch grant.state {
+    case .loginRequired: return .loginRequired(cause: grant.stateCause ?? "login_required")
+    case .suspect where !isFresh: return .loginRequired(cause: grant.stateCause ?? "invalid_grant")
+    default: break
+    }
+    if let failure = grant.lastFailure { return .retrying(failure: failure, at: grant.nextAttemptAt) }
+    if isFresh { return .fresh(until: grant.expiresAt) }
+    return grant.hasRefreshToken ? .renewable : .loginRequired(cause: "expired")
+  }
+
+  /// Whether only a person can mend it.
+  public var needsPerson: Bool {
+    switch self {
+    case .none, .loginRequired: true
+    default: false
+    }
+  }
+
+  /// Whether it is being tried again without a person.
+  public var isRetrying: Bool {
+    if case .retrying = self { true } else { false }
+  }
+}

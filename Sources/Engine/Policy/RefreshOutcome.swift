@@ -1,0 +1,58 @@
+import HTTP
+import OAuth
+
+/// What the answer to a refresh means for the login, as a function of the answer alone.
+enum RefreshOutcome: Sendable {
+  /// New tokens.
+  case rotated(TokenResponse)
+  /// `invalid_grant`: the only answer that condemns a refresh token (RFC 6749 §5.2).
+  case grantRefused(Refusal)
+  /// `invalid_client` or `unauthorized_client`: the registration is dead; the tokens are bound to it.
+  case clientRefused(Refusal)
+  /// Any other OAuth error: something about the request.
+  case requestRefused(Refusal)
+  /// The server certainly did not act: not a byte was sent, or it said so.
+  case notActed(failure: String, retryAfter: Int?)
+  /// The token may have been spent: reset or timeout after sending, a server error, a success that cannot be read.
+  case ambiguous(failure: String, retryAfter: Int?)
+
+  /// From an exchange that brought no answer.
+  init(_ error: TransportError) {
+    let failure =
+      switch error.kind {
+      case .tls: "tls_failure"
+      default: error.sent ? "ambiguous" : "transient_network"
+      }
+    self =
+      error.sent ? .ambiguous(failure: failure, retryAfter: nil) : .notActed(failure: failure, retryAfter: nil)
+  }
+
+  /// From an answer that was read, or could not be.
+  init(_ result: Result<TokenResponse, OAuthError>) {
+    switch result {
+    case .success(let tokens): self = .rotated(tokens)
+    case .failure(.refused(let refusal)): self = Self.refused(refusal)
+    case .failure(.httpFailure(let failure)): self = Self.failed(failure)
+    case .failure: self = .ambiguous(failure: "ambiguous", retryAfter: nil)
+    }
+  }
+
+  private static func refused(_ refusal: Refusal) -> RefreshOutcome {
+    switch refusal.code {
+    case "invalid_grant": .grantRefused(refusal)
+    case "invalid_client", "unauthorized_client": .clientRefused(refusal)
+    // Not defined for this endpoint (RFC 6749 §5.2) and sent all the same: an outage in OAuth's words.
+    case "server_error", "temporarily_unavailable":
+      .ambiguous(failure: "transient_upstream", retryAfter: refusal.retryAfter)
+    default: .requestRefused(refusal)
+    }
+  }
+
+  private static func failed(_ failure: HTTPFailure) -> RefreshOutcome {
+    switch failure.status {
+    case 503, 429, 408, 425, 400..<500:
+      .notActed(failure: "transient_upstream", retryAfter: failure.retryAfter)
+    default: .ambiguous(failure: "ambiguous", retryAfter: failure.retryAfter)
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+public import Registry
+
+// Spending a refresh token. The numbers are those of docs/flows.md; this file is the only place where one is spent.
+extension CredentialManager {
+  /// Spends the login's refresh token now, fresh or not, unless another process has done so since this one looked.
+  public func refresh(_ name: String, account: String?) async throws(EngineError) -> Grant {
+    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let account = account ?? server.defaultAccount
+    guard server.authorization != .none else { throw .needsNoToken(server: name) }
+    guard let grant = try stored({ () throws(RegistryError) in try registry.grant(of: server, account: account) })
+    else {
+      throw .loginRequired(server: name, account: account, .never)
+    }
+    return try await refresh(grant, .forced)
+  }
+
+  /// Makes the login fresh: adopts what another process has stored, or spends the refresh token.
+  func refresh(_ seen: Grant, _ reason: RefreshReason) async throws(EngineError) -> Grant {
+    // 1. The grant's kernel lock; whoever waits looks again and leaves early.
+    let held: any HeldLock
+    switch try await lockOrAdopt(seen, reason) {
+    case .adopted(let grant): return grant
+    case .held(let lock): held = lock
+    }
+    defer { held.release() }
+    // 2. Read again inside the lock.
+    let grant = try current(seen)
+    let intent = try stored { () throws(RegistryError) in try registry.intent(of: grant) }
+    if intent == nil, isSettled(grant, seen: seen, reason) { return grant }
+    try checkState(grant, reason)
+    return try await spend(grant, isReplay: intent != nil)
+  }
+
+  /// Steps 5 to 9, under the lock.
+  private func spend(_ grant: Grant, isReplay: Bool) async throws(EngineError) -> Grant {
+    let keys = try dataKeys()
+    guard let token = try stored({ () throws(RegistryError) in try registry.refreshToken(of: grant, keys: keys) })
+    else {
+      throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
+    }
+    let metadata = try metadata(of: grant, keys)
+    guard let registration = try stored({ () throws(RegistryError) in try registry.registration(grant.registrationID) })
+    else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
+    let client = try stored { () throws(RegistryError) in try registry.client(registration, keys: keys) }
+    let request = TokenRequest.refresh(
+      token, resource: grant.resource, client: client, at: metadata.tokenEndpoint)
+    let transport = try transport()
+    // 5. The intent, durable before the request leaves.
+    let now = dependencies.now()
+    let isOpen = try stored { () throws(RegistryError) in
+      try registry.openIntent(grant, fingerprint: token.fingerprint, at: now)
+    }
+    guard isOpen else { throw .busy(server: grant.serverName) }
+    // 6. One POST with its own deadline; no redirects, no retries below.
+    let response: HTTPResponse
+    do throws(TransportError) {
+      response = try await transport.send(request)
+    } catch {
+      try record(RefreshOutcome(error), grant, isReplay: isReplay)
+      throw error.kind == .cancelled
+        ? .cancelled : .transport(error, ExchangeStep(.refresh, server: grant.serverName))
+    }
+    let result = Result { () throws(OAuthError) in
+      try TokenResponse.parse(response, from: metadata.tokenEndpoint)
+    }
+    if case .success(let tokens) = result {
+      return try commit(tokens, grant, previousRefresh: token, obtainedAt: now, keys)
+    }
+    // 9. Or 10, where the intent stays open.
+    let outcome = RefreshOutcome(result)
+    try record(outcome, grant, isReplay: isReplay)
+    throw failure(outcome, result, grant)
+  }
+
+  /// 7. One transaction; only then is anyone given the token.
+  private func commit(
+    _ tokens: TokenResponse, _ grant: Grant, previousRefresh: Secret, obtainedAt: Date, _ keys: DataKeys
+  ) throws(EngineError) -> Grant {
+    let set = tokenSet(
+      tokens, obtainedAt: obtainedAt, previousRefresh: previousRefresh, scope: grant.grantedScope, grant: grant.id,
+      generation: grant.generation + 1)
+    let event = event(.refreshed, grant, generation: grant.generation + 1, cause: nil)
+    let committed: Grant?
+    do { committed = try registry.commitRefresh(grant, set, event: event, keys: keys) } catch {
+      throw .notStored(server: grant.serverName, error)
+    }
+    // Only a writer that ignores the lock can have moved the row on.
+    guard let committed else { throw .busy(server: grant.serverName) }
+    return committed
+  }
+
+  /// The answer's times and the rules of RFC 6749 §6: without a new refresh token the old one stays in use.
+  func tokenSet(
+    _ tokens: TokenResponse, obtainedAt: Date, previousRefresh: Secret?, scope: Scope?, grant: Int64,
+    generation: Int64
+  ) -> TokenSet {
+    let refresh = tokens.refreshToken ?? previousRefresh
+    return TokenSet(
+      access: tokens.accessToken, refresh: refresh, grantedScope: tokens.scope ?? scope, obtainedAt: obtainedAt,
+      lifetime: tokens.expiresIn,
+      dueAt: refresh == nil
+        ? nil
+        : RefreshPolicy.dueAt(
+          obtainedAt: obtainedAt, lifetime: tokens.expiresIn, grant: grant, generation: generation),
+      keepaliveAt: refresh == nil
+        ? nil : RefreshPolicy.keepaliveAt(obtainedAt: obtainedAt, grant: grant, generation: generation))
+  }
+
+  /// The token endpoint the login was made at. What is cached serves at any age: a refresh needs nothing but the
+  /// registry and that endpoint.
+  func metadata(of grant: Grant, _ keys: DataKeys) throws(EngineError) -> AuthorizationServerMetadata {
+    let cached = try stored { () throws(RegistryError) in try registry.metadata(of: grant.issuer, keys: keys) }
+    guard let cached else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
+    do {
+      return try AuthorizationServerMetadata.parse(cached.json, from: grant.issuer, issuer: grant.issuer)
+    } catch {
+      throw .oauth(error, ExchangeStep(.refresh, server: grant.serverName))
+    }
+  }
+}

@@ -1,0 +1,77 @@
+public import FoundationEssentials
+public import OAuth
+import Registry
+
+/// An access token with what a caller needs to know of it. It is never a refresh token.
+public struct HandedOutToken: Sendable {
+  public let access: Secret
+  public let expiresAt: Date?
+  public let scope: Scope?
+}
+
+extension CredentialManager {
+  /// The stored access token where it is good for long enough; nil where it must be renewed first.
+  ///
+  /// Synchronous, and free of everything but the registry and the key: this is the path of most calls.
+  public func storedToken(
+    _ name: String, account: String?, minimumValidity: TimeInterval?
+  ) throws(EngineError) -> HandedOutToken? {
+    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let grant = try servable(server, account: account ?? server.defaultAccount)
+    guard isFresh(grant, minimumValidity) else { return nil }
+    return try handOut(grant)
+  }
+
+  /// An access token, renewed where it must be.
+  public func token(
+    _ name: String, account: String?, minimumValidity: TimeInterval?
+  ) async throws(EngineError) -> HandedOutToken {
+    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let grant = try await access(
+      server, account: account ?? server.defaultAccount, minimumValidity: minimumValidity
+    ).grant
+    return try handOut(grant)
+  }
+
+  /// The opened access token of a login that is fresh, or was made so.
+  func access(
+    _ server: Server, account: String, minimumValidity: TimeInterval?
+  ) async throws(EngineError) -> (access: Secret, grant: Grant) {
+    var grant = try servable(server, account: account)
+    if !isFresh(grant, minimumValidity) {
+      grant = try await refresh(grant, .spent(minimumValidity: minimumValidity))
+    }
+    return (try openAccess(grant), grant)
+  }
+
+  func openAccess(_ grant: Grant) throws(EngineError) -> Secret {
+    let keys = try dataKeys()
+    guard let access = try stored({ () throws(RegistryError) in try registry.accessToken(of: grant, keys: keys) })
+    else {
+      throw .loginRequired(server: grant.serverName, account: grant.account, .revoked)
+    }
+    return access
+  }
+
+  func isFresh(_ grant: Grant, _ minimumValidity: TimeInterval?) -> Bool {
+    grant.hasAccessToken
+      && RefreshPolicy.isFresh(
+        expiresAt: grant.expiresAt, obtainedAt: grant.obtainedAt, lifetime: grant.lifetime,
+        minimumValidity: minimumValidity, now: dependencies.now())
+  }
+
+  private func handOut(_ grant: Grant) throws(EngineError) -> HandedOutToken {
+    HandedOutToken(access: try openAccess(grant), expiresAt: grant.expiresAt, scope: grant.grantedScope)
+  }
+
+  /// The login, where it can give a token now or after a refresh.
+  private func servable(_ server: Server, account: String) throws(EngineError) -> Grant {
+    guard server.authorization != .none else { throw .needsNoToken(server: server.name) }
+    guard let grant = try stored({ () throws(RegistryError) in try registry.grant(of: server, account: account) })
+    else {
+      throw .loginRequired(server: server.name, account: account, .never)
+    }
+    guard grant.state != .revoked else { throw .loginRequired(server: server.name, account: account, .revoked) }
+    return grant
+  }
+}

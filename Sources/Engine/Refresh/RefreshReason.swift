@@ -1,0 +1,11 @@
+import FoundationEssentials
+
+/// Why a refresh token would be spent, which decides when it need not be.
+enum RefreshReason: Sendable, Equatable {
+  /// The access token will not live for this many seconds more; nil is the default margin.
+  case spent(minimumValidity: TimeInterval?)
+  /// A server refused the access token.
+  case rejected
+  /// The person or the schedule wants it now, fresh or not.
+  case forced
+}

@@ -1,0 +1,120 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+
+extension CredentialManager {
+  /// Takes a login back at its authorization server and forgets it here; the refresh token goes first (RFC 7009 §2.1).
+  ///
+  /// What is owed is on disk before the local secret is gone, so that neither a crash nor an outage can lose it.
+  public func revoke(_ name: String, account: String?) async throws(EngineError) -> [RevokedToken] {
+    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    guard server.authorization != .none else { throw .needsNoToken(server: name) }
+    let account = account ?? server.defaultAccount
+    guard let grant = try stored({ () throws(RegistryError) in try registry.grant(of: server, account: account) })
+    else {
+      throw .loginRequired(server: name, account: account, .never)
+    }
+    let keys = try dataKeys()
+    let held = try await lock(grant)
+    defer { held.release() }
+    let current = try current(grant)
+    let event = event(.revocationQueued, current, generation: current.generation, cause: nil)
+    let owed = try stored { () throws(RegistryError) in
+      try registry.queueRevocation(of: current, event: event, keys: keys)
+    }
+    guard let owed else { throw .busy(server: name) }
+    var tokens: [RevokedToken] = []
+    for item in owed { tokens.append(RevokedToken(kind: item.kind, result: try await deliver(item, keys))) }
+    return tokens
+  }
+
+  /// Tries what is still owed and due.
+  @discardableResult
+  func deliverRevocations() async throws(EngineError) -> [RevokedToken] {
+    let now = dependencies.now()
+    let owed = try stored { () throws(RegistryError) in try registry.owedRevocations(dueBy: now) }
+    guard !owed.isEmpty else { return [] }
+    let keys = try dataKeys()
+    var tokens: [RevokedToken] = []
+    for item in owed { tokens.append(RevokedToken(kind: item.kind, result: try await deliver(item, keys))) }
+    return tokens
+  }
+
+  private func deliver(_ owed: OwedRevocation, _ keys: DataKeys) async throws(EngineError) -> RevocationResult {
+    let result = try await attempt(owed, keys)
+    switch result {
+    case .revoked: try settle(owed, .revoked, nil)
+    case .notSupported: try settle(owed, .revocationFailed, "not_supported")
+    case .refused(let error): try settle(owed, .revocationFailed, Self.cause(of: error))
+    case .queued(let error): try postpone(owed, error)
+    }
+    return result
+  }
+
+  private func attempt(_ owed: OwedRevocation, _ keys: DataKeys) async throws(EngineError) -> RevocationResult {
+    let step = ExchangeStep(.revocation, server: owed.serverName)
+    let cached = try stored { () throws(RegistryError) in try registry.metadata(of: owed.issuer, keys: keys) }
+    let registration = try stored { () throws(RegistryError) in try registry.registration(owed.registrationID) }
+    guard let cached, let registration,
+      let metadata = try? AuthorizationServerMetadata.parse(cached.json, from: owed.issuer, issuer: owed.issuer),
+      let endpoint = metadata.revocationEndpoint
+    else { return .notSupported }
+    let client = try stored { () throws(RegistryError) in try registry.client(registration, keys: keys) }
+    guard let token = try stored({ () throws(RegistryError) in try registry.token(of: owed, keys: keys) }) else {
+      return .notSupported
+    }
+    let plain = Revocation.request(token, kind: owed.kind, client: client, at: endpoint)
+    var result = await ask(plain, endpoint, step)
+    if case .refused(.refused(let refusal)) = result, ["invalid_request", "invalid_client"].contains(refusal.code) {
+      let insistent = Revocation.requestWithSecretField(token, kind: owed.kind, client: client, at: endpoint)
+      result = await ask(insistent, endpoint, step)
+    }
+    return result
+  }
+
+  private func ask(_ request: HTTPRequest, _ endpoint: WebURL, _ step: ExchangeStep) async -> RevocationResult {
+    do throws(EngineError) {
+      let response = try await send(request, step)
+      do throws(OAuthError) {
+        try Revocation.check(response, from: endpoint)
+        return .revoked
+      } catch {
+        return Self.isTemporary(error) ? .queued(.oauth(error, step)) : .refused(error)
+      }
+    } catch {
+      return .queued(error)
+    }
+  }
+
+  /// RFC 7009 §2.2.1: after 503 the token must be taken to be alive. Other outages say no more.
+  private static func isTemporary(_ error: OAuthError) -> Bool {
+    switch error {
+    case .httpFailure(let failure): failure.status >= 500 || failure.status == 429 || failure.status == 408
+    case .refused(let refusal): refusal.status >= 500 || refusal.status == 429
+    default: false
+    }
+  }
+
+  private static func cause(of error: OAuthError) -> String {
+    switch error {
+    case .refused(let refusal): refusal.code
+    case .httpFailure(let failure): "http_\(failure.status)"
+    default: "refused"
+    }
+  }
+
+  private func settle(_ owed: OwedRevocation, _ kind: Event.Kind, _ cause: String?) throws(EngineError) {
+    let event = Event(
+      kind, at: dependencies.now(), server: owed.serverName, account: owed.account, issuer: owed.issuer, cause: cause,
+      actor: actor)
+    try stored { () throws(RegistryError) in try registry.settle(owed, event: event) }
+  }
+
+  private func postpone(_ owed: OwedRevocation, _ error: EngineError) throws(EngineError) {
+    let fraction = Double(dependencies.randomBytes(1).first ?? 0) / 255
+    let next = Backoff.next(
+      after: owed.attempts, retryAfter: error.retryAfter, now: dependencies.now(), fraction: fraction)
+    try stored { () throws(RegistryError) in try registry.postpone(owed, failure: "transient", until: next) }
+  }
+}

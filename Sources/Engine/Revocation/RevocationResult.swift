@@ -1,0 +1,19 @@
+public import OAuth
+
+/// What became of one token.
+public enum RevocationResult: Sendable {
+  /// The server took it back, or it was dead already (RFC 7009 §2.2).
+  case revoked
+  /// The server offers no revocation; the token lives until it expires.
+  case notSupported
+  /// The server refused, in its own words.
+  case refused(OAuthError)
+  /// Not now; it is queued and tried again.
+  case queued(EngineError)
+}
+
+/// One token's fate.
+public struct RevokedToken: Sendable {
+  public let kind: Revocation.TokenKind
+  public let result: RevocationResult
+}

@@ -1,0 +1,37 @@
+import FoundationEssentials
+public import Registry
+
+/// One row of `list` and `status`: a server, one of its logins, and how it stands. No key is needed for it.
+public struct ServerStatus: Sendable {
+  public let server: Server
+  public let account: String
+  public let grant: Grant?
+  public let condition: GrantCondition
+}
+
+extension CredentialManager {
+  /// Every server with each of its logins, or one server's.
+  public func status(of name: String? = nil, account: String? = nil) throws(EngineError) -> [ServerStatus] {
+    let servers = try stored { () throws(RegistryError) in
+      if let name { [try registry.server(name)] } else { try registry.servers() }
+    }
+    let grants = try stored { () throws(RegistryError) in
+      if servers.count == 1, let only = servers.first { try registry.grants(of: only) } else { try registry.grants() }
+    }
+    let byServer = Dictionary(grouping: grants, by: \.serverID)
+    let now = dependencies.now()
+    return servers.flatMap { server -> [ServerStatus] in
+      let own = (byServer[server.id] ?? []).filter { account == nil || $0.account == account }
+      guard !own.isEmpty else {
+        return [
+          ServerStatus(
+            server: server, account: account ?? server.defaultAccount, grant: nil,
+            condition: GrantCondition(server, nil, now: now))
+        ]
+      }
+      return own.map {
+        ServerStatus(server: server, account: $0.account, grant: $0, condition: GrantCondition(server, $0, now: now))
+      }
+    }
+  }
+}

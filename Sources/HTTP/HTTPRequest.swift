@@ -1,0 +1,39 @@
+/// A request as a value; nothing is sent by making one.
+public struct HTTPRequest: Sendable, Equatable {
+  /// The methods the protocols of this program use.
+  public enum Method: String, Sendable { case get = "GET", post = "POST", put = "PUT", delete = "DELETE" }
+
+  public var method: Method
+  public var url: WebURL
+  public var headers: HTTPHeaders
+  public var body: [UInt8]
+  /// From the first byte sent to the last byte read.
+  public var deadline: Duration
+
+  /// Makes a request; without a deadline it has 30 seconds.
+  public init(
+    _ method: Method, _ url: WebURL, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
+    deadline: Duration = .seconds(30)
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.deadline = deadline
+  }
+
+  /// A GET for a JSON document.
+  public static func json(_ url: WebURL) -> HTTPRequest {
+    HTTPRequest(.get, url, headers: HTTPHeaders([("Accept", "application/json")]))
+  }
+
+  /// A POST of `application/x-www-form-urlencoded` fields that asks for JSON.
+  public static func form(_ url: WebURL, _ fields: [(String, String)]) -> HTTPRequest {
+    HTTPRequest(
+      .post, url,
+      headers: HTTPHeaders([
+        ("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "application/json"),
+      ]),
+      body: Array(FormURLEncoding.encode(fields).utf8))
+  }
+}

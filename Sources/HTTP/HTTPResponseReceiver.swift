@@ -1,0 +1,42 @@
+/// Takes an answer apart while it arrives. A value without I/O: the transport feeds it, a test can feed it byte by byte.
+public protocol HTTPResponseReceiver: Sendable {
+  /// Called once, first.
+  mutating func receive(head: HTTPResponseHead) -> HTTPFlow
+  /// Called for each piece of the body, split anywhere.
+  mutating func receive(bytes: ArraySlice<UInt8>) -> HTTPFlow
+}
+
+/// What the transport does next.
+public enum HTTPFlow: Sendable, Equatable {
+  /// Reads on.
+  case more
+  /// Stops and closes the connection: the receiver has what it wants.
+  case done
+  /// Stops, closes the connection and throws `TransportError.Kind.tooLarge`.
+  case tooLarge
+}
+
+/// Keeps the whole body, up to a limit.
+public struct CollectingReceiver: HTTPResponseReceiver {
+  /// Bytes; a longer body is refused.
+  public let limit: Int
+  private var head: HTTPResponseHead?
+  private var body: [UInt8] = []
+
+  /// The limit is in bytes; 1 MiB is ample for every OAuth document.
+  public init(limit: Int = 1 << 20) { self.limit = limit }
+
+  public mutating func receive(head: HTTPResponseHead) -> HTTPFlow {
+    self.head = head
+    return .more
+  }
+
+  public mutating func receive(bytes: ArraySlice<UInt8>) -> HTTPFlow {
+    guard body.count + bytes.count <= limit else { return .tooLarge }
+    body.append(contentsOf: bytes)
+    return .more
+  }
+
+  /// The answer, once a head has come.
+  public var response: HTTPResponse? { head.map { HTTPResponse($0, body: body) } }
+}

@@ -1,0 +1,44 @@
+import CLinux
+import Glibc
+
+/// A program that runs on its own: in a session of its own, nobody's child, with nothing open but /dev/null.
+struct DetachedProgram {
+  /// Name or path, then arguments. Never empty, never read by a shell.
+  let words: [String]
+  let environment: [String: String]
+
+  /// Starts it and does not wait. Without a slash the name is looked for along `PATH`.
+  func start() throws(ErrorNumber) {
+    guard let name = words.first, !name.isEmpty, words.allSatisfy({ !$0.contains("\0") }) else {
+      throw ErrorNumber(ENOENT)
+    }
+    var failure = ErrorNumber(ENOENT)
+    for path in candidates(name) {
+      do { return try spawn(path) } catch {
+        switch error.number {
+        case ENOENT, ENOTDIR: continue
+        // A file that cannot be run hides none further down the path.
+        case EACCES: failure = error
+        default: throw error
+        }
+      }
+    }
+    throw failure
+  }
+
+  private func candidates(_ name: String) -> [String] {
+    if name.contains("/") { return [name] }
+    let path = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    // An empty entry would mean the working folder, from which nothing should be run by accident.
+    return path.split(separator: ":").map { "\($0)/\(name)" }
+  }
+
+  private func spawn(_ path: String) throws(ErrorNumber) {
+    let arguments = CStrings(words)
+    let variables = CStrings(environment.filter { !$0.key.contains("\0") }.map { "\($0.key)=\($0.value)" })
+    let result = withExtendedLifetime((arguments, variables)) {
+      clinux_spawn_detached(path, arguments.pointers, variables.pointers)
+    }
+    guard result == 0 else { throw ErrorNumber(-result) }
+  }
+}

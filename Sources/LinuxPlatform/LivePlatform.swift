@@ -1,0 +1,39 @@
+import CLinux
+public import Engine
+import FoundationEssentials
+import Registry
+
+/// The real world.
+public enum LivePlatform {
+  /// Everything the engine needs from outside, for the registry at this location. Making it costs next to nothing: no
+  /// thread, no library and no connection before they are used.
+  public static func dependencies(
+    location: RegistryLocation, transport settings: TransportSettings, environment: [String: String]
+  ) -> Dependencies {
+    let transport = SharedTransport(settings)
+    let browser = SystemBrowser(environment: environment)
+    return Dependencies(
+      makeTransport: { () throws(TransportSetupError) in try transport.transport() },
+      keyProvider: { kind in
+        switch kind {
+        case .secretService: SecretServiceKeyProvider(environment: environment, lockFolder: location.folder)
+        case .file: FileKeyProvider()
+        }
+      },
+      locks: FileGrantLock(folder: location.locks),
+      redirects: LoopbackRedirectListener(),
+      openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
+      now: { Date() },
+      sleep: { try? await Task.sleep(for: $0) },
+      randomBytes: randomBytes)
+  }
+
+  private static func randomBytes(_ count: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let failure = bytes.withUnsafeMutableBytes { clinux_random($0.baseAddress, $0.count) }
+    guard failure != 0 else { return bytes }
+    // A kernel without getrandom(2): the standard library reads /dev/urandom there.
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+  }
+}

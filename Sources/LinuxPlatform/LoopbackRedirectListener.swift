@@ -1,0 +1,30 @@
+public import Engine
+import Glibc
+public import HTTP
+import LoopbackHTTP
+
+/// The callback listener, on the loopback addresses only.
+public struct LoopbackRedirectListener: RedirectListener {
+  public init() {}
+
+  public func freePorts(_ count: Int) throws(RedirectListenerError) -> [Int] {
+    // All are held until the last is known: otherwise the kernel may name one twice.
+    var sockets: [ProbeSocket] = []
+    for _ in 0..<count { sockets.append(try ProbeSocket()) }
+    return sockets.map(\.port)
+  }
+
+  public func bind(_ candidates: [WebURL]) async throws(RedirectListenerError) -> any BoundRedirect {
+    var busy: [Int] = []
+    var refusal: String?
+    for candidate in candidates {
+      do { return try await LoopbackBoundRedirect.bind(candidate) } catch {
+        switch error {
+        case .portsBusy(let ports): busy += ports
+        case .failed(let reason): refusal = refusal ?? reason
+        }
+      }
+    }
+    throw refusal.map { .failed($0) } ?? .portsBusy(busy)
+  }
+}

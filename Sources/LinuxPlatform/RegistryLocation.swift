@@ -1,0 +1,60 @@
+import Glibc
+
+/// Where the registry and what belongs to it are.
+public struct RegistryLocation: Sendable, Equatable {
+  /// The registry file, absolute, as named.
+  public let path: String
+  /// The folder of locks, spool files and a key file: `<real path of the registry>.d`, the same one by whatever link
+  /// and from whatever environment the registry is opened.
+  public let folder: String
+  /// Whether nobody named a path, so that the folder around the registry is the program's own.
+  public let isDefault: Bool
+
+  /// The grants' lock files.
+  public var locks: String { "\(folder)/locks" }
+  /// Where a key file is unless the person names another path.
+  public var keyFile: String { "\(folder)/key" }
+
+  /// The first of: the path given, `MCPCRED_REGISTRY`, `$XDG_DATA_HOME/mcpcred/registry.sqlite`,
+  /// `~/.local/share/mcpcred/registry.sqlite`. Empty variables count as unset, and so does a relative
+  /// `XDG_DATA_HOME` (XDG Base Directory Specification, "All paths set in these environment variables must be
+  /// absolute"). Nothing is made.
+  public static func find(
+    explicit: String?, environment: [String: String]
+  ) throws(RegistryLocationError) -> RegistryLocation {
+    let named = explicit ?? environment["MCPCRED_REGISTRY"].flatMap { $0.isEmpty ? nil : $0 }
+    if let named {
+      guard !named.isEmpty, !named.contains("\0") else { throw .badPath(named) }
+      return try at(named, isDefault: false)
+    }
+    guard let folder = dataFolder(environment) else { throw .noHome }
+    return try at("\(folder)/mcpcred/registry.sqlite", isDefault: true)
+  }
+
+  /// Makes missing folders with mode 0700 and checks what is there: the registry's own folder is 0700 and ours, its
+  /// files are 0600 and ours, and nobody else can exchange them.
+  public func prepare() throws(PrivatePathError) {
+    let real = String(folder.dropLast(2))
+    let around = FilePaths.folder(of: real)
+    try PrivateFolder.make(around)
+    if isDefault { try PrivateFolder.check(around) } else { try PrivateFolder.checkOthersCannotChange(around) }
+    for suffix in ["", "-wal", "-shm", "-journal"] { try PrivateFile.check(real + suffix) }
+    try PrivateFolder.ensure(folder)
+  }
+
+  private static func at(_ path: String, isDefault: Bool) throws(RegistryLocationError) -> RegistryLocation {
+    var absolute = path
+    if !path.hasPrefix("/") {
+      guard let here = getcwd(nil, 0) else { throw .badPath(path) }
+      defer { free(here) }
+      absolute = FilePaths.absolute(path, in: String(cString: here))
+    }
+    return RegistryLocation(path: absolute, folder: FilePaths.real(absolute) + ".d", isDefault: isDefault)
+  }
+
+  private static func dataFolder(_ environment: [String: String]) -> String? {
+    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") { return data }
+    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    return "\(home)/.local/share"
+  }
+}

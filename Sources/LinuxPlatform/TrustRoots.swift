@@ -1,0 +1,51 @@
+import Engine
+import FoundationEssentials
+import Glibc
+import NIOSSL
+
+/// Certificates that are trusted besides the system's.
+enum TrustRoots {
+  /// Throws, naming the path, where one was asked for and cannot be read: going on without it would end in a TLS error
+  /// that says nothing.
+  static func additional(_ settings: TransportSettings) throws(TransportSetupError) -> [NIOSSLAdditionalTrustRoots] {
+    var roots: [NIOSSLAdditionalTrustRoots] = []
+    if let path = settings.caCertificate { roots.append(try file(path, named: "the CA file")) }
+    if let path = value("SSL_CERT_FILE", settings) { roots.append(try file(path, named: "SSL_CERT_FILE")) }
+    for path in value("SSL_CERT_DIR", settings)?.split(separator: ":").map(String.init) ?? [] {
+      roots.append(try folder(path))
+    }
+    return roots
+  }
+
+  private static func file(_ path: String, named name: String) throws(TransportSetupError) -> NIOSSLAdditionalTrustRoots
+  {
+    // Opened first for the system's own words; NIOSSL only says that it failed.
+    do { _ = try Descriptor(opening: path, O_RDONLY) } catch {
+      throw TransportSetupError("\(name) \(path) cannot be read: \(error.text)")
+    }
+    guard let certificates = try? NIOSSLCertificate.fromPEMFile(path), !certificates.isEmpty else {
+      throw TransportSetupError("\(name) \(path) holds no PEM certificate")
+    }
+    return .certificates(certificates)
+  }
+
+  /// The files that OpenSSL's `rehash` named by their hash; the others in such a folder are the same ones again.
+  private static func folder(_ path: String) throws(TransportSetupError) -> NIOSSLAdditionalTrustRoots {
+    do { _ = try Descriptor(opening: path, O_RDONLY | O_DIRECTORY) } catch {
+      throw TransportSetupError("SSL_CERT_DIR \(path) cannot be read: \(error.text)")
+    }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    // One bad file of many is not worth a refusal: OpenSSL reads them only when one is needed.
+    return .certificates(
+      names.filter(isHashName).sorted().flatMap { (try? NIOSSLCertificate.fromPEMFile("\(path)/\($0)")) ?? [] })
+  }
+
+  private static func isHashName(_ name: String) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 2 && parts[0].count == 8 && parts[0].allSatisfy(\.isHexDigit) && Int(parts[1]) != nil
+  }
+
+  private static func value(_ name: String, _ settings: TransportSettings) -> String? {
+    settings.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+}

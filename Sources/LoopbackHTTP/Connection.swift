@@ -1,0 +1,42 @@
+import NIOCore
+import NIOHTTP1
+
+/// One connection: requests in, answers out, until either side has had enough.
+struct Connection: Sendable {
+  let channel: ConnectionChannel
+  let open: OpenConnections
+  let maxBody: Int
+  let handler: @Sendable (LoopbackRequest) async -> LoopbackResponse
+
+  /// Nothing a peer does is an error of this process: a broken connection just ends.
+  func serve() async {
+    let wanted = open.open(channel.channel)
+    try? await channel.executeThenClose { inbound, outbound in
+      if wanted { try await answerAll(inbound, ResponseWriter(outbound: outbound)) }
+    }
+    open.close(channel.channel)
+  }
+
+  private func answerAll(
+    _ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>, _ writer: ResponseWriter
+  ) async throws {
+    var reader = RequestReader(inbound, maxBody: maxBody)
+    while let outcome = try await reader.next() {
+      open.beginAnswer(channel.channel)
+      let reusable = try await answer(outcome, writer)
+      guard open.endAnswer(channel.channel), reusable else { return }
+    }
+  }
+
+  private func answer(_ outcome: RequestReader.Outcome, _ writer: ResponseWriter) async throws -> Bool {
+    switch outcome {
+    case .tooLarge(let head):
+      _ = try await writer.write(LoopbackResponse(status: 413), to: head)
+      return false
+    case .request(let request, let head):
+      let reusable = try await writer.write(await handler(request), to: head)
+      // What follows a CONNECT is not HTTP (RFC 9110 §9.3.6), whatever the answer was.
+      return reusable && head.method != .CONNECT
+    }
+  }
+}

@@ -1,0 +1,42 @@
+public import HTTP
+
+/// What came back to one request.
+public struct Answer: Sendable, Equatable {
+  /// Status and headers.
+  public let head: HTTPResponseHead
+  /// What it says.
+  public let outcome: Outcome
+  /// Requests of a legacy server that came first, `ping` among them; each is owed an answer.
+  public let serverRequests: [JSONRPCRequest]
+
+  /// What the answer says.
+  public enum Outcome: Sendable, Equatable {
+    case result(JSONValue)
+    /// With any status; 200 and 4xx are both in use.
+    case rpcError(JSONRPCError)
+    /// 202 or another success that needs no body.
+    case accepted
+    /// 401.
+    case unauthorized(challenges: [AuthenticationChallenge])
+    /// 403.
+    case forbidden(challenges: [AuthenticationChallenge])
+    /// Anything that is no MCP message; the excerpt is the server's text, untrusted, at most 2048 bytes of it.
+    case httpFailure(status: Int, mediaType: String?, excerpt: String)
+  }
+
+  /// Makes an answer.
+  public init(head: HTTPResponseHead, outcome: Outcome, serverRequests: [JSONRPCRequest] = []) {
+    self.head = head
+    self.outcome = outcome
+    self.serverRequests = serverRequests
+  }
+
+  /// The session that a legacy server opened with its answer to `initialize`; nil where there is none.
+  ///
+  /// Throws `malformedSessionID`.
+  public func sessionID() throws(MCPError) -> SessionID? {
+    guard let text = head.headers["Mcp-Session-Id"] else { return nil }
+    guard let id = SessionID(text) else { throw .malformedSessionID }
+    return id
+  }
+}

@@ -1,0 +1,16 @@
+/// A result that asks for input before the call can go on (MCP 2026-07-28, Multi Round-Trip Requests).
+public struct InputRequired: Sendable, Equatable {
+  /// Requests by the server's key; the answers go back under the same keys. Empty: ask again at once.
+  public let requests: [String: JSONValue]
+  /// To be sent back as it is, with this call only; nil: none must be sent.
+  public let requestState: String?
+
+  /// Makes a request for input.
+  public init(requests: [String: JSONValue], requestState: String?) {
+    self.requests = requests
+    self.requestState = requestState
+  }
+
+  /// The methods asked for, such as `elicitation/create`, each once and sorted.
+  public var methods: [String] { Set(requests.values.compactMap { $0["method"]?.stringValue }).sorted() }
+}

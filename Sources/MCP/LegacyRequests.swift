@@ -1,0 +1,116 @@
+public import HTTP
+
+/// Makes the requests of the era of `initialize` (MCP 2025-11-25, Lifecycle and Transports). `Authorization` is the
+/// caller's to add.
+public struct LegacyRequests: Sendable {
+  /// The one URL of the server.
+  public let endpoint: WebURL
+  /// What `initialize` proposes; afterwards what the server answered.
+  public var version: ProtocolVersion
+  /// What the answer to `initialize` carried, if anything; goes on every request after it.
+  public var sessionID: SessionID?
+  /// For each request, its whole answer included.
+  public let deadline: Duration
+
+  /// Makes a builder; after `initialize` set `version` and `sessionID` from its answer.
+  public init(
+    endpoint: WebURL, version: ProtocolVersion = .v2025_11_25, sessionID: SessionID? = nil,
+    deadline: Duration = .seconds(30)
+  ) {
+    self.endpoint = endpoint
+    self.version = version
+    self.sessionID = sessionID
+    self.deadline = deadline
+  }
+
+  /// `initialize`, which carries neither session nor version header.
+  public func initialize(client: ClientInfo, capabilities: JSONValue = [:], id: RequestID) -> HTTPRequest {
+    let params: JSONValue = [
+      "protocolVersion": .string(version.rawValue), "capabilities": capabilities, "clientInfo": client.json,
+    ]
+    let message = JSONRPCRequest(id: id, method: "initialize", params: params).json
+    return HTTPRequest(
+      .post, endpoint,
+      headers: HTTPHeaders([("Accept", Self.bothKinds), ("Content-Type", "application/json")]),
+      body: message.serialized(), deadline: deadline)
+  }
+
+  /// `notifications/initialized`, due after `initialize` and before anything else; answered by 202.
+  public func initialized() -> HTTPRequest {
+    post(JSONRPCNotification(method: "notifications/initialized").json)
+  }
+
+  /// `tools/list`: the first page, or the one behind the cursor.
+  public func listTools(id: RequestID, cursor: String? = nil) -> HTTPRequest {
+    request("tools/list", params: cursor.map { ["cursor": .string($0)] } ?? [:], id: id)
+  }
+
+  /// `tools/call`.
+  public func callTool(
+    _ name: String, arguments: JSONValue, id: RequestID, progressToken: RequestID? = nil
+  ) -> HTTPRequest {
+    request(
+      "tools/call", params: ["name": .string(name), "arguments": arguments], id: id, progressToken: progressToken)
+  }
+
+  /// Any method; without params none are sent.
+  public func request(
+    _ method: String, params: [String: JSONValue] = [:], id: RequestID, progressToken: RequestID? = nil
+  ) -> HTTPRequest {
+    var params = params
+    if let progressToken {
+      var meta = params["_meta"]?.objectValue ?? [:]
+      meta["progressToken"] = progressToken.json
+      params["_meta"] = .object(meta)
+    }
+    return post(JSONRPCRequest(id: id, method: method, params: params.isEmpty ? nil : .object(params)).json)
+  }
+
+  /// `notifications/cancelled`: closing a connection does not cancel in this era. Never for `initialize`.
+  public func cancel(_ id: RequestID, reason: String? = nil) -> HTTPRequest {
+    var params: [String: JSONValue] = ["requestId": id.json]
+    params["reason"] = reason.map { .string($0) }
+    return post(JSONRPCNotification(method: "notifications/cancelled", params: .object(params)).json)
+  }
+
+  /// The answer to a server's request: `{}` to `ping`, else that the method is not there.
+  public func answer(_ request: JSONRPCRequest) -> HTTPRequest {
+    var members: [String: JSONValue] = ["jsonrpc": "2.0", "id": request.id.json]
+    if request.method == "ping" {
+      members["result"] = [:]
+    } else {
+      members["error"] = JSONRPCError(code: JSONRPCError.methodNotFound, message: "Method not found").json
+    }
+    return post(.object(members))
+  }
+
+  /// The GET that goes on with a stream the server closed before its answer. The caller first waits as long as the
+  /// stream's `retry` said (MCP 2025-11-25, Resumability and Redelivery).
+  public func resume(lastEventID: String) -> HTTPRequest {
+    var headers = sessionHeaders
+    headers.add("Accept", "text/event-stream")
+    headers.add("Last-Event-ID", lastEventID)
+    return HTTPRequest(.get, endpoint, headers: headers, deadline: deadline)
+  }
+
+  /// The DELETE that ends the session, or nil where there is none. 405 is a fine answer.
+  public func close() -> HTTPRequest? {
+    guard sessionID != nil else { return nil }
+    return HTTPRequest(.delete, endpoint, headers: sessionHeaders, deadline: deadline)
+  }
+
+  private static let bothKinds = "application/json, text/event-stream"
+
+  private func post(_ message: JSONValue) -> HTTPRequest {
+    var headers = sessionHeaders
+    headers.add("Accept", Self.bothKinds)
+    headers.add("Content-Type", "application/json")
+    return HTTPRequest(.post, endpoint, headers: headers, body: message.serialized(), deadline: deadline)
+  }
+
+  private var sessionHeaders: HTTPHeaders {
+    var headers = HTTPHeaders([("MCP-Protocol-Version", version.rawValue)])
+    if let sessionID { headers.add("Mcp-Session-Id", sessionID.value) }
+    return headers
+  }
+}

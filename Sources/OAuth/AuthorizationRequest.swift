@@ -1,0 +1,43 @@
+public import HTTP
+
+/// The question a browser carries to the authorization server (RFC 6749 §4.1.1 with RFC 7636 and RFC 8707).
+public struct AuthorizationRequest: Sendable {
+  public let clientID: String
+  public let redirectURI: WebURL
+  /// Nil sends no `scope`, which leaves the choice to the server.
+  public let scope: Scope?
+  public let state: Secret
+  public let challenge: String
+  /// Nil only where the person turned the parameter off for this server.
+  public let resource: String?
+
+  public init(
+    clientID: String, redirectURI: WebURL, scope: Scope?, state: Secret, challenge: String, resource: String?
+  ) {
+    self.clientID = clientID
+    self.redirectURI = redirectURI
+    self.scope = scope
+    self.state = state
+    self.challenge = challenge
+    self.resource = resource
+  }
+
+  /// The URL to open. A query the endpoint already has is kept (RFC 6749 §3.1).
+  ///
+  /// Throws `insecureEndpoint` where the parameters make it unusable, which only an endpoint near 8 KiB can.
+  public func url(at endpoint: WebURL) throws(OAuthError) -> WebURL {
+    var fields = [
+      ("response_type", "code"), ("client_id", clientID), ("redirect_uri", redirectURI.raw),
+      ("code_challenge", challenge), ("code_challenge_method", "S256"), ("state", state.exposed),
+    ]
+    if let resource { fields.append(("resource", resource)) }
+    if let scope, !scope.isEmpty { fields.append(("scope", scope.description)) }
+    // OpenID Connect Core §11: offline_access is honoured only together with a consent prompt.
+    if scope?.tokens.contains("offline_access") == true { fields.append(("prompt", "consent")) }
+    let joint = endpoint.query == nil ? "?" : "&"
+    guard let url = WebURL(endpoint.raw + joint + FormURLEncoding.encode(fields)) else {
+      throw .insecureEndpoint(member: "authorization_endpoint", url: endpoint.raw)
+    }
+    return url
+  }
+}

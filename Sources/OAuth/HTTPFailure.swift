@@ -1,0 +1,24 @@
+public import HTTP
+
+/// An HTTP answer without a meaning for OAuth.
+public struct HTTPFailure: Sendable, Equatable {
+  /// Scheme, host and port of the URL asked.
+  public let origin: String
+  public let status: Int
+  /// `text/html`, say.
+  public let mediaType: String?
+  /// Seconds, from `Retry-After`.
+  public let retryAfter: Int?
+
+  public init(_ response: HTTPResponseHead, from url: WebURL) {
+    origin = url.origin
+    status = response.status
+    mediaType = response.headers.mediaType
+    retryAfter = response.headers.retryAfterSeconds
+  }
+}
+
+extension HTTPHeaders {
+  /// `Retry-After` where it is a number of seconds (RFC 9110 §10.2.3); an HTTP date is not understood.
+  var retryAfterSeconds: Int? { self["Retry-After"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+}

@@ -1,0 +1,31 @@
+/// What an OAuth exchange can end in, other than success.
+public enum OAuthError: Error, Sendable, Equatable {
+  /// The server said no in a body: RFC 6749 §5.2, RFC 7591 §3.2.2, RFC 7009 §2.2.1.
+  case refused(Refusal)
+  /// The server said no through the browser: RFC 6749 §4.1.2.1.
+  case redirected(code: String, description: String?)
+  /// A document came and cannot be accepted.
+  case invalidDocument(DocumentProblem)
+  /// An answer came that says nothing about the request: an outage page, a proxy, a wrong path.
+  case httpFailure(HTTPFailure)
+  /// A URL from a document over which no secret may travel. `member` is where it stood.
+  case insecureEndpoint(member: String, url: String)
+  /// The server does not offer what this client must have.
+  case unsupported(Feature)
+
+  /// What an authorization server can lack.
+  public enum Feature: Sendable, Equatable {
+    /// `code_challenge_methods_supported` without `S256`, or absent.
+    case pkceS256
+    /// `response_types_supported` without `code`.
+    case codeResponseType
+    /// No `registration_endpoint`, and no client given.
+    case clientRegistration
+    /// A `token_type` other than Bearer.
+    case tokenType(String)
+    /// An authentication method this client cannot use.
+    case clientAuthentication(String)
+    /// No `revocation_endpoint`.
+    case revocation
+  }
+}

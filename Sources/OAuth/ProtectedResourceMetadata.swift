@@ -1,0 +1,75 @@
+public import HTTP
+
+/// What a protected resource says about itself (RFC 9728).
+public struct ProtectedResourceMetadata: Sendable, Equatable {
+  /// RFC 9728 §2; sent verbatim as the resource indicator.
+  public let resource: String
+  /// Never empty; in the server's order.
+  public let authorizationServers: [String]
+  public let scopesSupported: Scope?
+  /// Untrusted display text.
+  public let resourceName: String?
+  /// Where the document was found.
+  public let source: Source
+
+  /// How the document's URL was learned, which decides what its `resource` may be.
+  public enum Source: Sendable, Equatable {
+    /// `resource_metadata` of a challenge, RFC 9728 §5.1.
+    case challenge
+    /// The endpoint's path inserted, RFC 9728 §3.1.
+    case path
+    /// The origin's root.
+    case root
+  }
+
+  /// The documents to ask for, in the order of MCP 2026-07-28, Authorization Server Discovery.
+  ///
+  /// A URL from the challenge is the only candidate where there is one.
+  public static func candidates(endpoint: WebURL, challenge: WebURL?) -> [(url: WebURL, source: Source)] {
+    if let challenge { return [(challenge, .challenge)] }
+    let name = "oauth-protected-resource"
+    let inserted = WellKnown.inserted(name, into: endpoint, keepingQuery: true).map { ($0, Source.path) }
+    let root = WellKnown.root(name, of: endpoint).map { ($0, Source.root) }
+    let all = [inserted, root].compactMap(\.self)
+    // Without a path and a query both name one document; it then belongs to the endpoint itself.
+    return all.count == 2 && all[0].0 == all[1].0 ? [all[0]] : all
+  }
+
+  /// Reads a 200 answer and checks that it speaks about this endpoint.
+  ///
+  /// Throws `invalidDocument` where the JSON, a member's type, an absent `authorization_servers` or the `resource`
+  /// forbids its use (RFC 9728 §3.3: the client MUST NOT use such metadata).
+  public static func parse(
+    _ response: HTTPResponse, from url: WebURL, source: Source, endpoint: WebURL
+  ) throws(OAuthError) -> ProtectedResourceMetadata {
+    let document = DocumentProblem.Document.protectedResourceMetadata
+    let wire = try DocumentProblem.decode(Wire.self, response.body, as: document, from: url.raw)
+    func refuse(_ fault: DocumentProblem.Fault) -> OAuthError {
+      .invalidDocument(DocumentProblem(document, from: url.raw, fault))
+    }
+    guard ResourceIndicator.accepts(wire.resource, endpoint: endpoint, source: source) else {
+      let expected = source == .root ? endpoint.origin : endpoint.raw
+      throw refuse(.mismatch(member: "resource", expected: expected, found: wire.resource))
+    }
+    guard let servers = wire.authorization_servers, !servers.isEmpty else {
+      throw refuse(.missing(member: "authorization_servers"))
+    }
+    if let methods = wire.bearer_methods_supported, !methods.contains("header") {
+      throw refuse(
+        .unusable(member: "bearer_methods_supported", value: methods.joined(separator: " ")))
+    }
+    return ProtectedResourceMetadata(
+      resource: wire.resource, authorizationServers: servers,
+      scopesSupported: wire.scopes_supported.flatMap { Scope(tokens: $0) }, resourceName: wire.resource_name,
+      source: source)
+  }
+
+  /// Member names as RFC 9728 §2 spells them.
+  private struct Wire: Decodable {
+    let resource: String
+    let authorization_servers: [String]?
+    let scopes_supported: [String]?
+    let bearer_methods_supported: [String]?
+    let resource_name: String?
+  }
+}

@@ -1,0 +1,23 @@
+/// An OAuth error answer. The texts are the server's: hostile until quoted.
+public struct Refusal: Sendable, Equatable {
+  /// The endpoint that said it.
+  public let endpoint: Endpoint
+  /// `invalid_grant` and the like, verbatim.
+  public let code: String
+  public let description: String?
+  /// The HTTP status it came with.
+  public let status: Int
+  /// Seconds, from `Retry-After`.
+  public let retryAfter: Int?
+
+  public init(endpoint: Endpoint, code: String, description: String?, status: Int, retryAfter: Int? = nil) {
+    self.endpoint = endpoint
+    self.code = code
+    self.description = description
+    self.status = status
+    self.retryAfter = retryAfter
+  }
+}
+
+/// The endpoints of an authorization server that this client posts to.
+public enum Endpoint: String, Sendable { case token, registration, revocation }

@@ -1,0 +1,27 @@
+public import HTTP
+
+/// Requests to the token endpoint.
+public enum TokenRequest {
+  /// Spends an authorization code (RFC 6749 §4.1.3, RFC 7636 §4.5, RFC 8707 §2.2).
+  ///
+  /// `redirect_uri` is sent although OAuth 2.1 dropped it: RFC 6749 servers demand it, and the others must accept it.
+  public static func code(
+    _ code: Secret, verifier: Secret, redirectURI: WebURL, resource: String?, client: OAuthClient, at endpoint: WebURL
+  ) -> HTTPRequest {
+    var fields = [
+      ("grant_type", "authorization_code"), ("code", code.exposed), ("code_verifier", verifier.exposed),
+      ("redirect_uri", redirectURI.raw),
+    ]
+    if let resource { fields.append(("resource", resource)) }
+    return client.authenticatedForm(endpoint, fields)
+  }
+
+  /// Spends a refresh token (RFC 6749 §6). `scope` is left out, which means the scope as granted.
+  public static func refresh(
+    _ refreshToken: Secret, resource: String?, client: OAuthClient, at endpoint: WebURL
+  ) -> HTTPRequest {
+    var fields = [("grant_type", "refresh_token"), ("refresh_token", refreshToken.exposed)]
+    if let resource { fields.append(("resource", resource)) }
+    return client.authenticatedForm(endpoint, fields)
+  }
+}

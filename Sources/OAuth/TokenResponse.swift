@@ -1,0 +1,58 @@
+public import HTTP
+
+/// Tokens as the token endpoint gave them (RFC 6749 §5.1).
+public struct TokenResponse: Sendable {
+  public let accessToken: Secret
+  /// Seconds; nil where the server did not say, which means unknown and neither expired nor eternal.
+  public let expiresIn: Int?
+  /// Nil where none came: after a refresh the old one stays in use (RFC 6749 §6).
+  public let refreshToken: Secret?
+  /// Nil means as requested (RFC 6749 §5.1).
+  public let scope: Scope?
+
+  /// Reads the answer of the token endpoint.
+  ///
+  /// Throws `refused` wherever the body is an OAuth error, whatever its status; `httpFailure` for a status without
+  /// one; `invalidDocument` for a success that cannot be read; `unsupported` for a token type that is not Bearer
+  /// (RFC 6749 §7.1: such a token MUST NOT be used).
+  public static func parse(_ response: HTTPResponse, from endpoint: WebURL) throws(OAuthError) -> TokenResponse {
+    try ErrorBody.check(response, endpoint: .token, from: endpoint)
+    let wire = try DocumentProblem.decode(Wire.self, response.body, as: .tokenResponse, from: endpoint.origin)
+    guard wire.token_type.lowercased() == "bearer" else { throw .unsupported(.tokenType(wire.token_type)) }
+    guard Self.isSendable(wire.access_token) else {
+      throw .invalidDocument(
+        DocumentProblem(
+          .tokenResponse, from: endpoint.origin, .wrongType(member: "access_token", expected: "b64token")))
+    }
+    return TokenResponse(
+      accessToken: wire.access_token, expiresIn: wire.expires_in?.value, refreshToken: wire.refresh_token,
+      scope: wire.scope.flatMap { Scope($0) })
+  }
+
+  /// What can stand in an `Authorization` header: visible ASCII (RFC 6750 §2.1).
+  private static func isSendable(_ token: Secret) -> Bool {
+    !token.exposed.isEmpty && token.exposed.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+  }
+
+  private struct Wire: Decodable {
+    let access_token: Secret
+    let token_type: String
+    let expires_in: Seconds?
+    let refresh_token: Secret?
+    let scope: String?
+  }
+
+  /// Some servers quote the number.
+  private struct Seconds: Decodable {
+    let value: Int?
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let number = try? container.decode(Double.self) {
+        value = number >= 0 && number < 1e10 ? Int(number) : nil
+      } else {
+        value = Int(try container.decode(String.self)).flatMap { $0 >= 0 ? $0 : nil }
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+public import FoundationEssentials
+
+/// Something that happened to a credential; never a secret.
+public struct Event: Sendable, Equatable {
+  /// The kinds, as they are stored.
+  public enum Kind: String, Sendable {
+    case serverAdded = "server-added"
+    case serverRemoved = "server-removed"
+    case registered, login, refreshed
+    case refreshFailed = "refresh-failed"
+    case refreshRefused = "refresh-refused"
+    case revocationQueued = "revocation-queued"
+    case revoked
+    case revocationFailed = "revocation-failed"
+  }
+
+  public let kind: Kind
+  public let at: Date
+  public var server: String?
+  public var account: String?
+  public var issuer: String?
+  public var grant: Int64?
+  public var generation: Int64?
+  /// A failure class or an OAuth error code.
+  public var cause: String?
+  /// The program that asked.
+  public var actor: String?
+
+  public init(
+    _ kind: Kind, at: Date, server: String? = nil, account: String? = nil, issuer: String? = nil,
+    grant: Int64? = nil, generation: Int64? = nil, cause: String? = nil, actor: String? = nil
+  ) {
+    self.kind = kind
+    self.at = at
+    self.server = server
+    self.account = account
+    self.issuer = issuer
+    self.grant = grant
+    self.generation = generation
+    self.cause = cause
+    self.actor = actor
+  }
+}

@@ -1,0 +1,46 @@
+import FoundationEssentials
+import OAuth
+import SQLite
+
+extension Grant {
+  /// Columns of `grant` joined with its server and registration.
+  static let query = """
+    SELECT g.id, g.server_id, server.name, g.account, g.registration_id, registration.client_id, g.issuer, g.resource,
+    g.requested_scope, g.granted_scope, g.state, g.state_cause, g.state_since, g.generation, g.obtained_at, g.lifetime,
+    g.expires_at, g.due_at, g.keepalive_at, g.fail_count, g.last_failure, g.last_failure_at, g.next_attempt_at,
+    g.created_at, server.url, g.sealed_access, g.sealed_refresh
+    FROM grant AS g JOIN server ON server.id = g.server_id JOIN registration ON registration.id = g.registration_id
+    """
+
+  init(_ row: borrowing SQLiteRow) {
+    func date(_ column: Int32) -> Date? { row.optionalInteger(column).map { Date(seconds: $0) } }
+    id = row.integer(0)
+    serverID = row.integer(1)
+    serverName = row.text(2)
+    account = row.text(3)
+    registrationID = row.integer(4)
+    clientID = row.text(5)
+    issuer = row.text(6)
+    resource = row.optionalText(7)
+    requestedScope = row.optionalText(8).flatMap { Scope($0) }
+    grantedScope = row.optionalText(9).flatMap { Scope($0) }
+    // The schema's CHECK admits these four only.
+    state = State(rawValue: row.text(10)) ?? .loginRequired
+    stateCause = row.optionalText(11)
+    stateSince = Date(seconds: row.integer(12))
+    generation = row.integer(13)
+    obtainedAt = Date(seconds: row.integer(14))
+    lifetime = row.optionalInteger(15).map { Int($0) }
+    expiresAt = date(16)
+    dueAt = date(17)
+    keepaliveAt = date(18)
+    failCount = Int(row.integer(19))
+    lastFailure = row.optionalText(20)
+    lastFailureAt = date(21)
+    nextAttemptAt = date(22)
+    createdAt = Date(seconds: row.integer(23))
+    serverURL = row.text(24)
+    sealedAccess = row.optionalBlob(25)
+    sealedRefresh = row.optionalBlob(26)
+  }
+}

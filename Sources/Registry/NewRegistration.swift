@@ -1,0 +1,36 @@
+public import FoundationEssentials
+public import HTTP
+public import OAuth
+
+/// A client identity to store.
+public struct NewRegistration: Sendable {
+  public let issuer: String
+  public let kind: Registration.Kind
+  public let clientID: String
+  public let clientSecret: Secret?
+  public let method: ClientAuthenticationMethod
+  public let redirectURIs: [WebURL]
+  public let secretExpiresAt: Date?
+  /// RFC 7592 §3.
+  public let managementURI: WebURL?
+  public let managementToken: Secret?
+  /// The registration answer as it came.
+  public let document: Secret?
+
+  public init(
+    issuer: String, kind: Registration.Kind, clientID: String, clientSecret: Secret?,
+    method: ClientAuthenticationMethod, redirectURIs: [WebURL], secretExpiresAt: Date? = nil,
+    managementURI: WebURL? = nil, managementToken: Secret? = nil, document: Secret? = nil
+  ) {
+    self.issuer = issuer
+    self.kind = kind
+    self.clientID = clientID
+    self.clientSecret = clientSecret
+    self.method = method
+    self.redirectURIs = redirectURIs
+    self.secretExpiresAt = secretExpiresAt
+    self.managementURI = managementURI
+    self.managementToken = managementToken
+    self.document = document
+  }
+}

@@ -1,0 +1,33 @@
+import FoundationEssentials
+import SQLite
+
+extension ServerRegistry {
+  /// The newest events, newest first; of one server where it is named.
+  public func events(of server: String? = nil, limit: Int = 100) throws(RegistryError) -> [Event] {
+    try read { (connection) throws(RegistryError) in
+      let columns = "kind, at, server_name, account, issuer, grant_id, generation, cause, actor"
+      let filter = server == nil ? "" : "WHERE server_name = ?"
+      let values: [any SQLiteBindable] = server.map { [$0, limit] } ?? [limit]
+      return try connection.all("SELECT \(columns) FROM event \(filter) ORDER BY id DESC LIMIT ?", values) { row in
+        Event.Kind(rawValue: row.text(0)).map { kind in
+          Event(
+            kind, at: Date(seconds: row.integer(1)), server: row.optionalText(2), account: row.optionalText(3),
+            issuer: row.optionalText(4), grant: row.optionalInteger(5), generation: row.optionalInteger(6),
+            cause: row.optionalText(7), actor: row.optionalText(8))
+        }
+      }.compactMap(\.self)
+    }
+  }
+
+  static func append(_ event: Event, _ connection: borrowing SQLiteConnection) throws(RegistryError) {
+    try connection.apply(
+      """
+      INSERT INTO event (at, kind, server_name, account, issuer, grant_id, generation, cause, actor)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        event.at.seconds, event.kind.rawValue, event.server, event.account, event.issuer, event.grant,
+        event.generation, event.cause, event.actor,
+      ])
+  }
+}

@@ -1,0 +1,64 @@
+public import FoundationEssentials
+public import OAuth
+import SQLite
+
+extension ServerRegistry {
+  /// The login of this account; nil where there is none.
+  public func grant(of server: Server, account: String) throws(RegistryError) -> Grant? {
+    try read { (connection) throws(RegistryError) in
+      try connection.first("\(Grant.query) WHERE g.server_id = ? AND g.account = ?", [server.id, account]) { Grant($0) }
+    }
+  }
+
+  /// A login by row id; nil where it is gone.
+  public func grant(_ id: Int64) throws(RegistryError) -> Grant? {
+    try read { (connection) throws(RegistryError) in
+      try connection.first("\(Grant.query) WHERE g.id = ?", [id]) { Grant($0) }
+    }
+  }
+
+  /// Every login, by server name and account; of one server where it is given.
+  public func grants(of server: Server? = nil) throws(RegistryError) -> [Grant] {
+    try read { (connection) throws(RegistryError) in
+      let filter = server == nil ? "" : "WHERE g.server_id = ?"
+      return try connection.all(
+        "\(Grant.query) \(filter) ORDER BY server.name, g.account", server.map { [$0.id] } ?? []
+      ) { Grant($0) }
+    }
+  }
+
+  /// The logins whose due or keep-alive time has come and whose backoff is over, most urgent first.
+  public func grantsDue(at now: Date) throws(RegistryError) -> [Grant] {
+    try read { (connection) throws(RegistryError) in
+      try connection.all(
+        """
+        \(Grant.query) WHERE g.id IN (SELECT id FROM grant WHERE due_at <= ?1
+        UNION SELECT id FROM grant WHERE keepalive_at <= ?1)
+        AND g.state IN ('active', 'suspect') AND g.sealed_refresh IS NOT NULL
+        AND (g.next_attempt_at IS NULL OR g.next_attempt_at <= ?1)
+        ORDER BY coalesce(g.expires_at, g.due_at), g.id
+        """, [now.seconds]
+      ) { Grant($0) }
+    }
+  }
+
+  /// The access token, opened; nil where there is none.
+  ///
+  /// Throws `sealBroken` where the row, the server's URL, the issuer, the resource or the client was changed by hand.
+  public func accessToken(of grant: Grant, keys: DataKeys) throws(RegistryError) -> Secret? {
+    try openToken(grant.sealedAccess, "sealed_access", grant, keys)
+  }
+
+  /// The refresh token, opened; nil where there is none. It is only ever spent or revoked, never handed out.
+  public func refreshToken(of grant: Grant, keys: DataKeys) throws(RegistryError) -> Secret? {
+    try openToken(grant.sealedRefresh, "sealed_refresh", grant, keys)
+  }
+
+  private func openToken(
+    _ sealed: [UInt8]?, _ field: String, _ grant: Grant, _ keys: DataKeys
+  ) throws(RegistryError) -> Secret? {
+    guard let sealed else { return nil }
+    let context = GrantBinding(grant).context(registryID: id, field: field, generation: grant.generation)
+    return Secret(utf8: try Sealer(keys: keys).open(sealed, context))
+  }
+}

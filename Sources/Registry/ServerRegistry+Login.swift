@@ -1,0 +1,100 @@
+import FoundationEssentials
+public import OAuth
+import SQLite
+
+/// A login that has succeeded and is to be stored.
+public struct NewGrant: Sendable {
+  /// With the issuer and resource the login was made for; stored anew, or brought up to date.
+  public let server: Server
+  public let account: String
+  public let registration: Registration
+  public let requestedScope: Scope?
+  public let tokens: TokenSet
+
+  public init(
+    server: Server, account: String, registration: Registration, requestedScope: Scope?, tokens: TokenSet
+  ) {
+    self.server = server
+    self.account = account
+    self.registration = registration
+    self.requestedScope = requestedScope
+    self.tokens = tokens
+  }
+}
+
+extension ServerRegistry {
+  /// Stores a login in one transaction, with its server where that is new; a login it replaces is gone only with it.
+  ///
+  /// Throws `nameTaken` where another process added the name meanwhile.
+  public func save(
+    _ new: NewGrant, isNewServer: Bool, event: Event, keys: DataKeys
+  ) throws(RegistryError) -> Grant {
+    let saved = try write { (connection) throws(RegistryError) -> Grant? in
+      if isNewServer {
+        try Self.insert(new.server, connection)
+      } else {
+        try Self.update(new.server, connection)
+      }
+      let existing = try connection.first(
+        "SELECT id, generation FROM grant WHERE server_id = ? AND account = ?", [new.server.id, new.account]
+      ) { (id: $0.integer(0), generation: $0.integer(1)) }
+      let row = existing?.id ?? Self.newRowID()
+      if existing == nil { try insertEmpty(row, new, connection) }
+      try replace(row, generation: (existing?.generation ?? 0) + 1, new, keys, connection)
+      try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [row])
+      try connection.apply(
+        "DELETE FROM tool_cache WHERE server_id = ? AND account = ?", [new.server.id, new.account])
+      try Self.append(event, connection)
+      return try connection.first("\(Grant.query) WHERE g.id = ?", [row]) { Grant($0) }
+    }
+    guard let saved else { throw .unknownAccount(server: new.server.name, account: new.account) }
+    return saved
+  }
+
+  private func insertEmpty(
+    _ row: Int64, _ new: NewGrant, _ connection: borrowing SQLiteConnection
+  ) throws(RegistryError) {
+    let at = new.tokens.obtainedAt.seconds
+    try connection.apply(
+      """
+      INSERT INTO grant (id, server_id, account, registration_id, issuer, state, state_since, generation, obtained_at,
+      created_at) VALUES (?, ?, ?, ?, ?, 'active', ?, 1, ?, ?)
+      """,
+      [row, new.server.id, new.account, new.registration.id, new.registration.issuer, at, at, at])
+  }
+
+  private func replace(
+    _ row: Int64, generation: Int64, _ new: NewGrant, _ keys: DataKeys, _ connection: borrowing SQLiteConnection
+  ) throws(RegistryError) {
+    let binding = GrantBinding(
+      grantID: row, serverURL: new.server.url.raw, issuer: new.registration.issuer, resource: new.server.resource,
+      clientID: new.registration.clientID)
+    let sealed = try seal(new.tokens, binding, generation: generation, keys)
+    try connection.apply(
+      """
+      UPDATE grant SET registration_id = ?, issuer = ?, resource = ?, requested_scope = ?, granted_scope = ?,
+      subject = NULL, state = 'active', state_cause = NULL, state_since = ?, generation = ?, sealed_access = ?,
+      sealed_refresh = ?, obtained_at = ?, lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, fail_count = 0,
+      last_failure = NULL, last_failure_at = NULL, last_failure_detail = NULL, next_attempt_at = NULL WHERE id = ?
+      """,
+      [
+        new.registration.id, new.registration.issuer, new.server.resource, new.requestedScope?.description,
+        new.tokens.grantedScope?.description, new.tokens.obtainedAt.seconds, generation, sealed.access, sealed.refresh,
+        new.tokens.obtainedAt.seconds, new.tokens.lifetime, new.tokens.expiresAt?.seconds, new.tokens.dueAt?.seconds,
+        new.tokens.keepaliveAt?.seconds, row,
+      ])
+  }
+
+  /// Both tokens under the new generation.
+  func seal(
+    _ tokens: TokenSet, _ binding: GrantBinding, generation: Int64, _ keys: DataKeys
+  ) throws(RegistryError) -> (access: [UInt8], refresh: [UInt8]?) {
+    let sealer = Sealer(keys: keys)
+    let access = binding.context(registryID: id, field: "sealed_access", generation: generation)
+    let refresh = binding.context(registryID: id, field: "sealed_refresh", generation: generation)
+    return (
+      try sealer.seal(Array(tokens.access.exposed.utf8), access),
+      try tokens.refresh.map { (token) throws(RegistryError) in try sealer.seal(Array(token.exposed.utf8), refresh) }
+    )
+  }
+}

@@ -1,0 +1,89 @@
+public import FoundationEssentials
+import SQLite
+
+extension ServerRegistry {
+  /// Notes, durably, that this generation's refresh token is about to be spent. Done before the request is sent.
+  ///
+  /// False where the row has moved on to another generation meanwhile.
+  public func openIntent(
+    _ grant: Grant, fingerprint: String, at now: Date
+  ) throws(RegistryError) -> Bool {
+    try write { (connection) throws(RegistryError) in
+      try connection.apply(
+        """
+        INSERT INTO refresh_intent (grant_id, generation, fingerprint, opened_at)
+        SELECT id, generation, ?, ? FROM grant WHERE id = ? AND generation = ?
+        ON CONFLICT (grant_id) DO UPDATE SET replays = replays + (generation = excluded.generation),
+        generation = excluded.generation, fingerprint = excluded.fingerprint
+        """, [fingerprint, now.seconds, grant.id, grant.generation]) == 1
+    }
+  }
+
+  /// The open intent of a grant; nil where its last spending was answered.
+  public func intent(of grant: Grant) throws(RegistryError) -> RefreshIntent? {
+    try read { (connection) throws(RegistryError) in
+      try connection.first(
+        "SELECT generation, fingerprint, opened_at, replays FROM refresh_intent WHERE grant_id = ?", [grant.id]
+      ) {
+        RefreshIntent(
+          generation: $0.integer(0), fingerprint: $0.text(1), openedAt: Date(seconds: $0.integer(2)),
+          replays: Int($0.integer(3)))
+      }
+    }
+  }
+
+  /// Stores a rotated pair, counts the generation up and closes the intent, in one durable transaction.
+  ///
+  /// Nil where the row is no longer of the grant's generation; then nothing was changed.
+  public func commitRefresh(
+    _ grant: Grant, _ tokens: TokenSet, event: Event, keys: DataKeys
+  ) throws(RegistryError) -> Grant? {
+    let generation = grant.generation + 1
+    let sealed = try seal(tokens, GrantBinding(grant), generation: generation, keys)
+    return try write { (connection) throws(RegistryError) in
+      let changed = try connection.apply(
+        """
+        UPDATE grant SET generation = ?, sealed_access = ?, sealed_refresh = ?, granted_scope = ?, obtained_at = ?,
+        lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, state = 'active', state_cause = NULL,
+        state_since = CASE state WHEN 'active' THEN state_since ELSE ? END, fail_count = 0, last_failure = NULL,
+        last_failure_at = NULL, last_failure_detail = NULL, next_attempt_at = NULL WHERE id = ? AND generation = ?
+        """,
+        [
+          generation, sealed.access, sealed.refresh, tokens.grantedScope?.description, tokens.obtainedAt.seconds,
+          tokens.lifetime, tokens.expiresAt?.seconds, tokens.dueAt?.seconds, tokens.keepaliveAt?.seconds,
+          tokens.obtainedAt.seconds, grant.id, grant.generation,
+        ])
+      guard changed == 1 else { return nil }
+      try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [grant.id])
+      try Self.append(event, connection)
+      return try connection.first("\(Grant.query) WHERE g.id = ?", [grant.id]) { Grant($0) }
+    }
+  }
+
+  /// Records a refresh that failed or was refused. The ciphertext stays, whatever the answer was.
+  ///
+  /// Compare-and-set on the generation: a slow failure cannot condemn a pair that a sibling has just stored. False
+  /// where the row has moved on.
+  public func recordFailure(
+    _ grant: Grant, _ failure: RefreshFailureRecord, event: Event
+  ) throws(RegistryError) -> Bool {
+    try write { (connection) throws(RegistryError) in
+      let changed = try connection.apply(
+        """
+        UPDATE grant SET state = ?1, state_cause = ?2,
+        state_since = CASE state WHEN ?1 THEN state_since ELSE ?3 END, fail_count = fail_count + 1, last_failure = ?4,
+        last_failure_at = ?3, last_failure_detail = ?5, next_attempt_at = ?6 WHERE id = ?7 AND generation = ?8
+        """,
+        [
+          failure.state.rawValue, failure.stateCause, event.at.seconds, failure.failure, failure.detail,
+          failure.nextAttemptAt?.seconds, grant.id, grant.generation,
+        ])
+      guard changed == 1 else { return false }
+      if failure.closesIntent {
+        try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [grant.id])
+      }
+      try Self.append(event, connection)
+      return true
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import FoundationEssentials
+import HTTP
+public import OAuth
+import SQLite
+
+extension ServerRegistry {
+  /// The newest active identity of the issuer, of one kind or of any; a pre-registered one before a dynamic one.
+  public func activeRegistration(
+    issuer: String, kind: Registration.Kind? = nil
+  ) throws(RegistryError) -> Registration? {
+    try read { (connection) throws(RegistryError) in
+      try connection.all(
+        """
+        SELECT \(Registration.columns) FROM registration
+        WHERE issuer = ? AND state = 'active' AND isolated_for IS NULL ORDER BY kind = 'dynamic', created_at DESC, id
+        """, [issuer]
+      ) { Registration($0) }.compactMap(\.self).first { kind == nil || $0.kind == kind }
+    }
+  }
+
+  /// An identity by row id, active or not; nil where it is gone.
+  public func registration(_ id: Int64) throws(RegistryError) -> Registration? {
+    try read { (connection) throws(RegistryError) in
+      try connection.first("SELECT \(Registration.columns) FROM registration WHERE id = ?", [id]) { Registration($0) }
+        .flatMap(\.self)
+    }
+  }
+
+  /// Stores an identity at once, before any browser opens: a login that is given up must not leave an orphan behind.
+  ///
+  /// An active identity of the same issuer and kind is retired, kept, and points to this one.
+  public func insert(_ new: NewRegistration, event: Event, keys: DataKeys) throws(RegistryError) -> Registration {
+    let row = Self.newRowID()
+    let secret = try seal(new.clientSecret, "sealed_client_secret", row, new, keys)
+    let token = try seal(new.managementToken, "sealed_management_token", row, new, keys)
+    let document = try seal(new.document, "sealed_document", row, new, keys)
+    try write { (connection) throws(RegistryError) in
+      try connection.apply(
+        """
+        INSERT INTO registration (id, issuer, kind, client_id, sealed_client_secret, auth_method, redirect_uris,
+        secret_expires_at, management_uri, sealed_management_token, sealed_document, state, created_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?)
+        """,
+        [
+          row, new.issuer, new.kind.rawValue, new.clientID, secret, new.method.rawValue,
+          Registration.json(new.redirectURIs), new.secretExpiresAt?.seconds, new.managementURI?.raw, token, document,
+          event.at.seconds,
+        ])
+      try connection.apply(
+        """
+        UPDATE registration SET state = 'retired', superseded_by = ?
+        WHERE issuer = ? AND kind = ? AND state = 'active' AND isolated_for IS NULL AND id <> ?
+        """, [row, new.issuer, new.kind.rawValue, row])
+      try Self.append(event, connection)
+    }
+    return Registration(
+      id: row, issuer: new.issuer, kind: new.kind, clientID: new.clientID, method: new.method,
+      redirectURIs: new.redirectURIs, secretExpiresAt: new.secretExpiresAt, createdAt: event.at, sealedSecret: secret)
+  }
+
+  /// The authorization server no longer knows this identity. It is kept, and not used for another login; one that the
+  /// person gave is never touched.
+  public func retire(registration id: Int64) throws(RegistryError) {
+    try write { (connection) throws(RegistryError) in
+      try connection.apply("UPDATE registration SET state = 'retired' WHERE id = ? AND kind = 'dynamic'", [id])
+    }
+  }
+
+  /// The identity with its secret opened, ready to authenticate.
+  public func client(_ registration: Registration, keys: DataKeys) throws(RegistryError) -> OAuthClient {
+    var secret: Secret?
+    if let sealed = registration.sealedSecret {
+      let context = registrationContext(
+        "sealed_client_secret", registration.id, registration.issuer, registration.clientID)
+      secret = Secret(utf8: try Sealer(keys: keys).open(sealed, context))
+    }
+    return OAuthClient(id: registration.clientID, secret: secret, method: registration.method)
+  }
+
+  private func seal(
+    _ secret: Secret?, _ field: String, _ row: Int64, _ new: NewRegistration, _ keys: DataKeys
+  ) throws(RegistryError) -> [UInt8]? {
+    guard let secret else { return nil }
+    return try Sealer(keys: keys).seal(
+      Array(secret.exposed.utf8), registrationContext(field, row, new.issuer, new.clientID))
+  }
+
+  private func registrationContext(_ field: String, _ row: Int64, _ issuer: String, _ clientID: String)
+    -> SealingContext
+  {
+    SealingContext(registryID: id, table: "registration", row: row, field: field, binding: [issuer, clientID])
+  }
+}
+
+extension Registration {
+  static let columns =
+    "id, issuer, kind, client_id, auth_method, redirect_uris, secret_expires_at, created_at, sealed_client_secret"
+
+  /// Nil for a row no version of this program writes.
+  init?(_ row: borrowing SQLiteRow) {
+    guard let kind = Kind(rawValue: row.text(2)), let method = ClientAuthenticationMethod(rawValue: row.text(4)),
+      let uris = try? JSONDecoder().decode([String].self, from: Data(row.text(5).utf8))
+    else { return nil }
+    self.init(
+      id: row.integer(0), issuer: row.text(1), kind: kind, clientID: row.text(3), method: method,
+      redirectURIs: uris.compactMap { WebURL($0) }, secretExpiresAt: row.optionalInteger(6).map { Date(seconds: $0) },
+      createdAt: Date(seconds: row.integer(7)), sealedSecret: row.optionalBlob(8))
+  }
+
+  static func json(_ uris: [WebURL]) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    // An array of strings always encodes.
+    return (try? encoder.encode(uris.map(\.raw))).map { String(decoding: $0, as: UTF8.self) } ?? "[]"
+  }
+}

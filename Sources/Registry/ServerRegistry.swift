@@ -1,0 +1,65 @@
+import Migrations
+import SQLite
+import Synchronization
+
+/// The registry: one SQLite file, opened by any number of processes at once.
+///
+/// Its methods are whole transactions that keep the invariants. Metadata never needs a key; secrets come out only
+/// through a method that is given the opened `DataKeys`.
+public final class ServerRegistry: Sendable {
+  /// The file.
+  public let path: String
+  /// 16 random bytes that every sealed value is bound to.
+  public let id: [UInt8]
+  private let connection: Mutex<SQLiteConnection>
+
+  /// `MCPC`, at offset 68 of the file.
+  static let applicationID: Int32 = 0x4D43_5043
+
+  /// Opens the file, making and migrating it as needed.
+  ///
+  /// Throws `newer` or `foreign` and touches nothing where the file is not this program's to change.
+  public init(path: String) throws(RegistryError) {
+    do {
+      let connection = try SQLiteConnection(path: path)
+      let outcome = try SQLiteMigrator(scripts: Migrations.all, applicationID: Self.applicationID).migrate(connection)
+      switch outcome {
+      case .newer(let version, let known): throw RegistryError.newer(path: path, version: version, known: known)
+      case .foreign: throw RegistryError.foreign(path: path)
+      case .upToDate: break
+      }
+      id = try connection.row("SELECT id FROM registry") { $0.blob(0) } ?? []
+      self.path = path
+      self.connection = Mutex(connection)
+    } catch let error as RegistryError {
+      throw error
+    } catch let error as SQLiteError {
+      throw .database(error)
+    } catch {
+      throw .foreign(path: path)
+    }
+  }
+
+  /// The id in hexadecimal, as key providers know the registry.
+  public var idText: String { Hex.string(id) }
+
+  /// Reads with one or more statements.
+  func read<Value: Sendable>(
+    _ body: @Sendable (borrowing SQLiteConnection) throws(RegistryError) -> Value
+  ) throws(RegistryError) -> Value {
+    try connection.withLock { (connection) throws(RegistryError) in try body(connection) }
+  }
+
+  /// One write transaction: all of the body or nothing of it, durable when this returns.
+  @discardableResult
+  func write<Value: Sendable>(
+    _ body: @Sendable (borrowing SQLiteConnection) throws(RegistryError) -> Value
+  ) throws(RegistryError) -> Value {
+    try connection.withLock { (connection) throws(RegistryError) in
+      try connection.immediate(mapping: { RegistryError.database($0) }, body)
+    }
+  }
+
+  /// A row id that no row has had: sealed values are bound to it.
+  static func newRowID() -> Int64 { Int64.random(in: 1...Int64.max) }
+}

@@ -1,0 +1,33 @@
+public import FoundationEssentials
+public import OAuth
+
+/// A token pair with its times, ready to be sealed.
+public struct TokenSet: Sendable {
+  public let access: Secret
+  public let refresh: Secret?
+  public let grantedScope: Scope?
+  /// Taken before the request was sent.
+  public let obtainedAt: Date
+  /// Seconds; nil where the server did not say.
+  public let lifetime: Int?
+  /// When the refresher renews it; nil leaves it to its next use.
+  public let dueAt: Date?
+  /// When the refresh token is spent although nobody asked, so that it does not die of idleness.
+  public let keepaliveAt: Date?
+
+  public init(
+    access: Secret, refresh: Secret?, grantedScope: Scope?, obtainedAt: Date, lifetime: Int?, dueAt: Date?,
+    keepaliveAt: Date?
+  ) {
+    self.access = access
+    self.refresh = refresh
+    self.grantedScope = grantedScope
+    self.obtainedAt = obtainedAt
+    self.lifetime = lifetime
+    self.dueAt = dueAt
+    self.keepaliveAt = keepaliveAt
+  }
+
+  /// Never derived again later: a relative lifetime says nothing once the process has ended.
+  public var expiresAt: Date? { lifetime.map { obtainedAt.addingTimeInterval(Double($0)) } }
+}

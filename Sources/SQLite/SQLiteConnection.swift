@@ -1,0 +1,124 @@
+internal import CSQLite
+
+/// One connection to one file, used by one owner at a time.
+public struct SQLiteConnection: ~Copyable {
+  private let handle: OpaquePointer
+
+  /// Opens, or creates with the process's umask, and prepares the connection: busy timeout first, because even
+  /// readers of a WAL file can meet a lock; then WAL, FULL, foreign keys and secure delete.
+  public init(path: String, busyTimeout milliseconds: Int32 = 5_000) throws(SQLiteError) {
+    var handle: OpaquePointer?
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let code = sqlite3_open_v2(path, &handle, flags, nil)
+    guard code == SQLITE_OK, let handle else {
+      let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      sqlite3_close_v2(handle)
+      throw SQLiteError(code, message)
+    }
+    sqlite3_busy_timeout(handle, milliseconds)
+    let prepared = sqlite3_exec(handle, Self.preparation, nil, nil, nil)
+    guard prepared == SQLITE_OK else {
+      let failure = SQLiteError(prepared, String(cString: sqlite3_errmsg(handle)))
+      sqlite3_close_v2(handle)
+      throw failure
+    }
+    self.handle = handle
+  }
+
+  private static let preparation = """
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
+    PRAGMA trusted_schema = OFF;
+    """
+
+  deinit { sqlite3_close_v2(handle) }
+
+  /// Runs a script of statements without values.
+  public borrowing func run(_ sql: String) throws(SQLiteError) {
+    let code = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
+  /// Runs one statement and gives the number of rows it changed.
+  @discardableResult
+  public borrowing func execute(_ sql: String, _ values: [any SQLiteBindable] = []) throws(SQLiteError) -> Int {
+    try step(sql, values) { _ in }
+    return Int(sqlite3_changes64(handle))
+  }
+
+  /// Every row, read by the closure.
+  public borrowing func rows<Value>(
+    _ sql: String, _ values: [any SQLiteBindable] = [], _ read: (borrowing SQLiteRow) -> Value
+  ) throws(SQLiteError) -> [Value] {
+    var found: [Value] = []
+    try step(sql, values) { found.append(read($0)) }
+    return found
+  }
+
+  /// The first row, or nil.
+  public borrowing func row<Value>(
+    _ sql: String, _ values: [any SQLiteBindable] = [], _ read: (borrowing SQLiteRow) -> Value
+  ) throws(SQLiteError) -> Value? {
+    try rows(sql, values, read).first
+  }
+
+  /// One transaction that takes the write lock at once; it commits when the body returns and rolls back when it
+  /// throws. The body must do no I/O of its own: other processes wait.
+  public borrowing func immediate<Value, Failure: Error>(
+    mapping: @Sendable (SQLiteError) -> Failure, _ body: (borrowing SQLiteConnection) throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    try mapped(mapping) { () throws(SQLiteError) in try run("BEGIN IMMEDIATE") }
+    do throws(Failure) {
+      let value = try body(self)
+      try mapped(mapping) { () throws(SQLiteError) in try run("COMMIT") }
+      return value
+    } catch {
+      // A failed COMMIT can leave the transaction open; a failed statement can have ended it. Either way nothing stays.
+      if sqlite3_get_autocommit(handle) == 0 { _ = sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+      throw error
+    }
+  }
+
+  private borrowing func mapped<Failure: Error>(
+    _ mapping: (SQLiteError) -> Failure, _ body: () throws(SQLiteError) -> Void
+  ) throws(Failure) {
+    do { try body() } catch { throw mapping(error) }
+  }
+
+  private borrowing func step(
+    _ sql: String, _ values: [any SQLiteBindable], _ body: (borrowing SQLiteRow) -> Void
+  ) throws(SQLiteError) {
+    var prepared: OpaquePointer?
+    let code = sqlite3_prepare_v2(handle, sql, -1, &prepared, nil)
+    guard code == SQLITE_OK, let statement = prepared else { throw failure(code) }
+    defer { sqlite3_finalize(statement) }
+    for (index, value) in values.enumerated() {
+      let bound = Self.bind(value.sqliteValue, to: statement, at: Int32(index + 1))
+      guard bound == SQLITE_OK else { throw failure(bound) }
+    }
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: body(SQLiteRow(statement))
+      case SQLITE_DONE: return
+      case let code: throw failure(code)
+      }
+    }
+  }
+
+  private static func bind(_ value: SQLiteValue, to statement: OpaquePointer, at index: Int32) -> Int32 {
+    // SQLITE_TRANSIENT: SQLite copies before the call returns.
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    return switch value {
+    case .null: sqlite3_bind_null(statement, index)
+    case .integer(let number): sqlite3_bind_int64(statement, index, number)
+    case .text(let text): sqlite3_bind_text(statement, index, text, Int32(text.utf8.count), transient)
+    case .blob(let bytes):
+      bytes.isEmpty
+        ? sqlite3_bind_zeroblob(statement, index, 0)
+        : sqlite3_bind_blob(statement, index, bytes, Int32(bytes.count), transient)
+    }
+  }
+
+  private borrowing func failure(_ code: Int32) -> SQLiteError {
+    SQLiteError(code, String(cString: sqlite3_errmsg(handle)))
+  }
+}

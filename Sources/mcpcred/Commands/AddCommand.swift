@@ -1,0 +1,62 @@
+import ArgumentParser
+import Engine
+import HTTP
+import Registry
+
+/// `mcpcred add`: adds a server and logs in to it.
+struct AddCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add",
+    abstract: "Add a server and log in to it with your browser.",
+    discussion: """
+      Without NAME the server is called after its host: mcp.example.com becomes 'example'. The client registration is \
+      stored at once and used for every server of the same issuer.
+
+      Examples:
+        mcpcred add https://mcp.example.com/mcp
+        mcpcred add notes https://mcp.example.com/mcp
+        mcpcred add notes https://mcp.example.com/mcp --no-browser
+        mcpcred add notes https://mcp.example.com/mcp --client-id my-client --client-secret-stdin < secret
+      """)
+
+  @OptionGroup var global: GlobalOptions
+  @OptionGroup(title: "Login") var login: LoginArguments
+
+  @Flag(help: "Only add the server; log in later.")
+  var noLogin = false
+
+  @Argument(help: ArgumentHelp("[NAME] URL", valueName: "name-or-url"))
+  var words: [String]
+
+  func run() throws {
+    guard (1...2).contains(words.count) else { throw CommandError.usage("add takes a URL, or a name and a URL") }
+    let text = words[words.count - 1]
+    guard let url = WebURL(text) else { throw CommandError.engine(.badURL(text)) }
+    let session = try Session(global)
+    let options = try login.options(global)
+    let name = words.count == 2 ? words[0] : nil
+    let account = global.account, wantsLogin = !noLogin
+    let added = try session.run { (manager) async throws(EngineError) in
+      try await manager.add(url, name: name, account: account, login: wantsLogin, options)
+    }
+    show(added, session.console)
+  }
+
+  private func show(_ added: AddedServer, _ console: Console) {
+    guard !global.json else { return console.answer(json: Self.json(added)) }
+    console.answer("added \(added.server.name)")
+    switch added.server.authorization {
+    case .none: console.note("mcpcred: \(added.server.name) asks for no login")
+    case .undiscovered: console.hint("mcpcred login \(added.server.name)")
+    case .oauth: console.hint("mcpcred tools \(added.server.name)")
+    }
+  }
+
+  static func json(_ added: AddedServer) -> JSONObject {
+    JSONObject([
+      "name": .string(added.server.name), "url": .string(added.server.url.raw), "issuer": .text(added.server.issuer),
+      "client_id": .text(added.grant?.clientID), "registration": .text(added.registration?.rawValue),
+      "scope": .text(added.grant?.grantedScope?.description), "expires_at": .time(added.grant?.expiresAt),
+    ])
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Engine
+import MCP
+import Registry
+
+/// `mcpcred list`: the servers. Needs no key.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the servers and their accounts.",
+    discussion: """
+      Needs no key, so it works while the keyring is locked.
+
+      Examples:
+        mcpcred list
+        mcpcred list --json
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let session = try Session(global)
+    let account = global.account
+    let rows = try session.now { (manager) throws(EngineError) in try manager.status(account: account) }
+    guard !global.json else { return session.console.answer(JSONValue.array(rows.map { Self.json($0).value }).text()) }
+    guard !rows.isEmpty else {
+      session.console.note("mcpcred: no servers yet")
+      return session.console.hint("mcpcred add https://mcp.example.com/mcp")
+    }
+    var table = Table()
+    for row in rows {
+      table.add([row.server.name, row.account, row.server.issuer ?? "-", row.server.url.raw])
+    }
+    for line in table.lines() { session.console.answer(line) }
+  }
+
+  static func json(_ row: ServerStatus) -> JSONObject {
+    JSONObject([
+      "name": .string(row.server.name), "url": .string(row.server.url.raw), "account": .string(row.account),
+      "issuer": .text(row.server.issuer), "authorization": .string(row.server.authorization.rawValue),
+      "added_at": .time(row.server.createdAt),
+    ])
+  }
+}

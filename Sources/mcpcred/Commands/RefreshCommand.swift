@@ -1,0 +1,79 @@
+import ArgumentParser
+import Engine
+import FoundationEssentials
+import MCP
+import Registry
+
+/// `mcpcred refresh`: one server, all of them, or what the schedule asks for.
+struct RefreshCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "refresh",
+    abstract: "Refresh a login now, all of them, or those that are due.",
+    discussion: """
+      --due is for a timer: it does what the schedule asks for, retries revocations that are still owed, and never \
+      opens a browser. Its exit code is 11 where a person is needed, 7 where something is retried later, else 0.
+
+      Examples:
+        mcpcred refresh notes
+        mcpcred refresh --all
+        mcpcred refresh --due
+        mcpcred refresh --due --dry-run
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Every login.")
+  var all = false
+
+  @Flag(help: "The logins whose time has come.")
+  var due = false
+
+  @Flag(help: "With --due: only say what would be done.")
+  var dryRun = false
+
+  @Argument(help: "The server's name.")
+  var server: String?
+
+  func validate() throws {
+    guard [all, due, server != nil].count(where: { $0 }) == 1 else {
+      throw ValidationError("refresh takes a server's name, --all or --due")
+    }
+    if dryRun, !due { throw ValidationError("--dry-run goes with --due") }
+  }
+
+  func run() throws {
+    let session = try Session(global)
+    if let server { return try refresh(server, session) }
+    if dryRun { return try showPlan(session) }
+    let isDue = due, console = session.console, json = global.json
+    let reports = try session.run { (manager) async throws(EngineError) in
+      let show: (RefreshReport) -> Void = { if !json { RefreshText.show($0, console) } }
+      return isDue ? try await manager.refreshDue(show) : try await manager.refreshAll(show)
+    }
+    if json { console.answer(JSONValue.array(reports.map { RefreshText.json($0).value }).text()) }
+    if let status = RefreshText.status(reports) { throw status }
+  }
+
+  private func refresh(_ server: String, _ session: Session) throws {
+    let account = global.account
+    let grant = try session.run { (manager) async throws(EngineError) in
+      try await manager.refresh(server, account: account)
+    }
+    let report = RefreshReport(server: server, account: grant.account, result: .success(grant))
+    guard !global.json else { return session.console.answer(json: RefreshText.json(report)) }
+    RefreshText.show(report, session.console)
+  }
+
+  private func showPlan(_ session: Session) throws {
+    let grants = try session.now { (manager) throws(EngineError) in try manager.plan() }
+    let rows = grants.map { grant in
+      JSONObject([
+        "name": .string(grant.serverName), "account": .string(grant.account), "due_at": .time(grant.dueAt),
+        "expires_at": .time(grant.expiresAt),
+      ])
+    }
+    guard !global.json else { return session.console.answer(JSONValue.array(rows.map(\.value)).text()) }
+    for grant in grants { session.console.answer("\(grant.serverName)  \(grant.account)") }
+    if grants.isEmpty { session.console.note("mcpcred: nothing is due") }
+  }
+}

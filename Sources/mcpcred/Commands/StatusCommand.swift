@@ -1,0 +1,53 @@
+import ArgumentParser
+import Engine
+import FoundationEssentials
+import MCP
+
+/// `mcpcred status`: how every login stands. Needs no key and no network.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show how every login stands, and what to do about it.",
+    discussion: """
+      Needs no key and asks no server. With --check the exit code is 11 where a person is needed, else 7 where a \
+      refresh is being retried, else 0.
+
+      Examples:
+        mcpcred status
+        mcpcred status notes --json
+        mcpcred status --check >/dev/null || notify-send "an MCP login needs you"
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Flag(help: "Tell by the exit code whether a login needs attention.")
+  var check = false
+
+  @Argument(help: "One server's name; all servers otherwise.")
+  var server: String?
+
+  func run() throws {
+    let session = try Session(global)
+    let name = server, account = global.account
+    let rows = try session.now { (manager) throws(EngineError) in try manager.status(of: name, account: account) }
+    show(rows, session.console)
+    guard check else { return }
+    if rows.contains(where: \.condition.needsPerson) { throw ExitStatus.personNeeded }
+    if rows.contains(where: \.condition.isRetrying) { throw ExitStatus.temporary }
+  }
+
+  private func show(_ rows: [ServerStatus], _ console: Console) {
+    guard !global.json else { return console.answer(JSONValue.array(rows.map { StatusText($0).json.value }).text()) }
+    guard !rows.isEmpty else {
+      console.note("mcpcred: no servers yet")
+      return console.hint("mcpcred add https://mcp.example.com/mcp")
+    }
+    var table = Table()
+    let now = Date()
+    let texts = rows.map { StatusText($0) }
+    for text in texts { table.add(text.cells(now: now)) }
+    let lines = table.lines { row, column, cell in column == 2 ? texts[row].painted(cell) : cell }
+    for line in lines { console.answer(line) }
+    for repair in texts.compactMap(\.repair) { console.hint(repair) }
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Engine
+import FoundationEssentials
+
+/// `mcpcred token`: hands out an access token.
+struct TokenCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "token",
+    abstract: "Print an access token, refreshed first where it must be.",
+    discussion: """
+      Never a refresh token, and never with a browser: where a login is needed the exit code is 4.
+
+      Examples:
+        curl -H "Authorization: Bearer $(mcpcred token notes)" https://mcp.example.com/mcp
+        mcpcred token notes --min-valid 5m --json
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(help: ArgumentHelp("How long it must still be good: 90, 90s, 5m, 1h.", valueName: "duration"))
+  var minValid: DurationArgument?
+
+  @Argument(help: "The server's name.")
+  var server: String
+
+  func run() throws {
+    let session = try Session(global)
+    let name = server, account = global.account
+    let minimum = minValid.map { TimeInterval($0.seconds) }
+    let stored = try session.now { (manager) throws(EngineError) in
+      try manager.storedToken(name, account: account, minimumValidity: minimum)
+    }
+    let token =
+      if let stored { stored } else {
+        try session.run { (manager) async throws(EngineError) in
+          try await manager.token(name, account: account, minimumValidity: minimum)
+        }
+      }
+    guard global.json else { return session.console.answer(token.access.exposed) }
+    session.console.answer(
+      json: JSONObject([
+        "access_token": .string(token.access.exposed), "token_type": "Bearer", "expires_at": .time(token.expiresAt),
+        "scope": .text(token.scope?.description),
+      ]))
+  }
+}

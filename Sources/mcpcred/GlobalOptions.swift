@@ -1,0 +1,28 @@
+import ArgumentParser
+import Glibc
+
+/// The options that every command takes, before or behind its name.
+struct GlobalOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The registry file.", discussion: "Wins over MCPCRED_REGISTRY.", valueName: "path"))
+  var registry: String?
+
+  @Option(help: ArgumentHelp("Whose login; the server's default otherwise.", valueName: "name"))
+  var account: String?
+
+  @Flag(help: "Answer in JSON on stdout; errors are one JSON object on stderr.")
+  var json = false
+
+  @Flag(help: "Say each exchange on stderr. Secrets are never shown.")
+  var verbose = false
+
+  @Flag(help: "Never ask a person; also MCPCRED_NO_INTERACTIVE=1.")
+  var noInteractive = false
+
+  @Option(help: ArgumentHelp("A PEM file with CA certificates to trust too.", valueName: "path"))
+  var caCert: String?
+
+  /// Whether a person may be asked at all.
+  var isInteractive: Bool {
+    !noInteractive && getenv("MCPCRED_NO_INTERACTIVE").map { String(cString: $0) } != "1"
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import LinuxPlatform
+
+/// The program: hardened first, then parsed, then run. Every way out is through `Console` and an `ExitStatus`.
+@main
+enum Main {
+  static func main() {
+    ProcessHardening.apply()
+    do {
+      var command = try MCPCred.parseAsRoot()
+      try command.run()
+    } catch {
+      finish(error)
+    }
+  }
+
+  private static func finish(_ error: any Error) -> Never {
+    let console = Console(json: CommandLine.arguments.contains("--json"))
+    if let error = error as? CommandError {
+      let report = ErrorReport(error)
+      console.report(report)
+      ExitStatus.exit(report.status)
+    }
+    if let status = error as? ExitStatus { ExitStatus.exit(status) }
+    // What is left is the parser's: help and version are answers, the rest is usage.
+    guard MCPCred.exitCode(for: error) != .success else { MCPCred.exit(withError: error) }
+    let report = ErrorReport(.usage(MCPCred.message(for: error)))
+    console.report(report)
+    if !console.json { for line in usage(of: error) { console.note(line) } }
+    ExitStatus.exit(report.status)
+  }
+
+  /// The parser's own usage lines, without its error line.
+  private static func usage(of error: any Error) -> [String] {
+    MCPCred.fullMessage(for: error).split(separator: "\n").map(String.init).drop { !$0.hasPrefix("Usage:") }.map { $0 }
+  }
+}

@@ -1,0 +1,45 @@
+import Glibc
+
+/// The only code that prints.
+///
+/// stdout carries answers only. Everything else goes to stderr: errors as `mcpcred: error: <what failed>: <why>`, at
+/// most two `mcpcred: hint: <something to type>`, no capital first letter, no full stop.
+struct Console: Sendable {
+  /// Whether answers and errors are JSON.
+  let json: Bool
+
+  /// An answer, with a newline.
+  func answer(_ text: String) { Self.write(text + "\n", to: STDOUT_FILENO) }
+
+  /// An answer in JSON.
+  func answer(json object: JSONObject) { answer(object.text) }
+
+  /// A line for the person.
+  func note(_ text: String) { Self.write(text + "\n", to: STDERR_FILENO) }
+
+  /// A line that the next one may overwrite, on a terminal.
+  func status(_ text: String) {
+    if Self.isTerminal(STDERR_FILENO) { Self.write("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+  }
+
+  func warning(_ text: String) { note("mcpcred: warning: \(text)") }
+
+  func hint(_ text: String) { note("mcpcred: hint: \(text)") }
+
+  /// An error with its hints, or one JSON object.
+  func report(_ report: ErrorReport) {
+    guard !json else { return note(report.json.text) }
+    note(Style.error("mcpcred: error:", on: STDERR_FILENO) + " " + report.message)
+    for hint in report.hints.prefix(2) { self.hint(hint) }
+  }
+
+  static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = Array(text.utf8)[...]
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written > 0 { bytes = bytes.dropFirst(written) } else if errno != EINTR { return }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Engine
+import HTTP
+import MCP
+import OAuth
+
+/// Says on stderr what happens while it happens.
+struct NoticePrinter: Sendable {
+  let console: Console
+  let isVerbose: Bool
+
+  func show(_ notice: Notice) {
+    switch notice {
+    case .exchange(let method, let url, let status):
+      if isVerbose { console.note("mcpcred: \(method.rawValue) \(url): \(status.map(String.init) ?? "no answer")") }
+    case .registered(let issuer, let clientID):
+      console.note("mcpcred: registered with \(issuer) as client \(Untrusted.plain(clientID, limit: 80))")
+    case .reusingRegistration(let issuer, let clientID):
+      if isVerbose {
+        console.note("mcpcred: using the registration at \(issuer), client \(Untrusted.plain(clientID, limit: 80))")
+      }
+    case .authorizing(let server, let issuer, let scope):
+      let asked = scope.map { $0.isEmpty ? "" : ", for \(Untrusted.plain($0.description))" } ?? ""
+      console.note("mcpcred: logging in to \(server) at \(issuer)\(asked)")
+    case .visit(let url, let opened): visit(url, opened: opened)
+    case .browserFailed(let reason): console.warning("no browser could be started: \(Untrusted.plain(reason))")
+    case .pasteNotUnderstood:
+      console.warning("that is not the address the browser ended at; paste the whole line from its address bar")
+    case .keyCreated(let provider, let locator):
+      let place = provider == "file" ? locator : "the Secret Service"
+      console.note("mcpcred: made a new key for this registry, kept in \(place)")
+    case .progress(let progress): show(progress)
+    case .toolDropped(let dropped):
+      if isVerbose { console.note("mcpcred: left out tool \(Untrusted.quoted("\(dropped)"))") }
+    }
+  }
+
+  private func visit(_ url: WebURL, opened: Bool) {
+    console.note(opened ? "mcpcred: opened your browser; if nothing shows, visit:" : "mcpcred: visit:")
+    console.note("  \(url.raw)")
+  }
+
+  private func show(_ progress: Progress) {
+    let count = Self.number(progress.progress) + (progress.total.map { "/" + Self.number($0) } ?? "")
+    let words = progress.message.map { " " + Untrusted.plain($0, limit: 60) } ?? ""
+    console.status("mcpcred: \(count)\(words)")
+    if progress.total.map({ progress.progress >= $0 }) ?? false { console.status("") }
+  }
+
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+  }
+}

@@ -1,0 +1,41 @@
+import Engine
+import FoundationEssentials
+import Registry
+
+/// How a refresh went, in words, in JSON and as an exit code.
+enum RefreshText {
+  static func show(_ report: RefreshReport, _ console: Console) {
+    let name = report.account == "default" ? report.server : "\(report.server) (\(report.account))"
+    switch report.result {
+    case .success(let grant):
+      let life = grant.expiresAt.map { ", token for \(TimeText.span($0.timeIntervalSince(Date())))" } ?? ""
+      console.answer("refreshed \(name)\(life)")
+    case .failure(let error): console.report(ErrorReport(.engine(error)))
+    }
+  }
+
+  static func json(_ report: RefreshReport) -> JSONObject {
+    switch report.result {
+    case .success(let grant):
+      JSONObject([
+        "name": .string(report.server), "account": .string(report.account), "ok": true,
+        "generation": .integer(grant.generation), "expires_at": .time(grant.expiresAt), "error": nil,
+      ])
+    case .failure(let error):
+      JSONObject([
+        "name": .string(report.server), "account": .string(report.account), "ok": false, "generation": nil,
+        "expires_at": nil, "error": ErrorReport(.engine(error)).json.value,
+      ])
+    }
+  }
+
+  /// Several logins: 11 if any needs a person, else 7 if any will be retried, else done.
+  static func status(_ reports: [RefreshReport]) -> ExitStatus? {
+    let statuses = reports.compactMap { report -> ExitStatus? in
+      guard case .failure(let error) = report.result else { return nil }
+      return ErrorReport(.engine(error)).status
+    }
+    if statuses.contains(where: { $0 != .temporary }) { return .personNeeded }
+    return statuses.isEmpty ? nil : .temporary
+  }
+}

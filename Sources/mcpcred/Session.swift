@@ -1,0 +1,61 @@
+import Engine
+import Glibc
+import LinuxPlatform
+import Registry
+
+/// One run of a command: the registry opened, the engine built, the console at hand.
+struct Session {
+  let options: GlobalOptions
+  let console: Console
+  let manager: CredentialManager
+  let location: RegistryLocation
+
+  /// Opens the registry, making it where it is missing.
+  init(_ options: GlobalOptions) throws(CommandError) {
+    let environment = Self.environment()
+    let console = Console(json: options.json)
+    let location: RegistryLocation
+    do { location = try RegistryLocation.find(explicit: options.registry, environment: environment) } catch {
+      throw .location(error)
+    }
+    do { try location.prepare() } catch { throw .privatePath(error) }
+    let registry: ServerRegistry
+    do { registry = try ServerRegistry(path: location.path) } catch { throw .engine(.registry(error)) }
+    let settings = TransportSettings(
+      caCertificate: options.caCert, environment: environment, userAgent: "mcpcred/\(MCPCred.version)")
+    let notices = NoticePrinter(console: console, isVerbose: options.verbose)
+    self.options = options
+    self.console = console
+    self.location = location
+    manager = CredentialManager(
+      registry: registry,
+      dependencies: LivePlatform.dependencies(location: location, transport: settings, environment: environment),
+      version: MCPCred.version, actor: ProcessName.parent, notify: notices.show)
+  }
+
+  /// Runs a use case to its end; Ctrl-C and SIGTERM cancel it.
+  func run<Value: Sendable>(
+    _ body: @escaping @Sendable (CredentialManager) async throws(EngineError) -> Value
+  ) throws(CommandError) -> Value {
+    let manager = manager
+    do { return try Blocking.run { () async throws(EngineError) in try await body(manager) } } catch {
+      throw .engine(error)
+    }
+  }
+
+  /// Runs a use case that never waits.
+  func now<Value>(_ body: (CredentialManager) throws(EngineError) -> Value) throws(CommandError) -> Value {
+    do { return try body(manager) } catch { throw .engine(error) }
+  }
+
+  private static func environment() -> [String: String] {
+    var found: [String: String] = [:]
+    var entry = environ
+    while let text = entry.pointee {
+      let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      if pair.count == 2 { found[String(pair[0])] = String(pair[1]) }
+      entry += 1
+    }
+    return found
+  }
+}

@@ -1,0 +1,19 @@
+import Registry
+
+extension ErrorReport {
+  /// The disk's and SQLite's failures, by what a person can do about them.
+  static func report(_ fault: DatabaseFault) -> ErrorReport {
+    let message = fault.message
+    switch fault.kind {
+    case .full: return ErrorReport("no space left for the registry", hints: ["df -h"], .notStored, code: "disk_full")
+    case .io: return ErrorReport("the disk fails under the registry: \(message)", .notStored, code: "disk_error")
+    case .busy: return ErrorReport("the registry is locked by another process", .temporary, code: "registry_busy")
+    case .damaged:
+      return ErrorReport("the registry is damaged: \(message)", .registryUnusable, code: "registry_damaged")
+    case .readOnly, .cannotOpen:
+      return ErrorReport("the registry cannot be opened for writing: \(message)", .failure, code: "registry_unwritable")
+    case .duplicate, .constraint, .other:
+      return ErrorReport("the registry refused: \(message)", .failure, code: "registry_failed")
+    }
+  }
+}

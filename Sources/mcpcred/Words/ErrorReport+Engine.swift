@@ -1,0 +1,167 @@
+import Engine
+import FoundationEssentials
+import HTTP
+import MCP
+import OAuth
+
+extension ErrorReport {
+  /// Exhaustive: an error without words does not compile.
+  static func report(_ error: EngineError) -> ErrorReport {
+    switch error {
+    case .registry(let error): report(error)
+    case .key(let error): report(error)
+    case .transport(let error, let step): report(error, step)
+    case .oauth(let error, let step): report(error, step)
+    case .listener(let error): report(error)
+    case .arguments(let error, let tool, let server): report(error, tool: tool, server: server)
+    case .mcp(let error, let server): report(error, server: server)
+    case .lock(let error):
+      ErrorReport("cannot lock \(error.path): \(error.reason)", .failure, code: "lock_failed")
+    case .transportSetup(let error):
+      ErrorReport("cannot set up the network: \(error.reason)", .usage, code: "network_setup")
+    case .rpc(let error, let server):
+      ErrorReport(
+        "\(server) answered with error \(error.code): \(Untrusted.quoted(error.message))", .failure, code: "rpc_error")
+    case .notMCP(let server, let status, let mediaType): notMCP(server, status, mediaType)
+    case .forbidden(let server, let error, let scope): forbidden(server, error, scope)
+    case .rejectedByResource(let server, _):
+      ErrorReport(
+        "\(server) refuses the token it was just given", hints: ["mcpcred login \(server)"], .loginRequired,
+        code: "rejected_by_resource")
+    case .loginRequired(let server, let account, let reason): loginRequired(server, account, reason)
+    case .loginTimedOut(let server, let after):
+      ErrorReport(
+        "login to \(server) timed out: the browser did not come back within \(after.components.seconds) s",
+        hints: ["mcpcred login \(server) --login-timeout 10m"], .loginRequired, code: "login_timed_out")
+    case .notInteractive(let server):
+      ErrorReport(
+        "login to \(server) needs a person", hints: ["mcpcred login \(server)"], .loginRequired,
+        code: "not_interactive")
+    case .cancelled: ErrorReport("interrupted", .interrupted, code: "interrupted")
+    case .badURL, .badServerName, .insecureURL, .unknownTool, .needsNoToken, .inputRequired, .alreadyInitialized:
+      usage(error)
+    case .noResourceMetadata, .issuerNotOffered, .issuerChanged: discovery(error)
+    case .busy, .backingOff, .revocationQueued, .revocationRefused, .notStored: keeping(error)
+    }
+  }
+
+  /// What the person typed does not fit.
+  private static func usage(_ error: EngineError) -> ErrorReport {
+    switch error {
+    case .badURL(let text):
+      ErrorReport(
+        "not a URL of an MCP server: \(Untrusted.quoted(text))", hints: ["mcpcred add https://mcp.example.com/mcp"],
+        .usage, code: "bad_url")
+    case .badServerName(let name):
+      ErrorReport(
+        "bad server name \(Untrusted.quoted(name)): use letters, digits, '.', '_' and '-', at most 64", .usage,
+        code: "bad_name")
+    case .insecureURL(let url):
+      ErrorReport(
+        "refusing \(url.raw): tokens must not travel over plain http to another machine",
+        hints: ["mcpcred add https\(url.raw.dropFirst(4))"], .policy, code: "insecure_url")
+    case .unknownTool(let tool, let server, let similar):
+      ErrorReport(
+        "\(server) has no tool \(Untrusted.quoted(tool))" + didYouMean(similar), hints: ["mcpcred tools \(server)"],
+        .notFound, code: "unknown_tool")
+    case .needsNoToken(let server):
+      ErrorReport(
+        "\(server) asks for no login, so there is no token", hints: ["mcpcred tools \(server)"], .accessDenied,
+        code: "needs_no_token")
+    case .inputRequired(let tool, let server, let methods):
+      ErrorReport(
+        "\(Untrusted.plain(tool)) of \(server) asks for input that cannot be given here: "
+          + Untrusted.plain(methods.joined(separator: ", ")), .failure, code: "input_required")
+    case .alreadyInitialized(let provider, let locator):
+      ErrorReport(
+        "this registry has its key already, kept in "
+          + (provider == .file ? locator : "the Secret Service"), .usage, code: "already_initialized")
+    default: ErrorReport("unexpected failure", .failure, code: "unexpected")
+    }
+  }
+
+  private static func discovery(_ error: EngineError) -> ErrorReport {
+    switch error {
+    case .noResourceMetadata(let server):
+      ErrorReport(
+        "\(server) wants a login and does not say where: no protected resource metadata (RFC 9728)", .rejected,
+        code: "no_resource_metadata")
+    case .issuerNotOffered(let issuer, let offered):
+      ErrorReport(
+        "issuer \(Untrusted.quoted(issuer)) is not one the server names: "
+          + Untrusted.plain(offered.joined(separator: " ")), .usage, code: "issuer_not_offered")
+    case .issuerChanged(let server, let from, let to):
+      ErrorReport(
+        "\(server) names another authorization server than before: was \(from), now "
+          + Untrusted.plain(to.joined(separator: " ")), hints: ["mcpcred remove \(server)"], .policy,
+        code: "issuer_changed")
+    default: ErrorReport("unexpected failure", .failure, code: "unexpected")
+    }
+  }
+
+  /// What keeping a login ran into.
+  private static func keeping(_ error: EngineError) -> ErrorReport {
+    switch error {
+    case .busy(let server):
+      ErrorReport(
+        "\(server) is being refreshed by another process that does not finish", hints: ["mcpcred status \(server)"],
+        .temporary, code: "busy")
+    case .backingOff(let server, let failure, let until):
+      ErrorReport(
+        "refresh of \(server) failed a moment ago (\(failure)); next try at \(TimeText.rfc3339(until))",
+        hints: ["mcpcred refresh \(server)"], .temporary, code: "backing_off")
+    case .revocationQueued(let server, let failure):
+      ErrorReport(
+        "revocation at \(server)'s authorization server is queued: \(failure)", hints: ["mcpcred refresh --due"],
+        .temporary, code: "revocation_queued", retryAfter: nil)
+    case .revocationRefused(let server, let error):
+      report(error, ExchangeStep(.revocation, server: server))
+    case .notStored(let server, let error):
+      ErrorReport(
+        "new tokens for \(server) could not be stored: \(report(error).message)", hints: ["mcpcred login \(server)"],
+        .notStored, code: "not_stored")
+    default: ErrorReport("unexpected failure", .failure, code: "unexpected")
+    }
+  }
+
+  private static func notMCP(_ server: String, _ status: Int, _ mediaType: String?) -> ErrorReport {
+    let kind = mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? ""
+    let isOutage = status >= 500 || status == 429 || status == 408
+    return ErrorReport(
+      isOutage
+        ? "\(server) cannot answer now: HTTP \(status)\(kind)"
+        : "\(server) does not answer like an MCP server: HTTP \(status)\(kind)",
+      hints: isOutage ? [] : ["mcpcred list"], .temporary, code: isOutage ? "server_down" : "not_mcp")
+  }
+
+  private static func forbidden(_ server: String, _ error: String?, _ scope: Scope?) -> ErrorReport {
+    guard error == "insufficient_scope", let scope, !scope.isEmpty else {
+      return ErrorReport(
+        "\(server) denies access", hints: ["mcpcred status \(server)"], .accessDenied, code: "forbidden")
+    }
+    return ErrorReport(
+      "\(server) wants a scope that this login lacks: \(Untrusted.plain(scope.description))",
+      hints: ["mcpcred login \(server) --scope \(Shell.quoted(Untrusted.plain(scope.description)))"], .accessDenied,
+      code: "insufficient_scope")
+  }
+
+  private static func loginRequired(
+    _ server: String, _ account: String, _ reason: EngineError.LoginReason
+  ) -> ErrorReport {
+    let why =
+      switch reason {
+      case .never: "nobody has logged in yet"
+      case .expired: "the token has expired and cannot be refreshed"
+      case .refused(let code): "the authorization server says \(Untrusted.plain(code, limit: 60))"
+      case .revoked: "the tokens were revoked"
+      }
+    let who = account == "default" ? "" : " --account \(Shell.quoted(account))"
+    return ErrorReport(
+      "login required for \(server): \(why)", hints: ["mcpcred login \(server)\(who)"], .loginRequired,
+      code: "login_required")
+  }
+
+  static func didYouMean(_ names: [String]) -> String {
+    names.isEmpty ? "" : "; did you mean \(names.map { Untrusted.plain($0, limit: 64) }.joined(separator: ", "))?"
+  }
+}

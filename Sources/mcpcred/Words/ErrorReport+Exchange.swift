@@ -1,0 +1,150 @@
+import Engine
+import HTTP
+import MCP
+import OAuth
+
+extension ErrorReport {
+  static func report(_ error: TransportError, _ step: ExchangeStep) -> ErrorReport {
+    let why =
+      switch error.kind {
+      case .unresolved: "the host is not known"
+      case .unreachable(let reason): Untrusted.plain(reason, limit: 100)
+      case .tls(let reason): "TLS: \(Untrusted.plain(reason, limit: 100))"
+      case .timedOut: "no answer in time"
+      case .closed: "the connection was closed before the answer"
+      case .tooLarge: "the answer is too large"
+      case .cancelled: "interrupted"
+      case .malformed(let reason): "not HTTP: \(Untrusted.plain(reason, limit: 100))"
+      }
+    let unknown = step.kind == .mcp && error.sent ? "; whether it was carried out is unknown" : ""
+    return ErrorReport(
+      "\(doing(step)): \(error.origin): \(why)\(unknown)", hints: hints(step), .temporary,
+      code: code(of: error.kind))
+  }
+
+  static func report(_ error: OAuthError, _ step: ExchangeStep) -> ErrorReport {
+    switch error {
+    case .refused(let refusal):
+      let words = refusal.description.map { ": \(Untrusted.quoted($0))" } ?? ""
+      let isOutage = refusal.status >= 500 || refusal.status == 429
+      return ErrorReport(
+        "\(doing(step)): the authorization server says \(Untrusted.plain(refusal.code, limit: 60))\(words)",
+        hints: isOutage ? [] : hints(refused: refusal, step), isOutage ? .temporary : .rejected,
+        code: "refused", retryAfter: refusal.retryAfter)
+    case .redirected(let code, let description): return redirected(code, description, step)
+    case .invalidDocument(let problem):
+      return ErrorReport("\(doing(step)): \(words(for: problem))", .rejected, code: "invalid_document")
+    case .httpFailure(let failure):
+      let kind = failure.mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? ""
+      return ErrorReport(
+        "\(doing(step)): \(failure.origin) answered HTTP \(failure.status)\(kind)", .temporary,
+        code: "http_failure", retryAfter: failure.retryAfter)
+    case .insecureEndpoint(let member, let url):
+      return ErrorReport(
+        "\(doing(step)): \(member) is neither https nor this machine: \(Untrusted.quoted(url))", .policy,
+        code: "insecure_endpoint")
+    case .unsupported(let feature): return unsupported(feature, step)
+    }
+  }
+
+  static func report(_ error: RedirectListenerError) -> ErrorReport {
+    switch error {
+    case .portsBusy(let ports):
+      let list = ports.map(String.init).joined(separator: ", ")
+      return ErrorReport(
+        "every port registered for the browser's answer is in use: \(list)",
+        hints: ["ss -ltnp | grep -E ':(\(ports.map(String.init).joined(separator: "|")))'"], .temporary,
+        code: "ports_busy")
+    case .failed(let reason):
+      return ErrorReport("cannot listen for the browser's answer: \(reason)", .failure, code: "listener_failed")
+    }
+  }
+
+  private static func redirected(_ code: String, _ description: String?, _ step: ExchangeStep) -> ErrorReport {
+    let words = description.map { ": \(Untrusted.quoted($0))" } ?? ""
+    if code == "access_denied" {
+      return ErrorReport("login to \(step.server) was denied\(words)", .accessDenied, code: "access_denied")
+    }
+    let isOutage = ["server_error", "temporarily_unavailable"].contains(code)
+    return ErrorReport(
+      "login to \(step.server): the authorization server says \(Untrusted.plain(code, limit: 60))\(words)",
+      isOutage ? .temporary : .rejected, code: isOutage ? "server_error" : "authorization_refused")
+  }
+
+  private static func unsupported(_ feature: OAuthError.Feature, _ step: ExchangeStep) -> ErrorReport {
+    var hints: [String] = []
+    let what: String
+    switch feature {
+    case .pkceS256: what = "does not offer PKCE with S256, which MCP demands"
+    case .codeResponseType: what = "does not offer the authorization code grant"
+    case .clientRegistration:
+      what = "registers no clients; a client made there by hand is needed"
+      hints = ["mcpcred add NAME URL --client-id ID", "mcpcred add NAME URL --client-id ID --client-secret-stdin"]
+    case .tokenType(let type): what = "gave a token of type \(Untrusted.quoted(type)), which cannot be used"
+    case .clientAuthentication(let method):
+      what = "wants client authentication that mcpcred does not have: \(Untrusted.quoted(method))"
+    case .revocation: what = "offers no revocation"
+    }
+    return ErrorReport("\(doing(step)): the authorization server \(what)", hints: hints, .rejected, code: "unsupported")
+  }
+
+  private static func hints(refused refusal: Refusal, _ step: ExchangeStep) -> [String] {
+    switch (refusal.code, step.kind) {
+    case ("invalid_client", .codeExchange), ("unauthorized_client", .codeExchange):
+      ["mcpcred login \(step.server) --new-registration"]
+    case (_, .refresh): ["mcpcred login \(step.server)"]
+    default: []
+    }
+  }
+
+  private static func hints(_ step: ExchangeStep) -> [String] {
+    step.kind == .refresh ? ["mcpcred status \(step.server)"] : []
+  }
+
+  static func doing(_ step: ExchangeStep) -> String {
+    switch step.kind {
+    case .resourceMetadata: "discovery of \(step.server)"
+    case .authorizationServerMetadata: "discovery of \(step.server)'s authorization server"
+    case .registration: "registration for \(step.server)"
+    case .authorization: "login to \(step.server)"
+    case .codeExchange: "login to \(step.server)"
+    case .refresh: "refresh of \(step.server)"
+    case .revocation: "revocation for \(step.server)"
+    case .mcp: "request to \(step.server)"
+    }
+  }
+
+  private static func words(for problem: DocumentProblem) -> String {
+    let document =
+      switch problem.document {
+      case .protectedResourceMetadata: "protected resource metadata"
+      case .authorizationServerMetadata: "authorization server metadata"
+      case .registrationResponse: "registration answer"
+      case .tokenResponse: "token answer"
+      case .authorizationResponse: "the browser's answer"
+      }
+    let fault =
+      switch problem.fault {
+      case .notJSON: "no JSON object was found"
+      case .missing(let member): "\(member) is missing"
+      case .wrongType(let member, let expected): "\(Untrusted.plain(member, limit: 80)) is not a \(expected)"
+      case .mismatch(let member, let expected, let found):
+        "\(member) mismatch: expected \(Untrusted.plain(expected)), found \(Untrusted.quoted(found))"
+      case .unusable(let member, let value): "\(member) cannot be used: \(Untrusted.quoted(value))"
+      }
+    return "\(document) (\(Untrusted.plain(problem.source))): \(fault)"
+  }
+
+  private static func code(of kind: TransportError.Kind) -> String {
+    switch kind {
+    case .unresolved: "host_unknown"
+    case .unreachable: "unreachable"
+    case .tls: "tls_failure"
+    case .timedOut: "timed_out"
+    case .closed: "connection_closed"
+    case .tooLarge: "answer_too_large"
+    case .cancelled: "interrupted"
+    case .malformed: "not_http"
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import MCP
+
+extension ErrorReport {
+  static func report(_ error: MCPError, server: String) -> ErrorReport {
+    let what: String
+    switch error {
+    case .malformedJSON, .nestedTooDeep, .notJSONRPC: what = "answered with something that is no JSON-RPC message"
+    case .answerMismatch: what = "answered another request than ours"
+    case .streamEnded: what = "ended the stream before the answer; whether it was carried out is unknown"
+    case .eventTooLarge(let limit), .answerTooLarge(let limit): what = "sent an answer of more than \(limit) bytes"
+    case .malformedResult(let member): what = "sent a result without a usable \(Untrusted.quoted(member))"
+    case .unknownResultType(let type): what = "sent a result of unknown type \(Untrusted.quoted(type))"
+    case .unsupportedVersion(let versions):
+      what = "speaks only protocol versions that mcpcred does not: \(Untrusted.plain(versions))"
+    case .headerValueUnfit(let parameter):
+      what = "wants \(Untrusted.plain(parameter, limit: 60)) in a header, where this value cannot stand"
+    case .malformedSessionID: what = "sent a session id that cannot be used"
+    }
+    return ErrorReport("\(server) \(what)", .temporary, code: "bad_answer")
+  }
+
+  /// The first thing that does not fit, what would, and how the whole call looks.
+  static func report(_ error: InvalidArguments, tool: String, server: String) -> ErrorReport {
+    let tool = Untrusted.plain(tool, limit: 64)
+    guard let first = error.errors.first else {
+      return ErrorReport("arguments do not fit \(tool)", .usage, code: "bad_arguments")
+    }
+    let more = error.errors.count > 1 ? " (and \(error.errors.count - 1) more)" : ""
+    let name = first.parameter.isEmpty ? "arguments" : Untrusted.plain(first.parameter, limit: 64)
+    let given = first.given.map { ", given \(Untrusted.quoted($0))" } ?? ""
+    let example = first.example.map {
+      [
+        "mcpcred call \(server) \(tool) \(first.parameter.isEmpty ? "" : name + "=")\(Shell.quoted(Untrusted.plain($0)))"
+      ]
+    }
+    return ErrorReport(
+      "\(tool): \(name) \(words(for: first.rule))\(given)\(more)", hints: (example ?? []) + ["mcpcred tools \(server)"],
+      .usage, code: "bad_arguments")
+  }
+
+  private static func words(for rule: ArgumentRule) -> String {
+    switch rule {
+    case .required: return "is required"
+    case .unknown(let suggestion, let known):
+      if let suggestion { return "is unknown; did you mean \(Untrusted.plain(suggestion, limit: 64))?" }
+      return known.isEmpty
+        ? "is unknown; it takes no arguments"
+        : "is unknown; it takes \(Untrusted.plain(known.joined(separator: ", ")))"
+    case .type(let types): return "must be \(types.map(article).joined(separator: " or "))"
+    case .json: return "begins like JSON and is not"
+    case .integerRange: return "must be a whole number of at most 64 bits"
+    case .oneOf(let values, let suggestion):
+      let list = Untrusted.plain(values.map { $0.stringValue ?? $0.text() }.joined(separator: ", "))
+      return "must be one of \(list)" + (suggestion.map { "; did you mean \(Untrusted.plain($0))?" } ?? "")
+    case .minimum(let bound): return "must be at least \(bound.text())"
+    case .maximum(let bound): return "must be at most \(bound.text())"
+    case .exclusiveMinimum(let bound): return "must be more than \(bound.text())"
+    case .exclusiveMaximum(let bound): return "must be less than \(bound.text())"
+    case .multipleOf(let step): return "must be a multiple of \(step.text())"
+    case .minLength(let count): return "must have at least \(count) characters"
+    case .maxLength(let count): return "must have at most \(count) characters"
+    case .minItems(let count): return "must have at least \(count) elements"
+    case .maxItems(let count): return "must have at most \(count) elements"
+    case .uniqueItems: return "must not repeat an element"
+    case .alternatives: return "fits none of the forms it may have"
+    case .repeated: return "is given more than once and is no list"
+    case .malformedWord: return "must be written name=value"
+    }
+  }
+
+  private static func article(_ type: String) -> String {
+    ["integer", "array", "object"].contains(type) ? "an \(type)" : "a \(type)"
+  }
+}

@@ -1,0 +1,75 @@
+import Engine
+import Registry
+
+extension ErrorReport {
+  static func report(_ error: RegistryError) -> ErrorReport {
+    switch error {
+    case .newer(let path, let version, let known):
+      ErrorReport(
+        "\(path) was written by a newer mcpcred: its schema is \(version), this program knows \(known)",
+        hints: ["mcpcred --version"], .registryUnusable, code: "registry_newer")
+    case .foreign(let path):
+      ErrorReport(
+        "\(path) is not a registry of mcpcred", hints: ["mcpcred --registry PATH …"], .registryUnusable,
+        code: "registry_foreign")
+    case .unknownServer(let name, let similar):
+      ErrorReport(
+        "no server \(Untrusted.quoted(name))" + didYouMean(similar), hints: ["mcpcred list"], .notFound,
+        code: "unknown_server")
+    case .unknownAccount(let server, let account):
+      ErrorReport(
+        "\(server) has no account \(Untrusted.quoted(account))", hints: ["mcpcred list"], .notFound,
+        code: "unknown_account")
+    case .nameTaken(let name):
+      ErrorReport(
+        "the name \(name) is taken", hints: ["mcpcred login \(name)", "mcpcred add OTHER-NAME URL"], .usage,
+        code: "name_taken")
+    case .sealBroken(let place):
+      ErrorReport(
+        "registry damaged: \(place.field) of \(place.table) row \(place.row) does not open; it was edited, moved or cut",
+        .registryUnusable, code: "seal_broken")
+    case .keysExist:
+      ErrorReport("this registry has its key already", .usage, code: "already_initialized")
+    case .metadataTampered(let issuer):
+      ErrorReport(
+        "registry damaged: the cached metadata of \(issuer) was changed outside mcpcred; nothing was sent",
+        .registryUnusable, code: "metadata_tampered")
+    case .database(let error): report(error)
+    }
+  }
+
+  static func report(_ error: KeyError) -> ErrorReport {
+    switch error {
+    case .locked:
+      ErrorReport(
+        "the keyring is locked", hints: ["unlock your login keyring, then try again"], .keyUnavailable,
+        code: "key_locked")
+    case .absent(let kind):
+      ErrorReport(
+        "\(name(of: kind)) has no key for this registry, although one was made; nothing was replaced", .keyUnavailable,
+        code: "key_absent")
+    case .timedOut(let kind):
+      ErrorReport("\(name(of: kind)) does not answer", .keyUnavailable, code: "key_timed_out")
+    case .unavailable(let kind, let reason):
+      ErrorReport(
+        "\(name(of: kind)) cannot be reached: \(Untrusted.plain(reason))",
+        hints: kind == .secretService
+          ? ["log in to a desktop session with a keyring", "mcpcred init --key-provider file"] : [],
+        .keyUnavailable, code: "key_unavailable")
+    case .mismatch(let kind):
+      ErrorReport(
+        "\(name(of: kind)) holds another key than this registry's", .registryUnusable, code: "key_mismatch")
+    case .insecure(let path, let reason):
+      ErrorReport(
+        "the key file \(path) is not private: it \(reason)", hints: ["chmod 600 \(Shell.quoted(path))"], .policy,
+        code: "insecure_key_file")
+    }
+  }
+
+  private static func name(of kind: KeyProviderKind) -> String {
+    switch kind {
+    case .secretService: "the Secret Service"
+    case .file: "the key file"
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Engine
+import FoundationEssentials
+import LinuxPlatform
+import MCP
+
+/// An error in words: what failed and why, what to type, and how the program ends.
+struct ErrorReport {
+  /// One line, lower case, no full stop.
+  let message: String
+  /// Things to type, the most likely first; at most two are shown.
+  let hints: [String]
+  let status: ExitStatus
+  /// Stable, for scripts.
+  let code: String
+  /// Seconds, where a server said.
+  var retryAfter: Int?
+
+  init(_ message: String, hints: [String] = [], _ status: ExitStatus, code: String, retryAfter: Int? = nil) {
+    self.message = message
+    self.hints = hints
+    self.status = status
+    self.code = code
+    self.retryAfter = retryAfter
+  }
+
+  /// The words for any error of any command.
+  init(_ error: CommandError) {
+    switch error {
+    case .engine(let error): self = Self.report(error)
+    case .location(let error): self = Self.report(error)
+    case .privatePath(let error): self = Self.report(error)
+    case .usage(let problem): self.init(problem, .usage, code: "usage")
+    case .unreadable(let path, let reason):
+      self.init("cannot read \(path): \(reason)", .usage, code: "unreadable_file")
+    }
+  }
+
+  /// One object for stderr: what a script needs to decide what to do next.
+  var json: JSONObject {
+    JSONObject([
+      "code": .string(code), "exit": .integer(Int64(status.rawValue)), "message": .string(message),
+      "retryable": .bool(status == .temporary), "retry_after": retryAfter.map { .integer(Int64($0)) },
+      "action": hints.first.map { .string($0) },
+    ])
+  }
+
+  private static func report(_ error: RegistryLocationError) -> ErrorReport {
+    switch error {
+    case .noHome:
+      ErrorReport(
+        "no registry: HOME is not set and no path was given", hints: ["mcpcred --registry PATH …"], .usage,
+        code: "no_home")
+    case .badPath(let path):
+      ErrorReport("bad registry path: \(Untrusted.quoted(path))", .usage, code: "bad_path")
+    }
+  }
+
+  private static func report(_ error: PrivatePathError) -> ErrorReport {
+    switch error {
+    case .insecure(let path, let reason):
+      ErrorReport(
+        "\(path) is not private: it \(reason)", hints: ["chmod go= \(Shell.quoted(path))"], .policy,
+        code: "insecure_path")
+    case .failed(let path, let reason):
+      ErrorReport("cannot use \(path): \(reason)", .failure, code: "path_failed")
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import DemoServer
+
+@Suite struct TokenStoreTests {
+  private static let grant = Grant(clientID: "c", subject: "ada", scopes: [.toolsRead], resource: "r")
+
+  @Test("an access token is good until its time, not at it")
+  func expiry() throws {
+    var store = TokenStore()
+    let token = store.issueAccessToken(for: store.open(Self.grant), scopes: [.toolsRead], expiresAt: 100)
+    #expect(try store.check(token, now: 99.9).grant == Self.grant)
+    #expect(throws: TokenStore.Refusal.expired) { try store.check(token, now: 100) }
+    #expect(throws: TokenStore.Refusal.unknown) { try store.check("other", now: 0) }
+  }
+
+  @Test("a spent refresh token that comes back revokes its family and no other")
+  func reuse() throws {
+    var store = TokenStore()
+    let (first, other) = (store.open(Self.grant), store.open(Self.grant))
+    let old = store.issueRefreshToken(for: first)
+    store.spend(old)
+    let new = store.issueRefreshToken(for: first)
+    let unrelated = store.issueRefreshToken(for: other)
+    #expect(throws: TokenStore.Refusal.reused) { try store.grant(of: old, for: "c") }
+    #expect(throws: TokenStore.Refusal.revoked) { try store.grant(of: new, for: "c") }
+    #expect(try store.grant(of: unrelated, for: "c").id == other)
+    #expect(store.liveGrantCount == 1)
+  }
+
+  @Test("another client's token is foreign, and asking for it changes nothing")
+  func foreign() throws {
+    var store = TokenStore()
+    let token = store.issueRefreshToken(for: store.open(Self.grant))
+    #expect(throws: TokenStore.Refusal.foreign) { try store.grant(of: token, for: "d") }
+    #expect(throws: TokenStore.Refusal.foreign) { try store.revoke(token, by: "d") }
+    #expect(try store.grant(of: token, for: "c").grant == Self.grant)
+  }
+
+  @Test("expiring all access tokens never makes one live longer")
+  func expireAll() throws {
+    var store = TokenStore()
+    let token = store.issueAccessToken(for: store.open(Self.grant), scopes: [], expiresAt: 50)
+    store.expireAccessTokens(now: 70)
+    #expect(throws: TokenStore.Refusal.expired) { try store.check(token, now: 60) }
+  }
+}
