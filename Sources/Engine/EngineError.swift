@@ -58,6 +58,8 @@ public enum EngineError: Error, Sendable {
   case revocationRefused(server: String, OAuthError)
   /// The registry has its keys already.
   case alreadyInitialized(KeyProviderKind, locator: String)
+  /// The login is stored, and its first use failed.
+  indirect case notProven(server: String, EngineError)
   /// Tokens came and could not be stored.
   case notStored(server: String, RegistryError)
   /// Ctrl-C.

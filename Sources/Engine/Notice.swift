@@ -13,8 +13,8 @@ public enum Notice: Sendable {
   case reusingRegistration(issuer: String, clientID: String)
   /// A login begins: who will be asked, and for what.
   case authorizing(server: String, issuer: String, scope: Scope?)
-  /// The URL a person must open; whether a browser was started with it.
-  case visit(url: WebURL, opened: Bool)
+  /// The URL a person must open; whether a browser was started with it, and whether its answer may be pasted.
+  case visit(url: WebURL, opened: Bool, paste: Bool)
   /// No browser could be started; the URL is shown anyway.
   case browserFailed(String)
   /// What was pasted is not the answer that is being waited for.

@@ -12,17 +12,13 @@ public enum Revocation {
     client.authenticatedForm(endpoint, [("token", token.exposed), ("token_type_hint", kind.rawValue)])
   }
 
-  /// The same for servers whose form insists on a `client_secret` field, from public clients (empty) and under Basic
-  /// alike.
-  public static func requestWithSecretField(
+  /// The same for servers whose form insists on a `client_secret` field beside any other authentication. It is empty:
+  /// the secret itself goes by one method only (RFC 6749 §2.3).
+  public static func requestWithEmptySecret(
     _ token: Secret, kind: TokenKind, client: OAuthClient, at endpoint: WebURL
   ) -> HTTPRequest {
-    HTTPRequest.form(
-      endpoint,
-      [
-        ("token", token.exposed), ("token_type_hint", kind.rawValue), ("client_id", client.id),
-        ("client_secret", client.secret?.exposed ?? ""),
-      ])
+    client.authenticatedForm(
+      endpoint, [("token", token.exposed), ("token_type_hint", kind.rawValue), ("client_secret", "")])
   }
 
   /// Accepts any 2xx: RFC 7009 §2.2 answers 200 for a token that is already invalid, too.

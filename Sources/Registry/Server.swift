@@ -27,11 +27,11 @@ public struct Server: Sendable, Equatable {
   /// A server that is not stored yet.
   public init(
     name: String, url: WebURL, authorization: Authorization, issuer: String? = nil, resource: String? = nil,
-    resourceMode: ResourceMode = .discovered, createdAt: Date
+    resourceMode: ResourceMode = .discovered, defaultAccount: String = "default", createdAt: Date
   ) {
     self.init(
       id: ServerRegistry.newRowID(), name: name, url: url, authorization: authorization, issuer: issuer,
-      resource: resource, resourceMode: resourceMode, defaultAccount: "default", era: nil, protocolVersion: nil,
+      resource: resource, resourceMode: resourceMode, defaultAccount: defaultAccount, era: nil, protocolVersion: nil,
       createdAt: createdAt)
   }
 

@@ -1,4 +1,4 @@
-import FoundationEssentials
+public import FoundationEssentials
 import SQLite
 
 extension ServerRegistry {
@@ -16,6 +16,18 @@ extension ServerRegistry {
             cause: row.optionalText(7), actor: row.optionalText(8))
         }
       }.compactMap(\.self)
+    }
+  }
+
+  /// Whether this happened to the grant since then, for this cause.
+  public func hasEvent(
+    _ kind: Event.Kind, cause: String, grant: Int64, since: Date
+  ) throws(RegistryError) -> Bool {
+    try read { (connection) throws(RegistryError) in
+      try connection.first(
+        "SELECT 1 FROM event WHERE at >= ? AND grant_id = ? AND kind = ? AND cause = ?",
+        [since.seconds, grant, kind.rawValue, cause]
+      ) { $0.integer(0) } != nil
     }
   }
 

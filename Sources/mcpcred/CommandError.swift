@@ -4,6 +4,8 @@ import LinuxPlatform
 /// Everything a command can end in; `ErrorReport` has the words.
 enum CommandError: Error {
   case engine(EngineError)
+  /// The same while adding this server: it is not in the registry, so that what it says to type must add it.
+  case adding(EngineError, words: [String])
   case location(RegistryLocationError)
   case privatePath(PrivatePathError)
   /// The command line; the text says what is wrong with it.

@@ -24,7 +24,7 @@ enum Main {
     if let status = error as? ExitStatus { ExitStatus.exit(status) }
     // What is left is the parser's: help and version are answers, the rest is usage.
     guard MCPCred.exitCode(for: error) != .success else { MCPCred.exit(withError: error) }
-    let report = ErrorReport(.usage(MCPCred.message(for: error)))
+    let report = ErrorReport(.usage(lowered(MCPCred.message(for: error))))
     console.report(report)
     if !console.json { for line in usage(of: error) { console.note(line) } }
     ExitStatus.exit(report.status)
@@ -33,5 +33,10 @@ enum Main {
   /// The parser's own usage lines, without its error line.
   private static func usage(of error: any Error) -> [String] {
     MCPCred.fullMessage(for: error).split(separator: "\n").map(String.init).drop { !$0.hasPrefix("Usage:") }.map { $0 }
+  }
+
+  /// The parser begins its messages with a capital letter; ours do not.
+  private static func lowered(_ message: String) -> String {
+    message.prefix(1).lowercased() + message.dropFirst()
   }
 }

@@ -14,26 +14,26 @@ extension CredentialManager {
     _ body: (MCPConnection) async throws(ConnectionFailure) -> Value
   ) async throws(EngineError) -> Value {
     guard server.authorization == .oauth else {
-      return try await attempt(server, access: nil, deadline, body) {
+      return try await attempt(server, account, access: nil, deadline, body) {
         .loginRequired(server: server.name, account: account, .never)
       }
     }
     let first = try await access(server, account: account, minimumValidity: nil)
     do throws(EngineError) {
-      return try await attempt(server, access: first.access, deadline, body) {
+      return try await attempt(server, account, access: first.access, deadline, body) {
         .rejectedByResource(server: server.name, account: account)
       }
     } catch .rejectedByResource {
       let renewed = try await refresh(first.grant, .rejected)
       let access = try openAccess(renewed)
-      return try await attempt(server, access: access, deadline, body) {
+      return try await attempt(server, account, access: access, deadline, body) {
         .rejectedByResource(server: server.name, account: account)
       }
     }
   }
 
   private func attempt<Value: Sendable>(
-    _ server: Server, access: Secret?, _ deadline: Duration,
+    _ server: Server, _ account: String, access: Secret?, _ deadline: Duration,
     _ body: (MCPConnection) async throws(ConnectionFailure) -> Value, unauthorized: () -> EngineError
   ) async throws(EngineError) -> Value {
     let connection = MCPConnection(
@@ -47,11 +47,20 @@ extension CredentialManager {
       await connection.close()
       switch error {
       case .unauthorized: throw unauthorized()
-      case .forbidden(let challenges):
-        let challenge = BearerChallenge(challenges)
-        throw .forbidden(server: server.name, error: challenge?.error, scope: challenge?.scope)
+      case .forbidden(let challenges): throw try refusal(BearerChallenge(challenges), server, account: account)
       case .final(let error): throw error
       }
     }
+  }
+
+  /// What a new login would have to ask for: the scopes of this one and those of the challenge (MCP 2026-07-28, Step-Up
+  /// Authorization Flow).
+  private func refusal(
+    _ challenge: BearerChallenge?, _ server: Server, account: String
+  ) throws(EngineError) -> EngineError {
+    let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let held = grant?.grantedScope ?? grant?.requestedScope
+    let scope = challenge?.scope.map { held?.union($0) ?? $0 }
+    return .forbidden(server: server.name, error: challenge?.error, scope: scope)
   }
 }

@@ -8,6 +8,8 @@ import OAuth
 actor MCPConnection {
   private enum Mode {
     case unknown
+    /// A server that spoke `initialize` when it was last seen.
+    case remembersLegacy
     case modern(ModernRequests)
     case legacy(LegacyRequests)
   }
@@ -33,16 +35,18 @@ actor MCPConnection {
     self.deadline = deadline
     client = ClientInfo(name: "mcpcred", version: version)
     mode = .unknown
-    if let remembered, remembered.era == .modern {
-      mode = .modern(
-        ModernRequests(endpoint: endpoint, client: client, version: remembered, deadline: deadline))
+    if let remembered, let era = remembered.era {
+      mode =
+        era == .legacy
+        ? .remembersLegacy
+        : .modern(ModernRequests(endpoint: endpoint, client: client, version: remembered, deadline: deadline))
     }
   }
 
   /// The version agreed on; nil until a request has been answered.
   var version: ProtocolVersion? {
     switch mode {
-    case .unknown: nil
+    case .unknown, .remembersLegacy: nil
     case .modern(let requests): requests.version
     case .legacy(let requests): requests.version
     }
@@ -54,7 +58,7 @@ actor MCPConnection {
       switch mode {
       case .modern(let requests): requests.listTools(id: id, cursor: cursor)
       case .legacy(let requests): requests.listTools(id: id, cursor: cursor)
-      case .unknown: nil
+      case .unknown, .remembersLegacy: nil
       }
     }
   }
@@ -70,7 +74,7 @@ actor MCPConnection {
           tool.name, arguments: arguments, headerParameters: tool.headerParameters, id: id, progressToken: id)
       case .legacy(let requests):
         requests.callTool(tool.name, arguments: arguments, id: id, progressToken: id)
-      case .unknown: nil
+      case .unknown, .remembersLegacy: nil
       }
     }
   }
@@ -92,8 +96,25 @@ actor MCPConnection {
     switch mode {
     case .modern, .legacy:
       return try result(of: try await exchange(build, onProgress))
+    case .remembersLegacy:
+      guard try await initializeAgain() else { return try await probe(build, onProgress) }
+      return try result(of: try await exchange(build, onProgress))
     case .unknown:
       return try await probe(build, onProgress)
+    }
+  }
+
+  /// False where the server no longer knows `initialize`: what was remembered is then asked for anew.
+  private func initializeAgain() async throws(ConnectionFailure) -> Bool {
+    do throws(ConnectionFailure) {
+      try await initialize()
+      return true
+    } catch {
+      switch error {
+      case .final(.rpc), .final(.mcp): return false
+      case .final(.notMCP(_, let status, _)) where (400..<500).contains(status): return false
+      default: throw error
+      }
     }
   }
 

@@ -51,13 +51,14 @@ struct AuthorizationFlow {
       throw .oauth(error, ExchangeStep(.authorization, server: server))
     }
     manager.notify(.authorizing(server: server, issuer: found.issuer, scope: scope))
-    guard options.browser == .open else { return manager.notify(.visit(url: url, opened: false)) }
+    let paste = options.pasted != nil
+    guard options.browser == .open else { return manager.notify(.visit(url: url, opened: false, paste: paste)) }
     do throws(BrowserError) {
       try manager.dependencies.openBrowser(url)
-      manager.notify(.visit(url: url, opened: true))
+      manager.notify(.visit(url: url, opened: true, paste: paste))
     } catch {
       manager.notify(.browserFailed(error.reason))
-      manager.notify(.visit(url: url, opened: false))
+      manager.notify(.visit(url: url, opened: false, paste: paste))
     }
   }
 

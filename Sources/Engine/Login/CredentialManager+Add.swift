@@ -23,12 +23,15 @@ extension CredentialManager {
     guard url.isSecure else { throw .insecureURL(url) }
     let name = try chooseName(name, url)
     let account = account ?? "default"
-    guard login else { return try addUndiscovered(name, url) }
+    func server(_ authorization: Server.Authorization) -> Server {
+      Server(
+        name: name, url: url, authorization: authorization, defaultAccount: account, createdAt: dependencies.now())
+    }
+    guard login else { return try insert(server(.undiscovered)) }
     switch try await Discovery(manager: self, server: name, endpoint: url).probe() {
-    case .open(let version): return try addOpen(name, url, version)
+    case .open(let version): return try addOpen(server(.none), version)
     case .challenged(let challenge):
-      let server = Server(name: name, url: url, authorization: .undiscovered, createdAt: dependencies.now())
-      let grant = try await authorize(server, isNew: true, account: account, challenge, options)
+      let grant = try await authorize(server(.undiscovered), isNew: true, account: account, challenge, options)
       try await prove(grant)
       return AddedServer(
         server: try stored { () throws(RegistryError) in try registry.server(name) }, grant: grant,
@@ -48,12 +51,8 @@ extension CredentialManager {
     return ServerName.derived(from: url) { taken.contains($0) }
   }
 
-  private func addUndiscovered(_ name: String, _ url: WebURL) throws(EngineError) -> AddedServer {
-    try insert(Server(name: name, url: url, authorization: .undiscovered, createdAt: dependencies.now()))
-  }
-
-  private func addOpen(_ name: String, _ url: WebURL, _ version: ProtocolVersion?) throws(EngineError) -> AddedServer {
-    let added = try insert(Server(name: name, url: url, authorization: .none, createdAt: dependencies.now()))
+  private func addOpen(_ server: Server, _ version: ProtocolVersion?) throws(EngineError) -> AddedServer {
+    let added = try insert(server)
     try remember(version, added.server)
     return added
   }

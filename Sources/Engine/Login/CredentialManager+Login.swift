@@ -37,9 +37,12 @@ extension CredentialManager {
     (server.resource, server.resourceMode) = Self.resource(found, options)
     let flow = AuthorizationFlow(manager: self, server: server.name, found: found, options: options)
     let answer = try await flow.run(registration, scope: scope, resource: server.resource)
-    return try await withExistingLock(server, account) { () async throws(EngineError) in
-      let tokens = try await self.exchange(answer, registration, server, found, scope, keys)
-      return try self.store(tokens, registration, server, account, scope, isNew: isNew, keys)
+    return try await withExistingLock(server, account) { [server] () async throws(EngineError) in
+      // A code is spent and its tokens stored, whatever the person presses meanwhile.
+      try await Shield.run { () async throws(EngineError) in
+        let tokens = try await self.exchange(answer, registration, server, found, scope, keys)
+        return try self.store(tokens, registration, server, account, scope, isNew: isNew, keys)
+      }
     }
   }
 
@@ -127,7 +130,11 @@ extension CredentialManager {
   /// A first request with the new token: a login that does not work must not look like one that does.
   func prove(_ grant: Grant) async throws(EngineError) {
     let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
-    _ = try await fetchTools(server, account: grant.account, deadline: .seconds(30))
+    do throws(EngineError) {
+      _ = try await fetchTools(server, account: grant.account, deadline: .seconds(30))
+    } catch {
+      throw .notProven(server: grant.serverName, error)
+    }
   }
 
   /// Under the grant's lock where there is a grant to replace.

@@ -10,10 +10,7 @@ extension CredentialManager {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
     let account = account ?? server.defaultAccount
     guard server.authorization != .none else { throw .needsNoToken(server: name) }
-    guard let grant = try stored({ () throws(RegistryError) in try registry.grant(of: server, account: account) })
-    else {
-      throw .loginRequired(server: name, account: account, .never)
-    }
+    let grant = try grant(of: server, account: account)
     return try await refresh(grant, .forced)
   }
 
@@ -31,11 +28,16 @@ extension CredentialManager {
     let intent = try stored { () throws(RegistryError) in try registry.intent(of: grant) }
     if intent == nil, isSettled(grant, seen: seen, reason) { return grant }
     try checkState(grant, reason)
-    return try await spend(grant, isReplay: intent != nil)
+    if reason == .rejected { try checkRejection(grant) }
+    return try await Shield.run { () async throws(EngineError) in
+      try await self.spend(grant, isReplay: intent != nil, reason)
+    }
   }
 
   /// Steps 5 to 9, under the lock.
-  private func spend(_ grant: Grant, isReplay: Bool) async throws(EngineError) -> Grant {
+  private func spend(
+    _ grant: Grant, isReplay: Bool, _ reason: RefreshReason
+  ) async throws(EngineError) -> Grant {
     let keys = try dataKeys()
     guard let token = try stored({ () throws(RegistryError) in try registry.refreshToken(of: grant, keys: keys) })
     else {
@@ -67,7 +69,7 @@ extension CredentialManager {
       try TokenResponse.parse(response, from: metadata.tokenEndpoint)
     }
     if case .success(let tokens) = result {
-      return try commit(tokens, grant, previousRefresh: token, obtainedAt: now, keys)
+      return try commit(tokens, grant, previousRefresh: token, obtainedAt: now, reason, keys)
     }
     // 9. Or 10, where the intent stays open.
     let outcome = RefreshOutcome(result)
@@ -77,12 +79,13 @@ extension CredentialManager {
 
   /// 7. One transaction; only then is anyone given the token.
   private func commit(
-    _ tokens: TokenResponse, _ grant: Grant, previousRefresh: Secret, obtainedAt: Date, _ keys: DataKeys
+    _ tokens: TokenResponse, _ grant: Grant, previousRefresh: Secret, obtainedAt: Date, _ reason: RefreshReason,
+    _ keys: DataKeys
   ) throws(EngineError) -> Grant {
     let set = tokenSet(
       tokens, obtainedAt: obtainedAt, previousRefresh: previousRefresh, scope: grant.grantedScope, grant: grant.id,
       generation: grant.generation + 1)
-    let event = event(.refreshed, grant, generation: grant.generation + 1, cause: nil)
+    let event = event(.refreshed, grant, generation: grant.generation + 1, cause: reason.eventCause)
     let committed: Grant?
     do { committed = try registry.commitRefresh(grant, set, event: event, keys: keys) } catch {
       throw .notStored(server: grant.serverName, error)

@@ -31,6 +31,18 @@ extension CredentialManager {
     }
   }
 
+  /// Seconds in which a server that refuses every token costs one rotation, not one for each call.
+  private static let rejectionPause = 60.0
+
+  /// A server that refuses a token which was renewed for just this reason does not want another one.
+  func checkRejection(_ grant: Grant) throws(EngineError) {
+    let since = dependencies.now().addingTimeInterval(-Self.rejectionPause)
+    let isRecent = try stored { () throws(RegistryError) in
+      try registry.hasEvent(.refreshed, cause: RefreshReason.rejected.eventCause, grant: grant.id, since: since)
+    }
+    if isRecent { throw .rejectedByResource(server: grant.serverName, account: grant.account) }
+  }
+
   /// Writes what the answer means into the row. Nothing is deleted, whatever it was.
   func record(_ outcome: RefreshOutcome, _ grant: Grant, isReplay: Bool) throws(EngineError) {
     guard let failure = failureRecord(outcome, grant, isReplay: isReplay) else { return }

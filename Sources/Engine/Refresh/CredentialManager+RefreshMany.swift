@@ -8,10 +8,11 @@ extension CredentialManager {
   }
 
   /// What the schedule asks for: logins whose time has come, and revocations still owed. Never opens a browser.
-  public func refreshDue(_ done: (RefreshReport) -> Void) async throws(EngineError) -> [RefreshReport] {
+  public func refreshDue(_ done: (RefreshReport) -> Void) async throws(EngineError) -> DueReport {
     let reports = try await refresh(try plan(), .forced, done)
-    _ = try await deliverRevocations()
-    return reports
+    try await deliverRevocations()
+    let owed = try stored { () throws(RegistryError) in try registry.owedRevocations() }
+    return DueReport(logins: reports, owedRevocations: owed.count)
   }
 
   /// The logins `refreshDue` would renew now.

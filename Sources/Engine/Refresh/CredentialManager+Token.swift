@@ -67,11 +67,17 @@ extension CredentialManager {
   /// The login, where it can give a token now or after a refresh.
   private func servable(_ server: Server, account: String) throws(EngineError) -> Grant {
     guard server.authorization != .none else { throw .needsNoToken(server: server.name) }
-    guard let grant = try stored({ () throws(RegistryError) in try registry.grant(of: server, account: account) })
-    else {
-      throw .loginRequired(server: server.name, account: account, .never)
-    }
+    let grant = try grant(of: server, account: account)
     guard grant.state != .revoked else { throw .loginRequired(server: server.name, account: account, .revoked) }
     return grant
+  }
+
+  /// The account's login. Where only other accounts have one, the account is unknown; where none has, a login is due.
+  func grant(of server: Server, account: String) throws(EngineError) -> Grant {
+    let found = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    if let found { return found }
+    let others = try stored { () throws(RegistryError) in try registry.grants(of: server) }
+    guard others.isEmpty else { throw .registry(.unknownAccount(server: server.name, account: account)) }
+    throw .loginRequired(server: server.name, account: account, .never)
   }
 }

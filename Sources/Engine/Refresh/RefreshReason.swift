@@ -8,4 +8,13 @@ enum RefreshReason: Sendable, Equatable {
   case rejected
   /// The person or the schedule wants it now, fresh or not.
   case forced
+
+  /// As the audit trail knows it.
+  var eventCause: String {
+    switch self {
+    case .spent: "spent"
+    case .rejected: "rejected"
+    case .forced: "forced"
+    }
+  }
 }

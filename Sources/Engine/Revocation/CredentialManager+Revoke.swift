@@ -11,10 +11,7 @@ extension CredentialManager {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
     guard server.authorization != .none else { throw .needsNoToken(server: name) }
     let account = account ?? server.defaultAccount
-    guard let grant = try stored({ () throws(RegistryError) in try registry.grant(of: server, account: account) })
-    else {
-      throw .loginRequired(server: name, account: account, .never)
-    }
+    let grant = try grant(of: server, account: account)
     let keys = try dataKeys()
     let held = try await lock(grant)
     defer { held.release() }
@@ -66,8 +63,10 @@ extension CredentialManager {
     }
     let plain = Revocation.request(token, kind: owed.kind, client: client, at: endpoint)
     var result = await ask(plain, endpoint, step)
-    if case .refused(.refused(let refusal)) = result, ["invalid_request", "invalid_client"].contains(refusal.code) {
-      let insistent = Revocation.requestWithSecretField(token, kind: owed.kind, client: client, at: endpoint)
+    if case .refused(.refused(let refusal)) = result, client.method != .clientSecretPost,
+      ["invalid_request", "invalid_client"].contains(refusal.code)
+    {
+      let insistent = Revocation.requestWithEmptySecret(token, kind: owed.kind, client: client, at: endpoint)
       result = await ask(insistent, endpoint, step)
     }
     return result

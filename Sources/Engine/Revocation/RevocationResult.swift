@@ -16,4 +16,12 @@ public enum RevocationResult: Sendable {
 public struct RevokedToken: Sendable {
   public let kind: Revocation.TokenKind
   public let result: RevocationResult
+
+  /// Whether the server has yet to take it back, or will not.
+  public var isStillOut: Bool {
+    switch result {
+    case .queued, .refused: true
+    case .revoked, .notSupported: false
+    }
+  }
 }

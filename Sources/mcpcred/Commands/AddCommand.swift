@@ -36,10 +36,15 @@ struct AddCommand: ParsableCommand {
     let options = try login.options(global)
     let name = words.count == 2 ? words[0] : nil
     let account = global.account, wantsLogin = !noLogin
-    let added = try session.run { (manager) async throws(EngineError) in
-      try await manager.add(url, name: name, account: account, login: wantsLogin, options)
+    do throws(CommandError) {
+      let added = try session.run { (manager) async throws(EngineError) in
+        try await manager.add(url, name: name, account: account, login: wantsLogin, options)
+      }
+      show(added, session.console)
+    } catch {
+      guard case .engine(let error) = error else { throw error }
+      throw CommandError.adding(error, words: words)
     }
-    show(added, session.console)
   }
 
   private func show(_ added: AddedServer, _ console: Console) {

@@ -46,12 +46,16 @@ struct RefreshCommand: ParsableCommand {
     if let server { return try refresh(server, session) }
     if dryRun { return try showPlan(session) }
     let isDue = due, console = session.console, json = global.json
-    let reports = try session.run { (manager) async throws(EngineError) in
+    let report = try session.run { (manager) async throws(EngineError) in
       let show: (RefreshReport) -> Void = { if !json { RefreshText.show($0, console) } }
-      return isDue ? try await manager.refreshDue(show) : try await manager.refreshAll(show)
+      if isDue { return try await manager.refreshDue(show) }
+      return DueReport(logins: try await manager.refreshAll(show), owedRevocations: 0)
     }
-    if json { console.answer(JSONValue.array(reports.map { RefreshText.json($0).value }).text()) }
-    if let status = RefreshText.status(reports) { throw status }
+    if json { console.answer(JSONValue.array(report.logins.map { RefreshText.json($0).value }).text()) }
+    if report.owedRevocations > 0 {
+      console.warning("\(report.owedRevocations) tokens are still to be revoked; it is tried again")
+    }
+    if let status = RefreshText.status(report) { throw status }
   }
 
   private func refresh(_ server: String, _ session: Session) throws {

@@ -29,6 +29,7 @@ struct RemoveCommand: ParsableCommand {
       try await manager.remove(name, offline: offline)
     }
     if offline { session.console.warning("tokens of \(name) were not revoked and may be good until they expire") }
-    try RevocationText.finish(name, "removed \(name)", tokens, session.console)
+    try RevocationText.finish(
+      name, "removed \(name)", stillOut: "removed \(name)", tokens, session.console)
   }
 }

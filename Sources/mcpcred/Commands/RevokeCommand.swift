@@ -26,6 +26,7 @@ struct RevokeCommand: ParsableCommand {
     let tokens = try session.run { (manager) async throws(EngineError) in
       try await manager.revoke(name, account: account)
     }
-    try RevocationText.finish(name, "revoked \(name)", tokens, session.console)
+    try RevocationText.finish(
+      name, "revoked \(name)", stillOut: "forgot the tokens of \(name) here", tokens, session.console)
   }
 }

@@ -9,6 +9,8 @@ struct NoticePrinter: Sendable {
   let isVerbose: Bool
 
   func show(_ notice: Notice) {
+    // With --json a script reads stderr: it gets one error object, and the URL that a person must see.
+    if console.json, !isVerbose, !Self.isForPerson(notice) { return }
     switch notice {
     case .exchange(let method, let url, let status):
       if isVerbose { console.note("mcpcred: \(method.rawValue) \(url): \(status.map(String.init) ?? "no answer")") }
@@ -21,7 +23,7 @@ struct NoticePrinter: Sendable {
     case .authorizing(let server, let issuer, let scope):
       let asked = scope.map { $0.isEmpty ? "" : ", for \(Untrusted.plain($0.description))" } ?? ""
       console.note("mcpcred: logging in to \(server) at \(issuer)\(asked)")
-    case .visit(let url, let opened): visit(url, opened: opened)
+    case .visit(let url, let opened, let paste): visit(url, opened: opened, paste: paste)
     case .browserFailed(let reason): console.warning("no browser could be started: \(Untrusted.plain(reason))")
     case .pasteNotUnderstood:
       console.warning("that is not the address the browser ended at; paste the whole line from its address bar")
@@ -34,9 +36,14 @@ struct NoticePrinter: Sendable {
     }
   }
 
-  private func visit(_ url: WebURL, opened: Bool) {
+  private static func isForPerson(_ notice: Notice) -> Bool {
+    if case .visit = notice { true } else { false }
+  }
+
+  private func visit(_ url: WebURL, opened: Bool, paste: Bool) {
     console.note(opened ? "mcpcred: opened your browser; if nothing shows, visit:" : "mcpcred: visit:")
     console.note("  \(url.raw)")
+    if paste { console.note("mcpcred: or paste the address your browser ended at:") }
   }
 
   private func show(_ progress: Progress) {

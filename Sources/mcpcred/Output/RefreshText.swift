@@ -30,12 +30,12 @@ enum RefreshText {
   }
 
   /// Several logins: 11 if any needs a person, else 7 if any will be retried, else done.
-  static func status(_ reports: [RefreshReport]) -> ExitStatus? {
-    let statuses = reports.compactMap { report -> ExitStatus? in
+  static func status(_ due: DueReport) -> ExitStatus? {
+    let statuses = due.logins.compactMap { report -> ExitStatus? in
       guard case .failure(let error) = report.result else { return nil }
       return ErrorReport(.engine(error)).status
     }
     if statuses.contains(where: { $0 != .temporary }) { return .personNeeded }
-    return statuses.isEmpty ? nil : .temporary
+    return statuses.isEmpty && due.owedRevocations == 0 ? nil : .temporary
   }
 }

@@ -5,7 +5,7 @@ import MCP
 enum RevocationText {
   /// Answers, and throws where something is queued or was refused.
   static func finish(
-    _ server: String, _ answer: String, _ tokens: [RevokedToken], _ console: Console
+    _ server: String, _ answer: String, stillOut: String, _ tokens: [RevokedToken], _ console: Console
   ) throws(CommandError) {
     if console.json {
       console.answer(
@@ -17,7 +17,7 @@ enum RevocationText {
             "mcpcred: \(server)'s authorization server offers no revocation; the \(word(token)) lives until it expires")
         }
       }
-      console.answer(answer)
+      console.answer(tokens.contains(where: \.isStillOut) ? stillOut : answer)
     }
     for token in tokens {
       switch token.result {

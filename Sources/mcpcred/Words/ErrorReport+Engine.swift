@@ -37,6 +37,7 @@ extension ErrorReport {
       ErrorReport(
         "login to \(server) needs a person", hints: ["mcpcred login \(server)"], .loginRequired,
         code: "not_interactive")
+    case .notProven(let server, let cause): notProven(server, report(cause))
     case .cancelled: ErrorReport("interrupted", .interrupted, code: "interrupted")
     case .badURL, .badServerName, .insecureURL, .unknownTool, .needsNoToken, .inputRequired, .alreadyInitialized:
       usage(error)
@@ -124,6 +125,12 @@ extension ErrorReport {
     }
   }
 
+  private static func notProven(_ server: String, _ cause: ErrorReport) -> ErrorReport {
+    ErrorReport(
+      "the login to \(server) is stored, but its first request failed: \(cause.message)",
+      hints: ["mcpcred tools \(server)"], cause.status, code: "not_proven", retryAfter: cause.retryAfter)
+  }
+
   private static func notMCP(_ server: String, _ status: Int, _ mediaType: String?) -> ErrorReport {
     let kind = mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? ""
     let isOutage = status >= 500 || status == 429 || status == 408
@@ -131,7 +138,7 @@ extension ErrorReport {
       isOutage
         ? "\(server) cannot answer now: HTTP \(status)\(kind)"
         : "\(server) does not answer like an MCP server: HTTP \(status)\(kind)",
-      hints: isOutage ? [] : ["mcpcred list"], .temporary, code: isOutage ? "server_down" : "not_mcp")
+      .temporary, code: isOutage ? "server_down" : "not_mcp")
   }
 
   private static func forbidden(_ server: String, _ error: String?, _ scope: Scope?) -> ErrorReport {
@@ -140,7 +147,7 @@ extension ErrorReport {
         "\(server) denies access", hints: ["mcpcred status \(server)"], .accessDenied, code: "forbidden")
     }
     return ErrorReport(
-      "\(server) wants a scope that this login lacks: \(Untrusted.plain(scope.description))",
+      "\(server) wants more than this login may do; it takes the scopes \(Untrusted.plain(scope.description))",
       hints: ["mcpcred login \(server) --scope \(Shell.quoted(Untrusted.plain(scope.description)))"], .accessDenied,
       code: "insufficient_scope")
   }

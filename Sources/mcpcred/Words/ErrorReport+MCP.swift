@@ -22,7 +22,8 @@ extension ErrorReport {
   /// The first thing that does not fit, what would, and how the whole call looks.
   static func report(_ error: InvalidArguments, tool: String, server: String) -> ErrorReport {
     let tool = Untrusted.plain(tool, limit: 64)
-    guard let first = error.errors.first else {
+    // A name that does not exist explains why another one is missing.
+    guard let first = error.errors.first(where: { $0.rule.isUnknown }) ?? error.errors.first else {
       return ErrorReport("arguments do not fit \(tool)", .usage, code: "bad_arguments")
     }
     let more = error.errors.count > 1 ? " (and \(error.errors.count - 1) more)" : ""
@@ -70,5 +71,11 @@ extension ErrorReport {
 
   private static func article(_ type: String) -> String {
     ["integer", "array", "object"].contains(type) ? "an \(type)" : "a \(type)"
+  }
+}
+
+extension ArgumentRule {
+  fileprivate var isUnknown: Bool {
+    if case .unknown = self { true } else { false }
   }
 }

@@ -27,12 +27,26 @@ struct ErrorReport {
   init(_ error: CommandError) {
     switch error {
     case .engine(let error): self = Self.report(error)
+    case .adding(let error, let words): self = Self.report(error).adding(words)
     case .location(let error): self = Self.report(error)
     case .privatePath(let error): self = Self.report(error)
     case .usage(let problem): self.init(problem, .usage, code: "usage")
     case .unreadable(let path, let reason):
       self.init("cannot read \(path): \(reason)", .usage, code: "unreadable_file")
     }
+  }
+
+  /// The same for a server that is not stored: `login` and `status` become `add`.
+  private func adding(_ words: [String]) -> ErrorReport {
+    let add = "mcpcred add " + words.map(Shell.quoted).joined(separator: " ")
+    let renamed = hints.map { hint -> String in
+      let parts = hint.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
+      guard parts.count >= 3, ["login", "status", "tools"].contains(parts[1]) else { return hint }
+      return parts[1] == "login" && parts.count == 4 ? add + " " + parts[3] : add
+    }
+    return ErrorReport(
+      message, hints: ["not_proven", "name_taken"].contains(code) ? hints : renamed, status, code: code,
+      retryAfter: retryAfter)
   }
 
   /// One object for stderr: what a script needs to decide what to do next.
