@@ -14,7 +14,7 @@ public final class AsyncHTTPTransport: HTTPTransport {
   /// Starts one thread. Throws where a CA file or folder cannot be read, or a proxy's address is none.
   public init(_ settings: TransportSettings) throws(TransportSetupError) {
     proxies = try ProxySettings(settings.environment)
-    clients = HTTPClients(trustRoots: try TrustRoots.additional(settings))
+    clients = try HTTPClients(settings)
     userAgent = settings.userAgent
   }
 
@@ -49,8 +49,15 @@ public final class AsyncHTTPTransport: HTTPTransport {
   private func perform<Receiver: HTTPResponseReceiver>(
     _ request: HTTPRequest, into receiver: Receiver
   ) async -> Result<Receiver, TransportFailure> {
-    guard let client = clients.client(for: HTTPRoute(request.url, proxy: proxies.proxy(for: request.url))) else {
-      return .failure(TransportFailure(.cancelled, sent: false))
+    let client: HTTPClient
+    do throws(TransportSetupError) {
+      let route = HTTPRoute(request.url, proxy: proxies.proxy(for: request.url))
+      guard let known = try clients.client(for: route) else {
+        return .failure(TransportFailure(.cancelled, sent: false))
+      }
+      client = known
+    } catch {
+      return .failure(TransportFailure(.tls(error.reason), sent: false))
     }
     var receiver = receiver
     do {

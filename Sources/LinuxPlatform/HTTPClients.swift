@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Engine
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -7,7 +8,8 @@ import Synchronization
 /// The HTTP clients of one transport, one for each route in use, all on one thread.
 final class HTTPClients: Sendable {
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-  private let trustRoots: [NIOSSLAdditionalTrustRoots]
+  private let settings: TransportSettings
+  private let givenRoots: [NIOSSLAdditionalTrustRoots]
   /// Nil after the shutdown.
   private let clients = Mutex<[HTTPRoute: HTTPClient]?>([:])
 
@@ -16,14 +18,20 @@ final class HTTPClients: Sendable {
   /// Shorter than what servers keep, so that a request is seldom sent into a connection that is being closed.
   private static let idleTimeout: TimeAmount = .seconds(3)
 
-  init(trustRoots: [NIOSSLAdditionalTrustRoots]) { self.trustRoots = trustRoots }
+  /// Throws where a CA file or folder cannot be read. The environment's certificates are parsed when a TLS connection
+  /// first needs them: a folder of them takes longer than a whole request.
+  init(_ settings: TransportSettings) throws(TransportSetupError) {
+    self.settings = settings
+    givenRoots = try TrustRoots.given(settings)
+    try TrustRoots.checkEnvironment(settings)
+  }
 
   /// The client for this route, made when it is first needed. Nil after the shutdown.
-  func client(for route: HTTPRoute) -> HTTPClient? {
-    clients.withLock { clients in
+  func client(for route: HTTPRoute) throws(TransportSetupError) -> HTTPClient? {
+    try clients.withLock { (clients) throws(TransportSetupError) -> HTTPClient? in
       if let client = clients?[route] { return client }
       guard clients != nil else { return nil }
-      let client = HTTPClient(eventLoopGroup: group, configuration: configuration(route))
+      let client = HTTPClient(eventLoopGroup: group, configuration: try configuration(route))
       clients?[route] = client
       return client
     }
@@ -36,9 +44,9 @@ final class HTTPClients: Sendable {
     try? await group.shutdownGracefully()
   }
 
-  private func configuration(_ route: HTTPRoute) -> HTTPClient.Configuration {
+  private func configuration(_ route: HTTPRoute) throws(TransportSetupError) -> HTTPClient.Configuration {
     var tls = TLSConfiguration.makeClientConfiguration()
-    tls.additionalTrustRoots = trustRoots
+    if route.usesTLS { tls.additionalTrustRoots = try givenRoots + TrustRoots.fromEnvironment(settings) }
     var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
     configuration.timeout = HTTPClient.Configuration.Timeout(connect: Self.connectTimeout)
     configuration.connectionPool.idleTimeout = Self.idleTimeout

@@ -7,10 +7,12 @@ import Registry
 struct SecretServiceLock {
   private let folders: [String]
 
-  /// The runtime folder, which every process of the user shares, or else the folder given.
+  /// The runtime folder, which every process of the user shares, cron's too, or else the folder given.
   init(environment: [String: String], fallback: String) {
-    let runtime = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? "\($0)/mcpcred" : nil }
-    folders = [runtime, fallback].compactMap { $0 }
+    let named = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    let usual = "/run/user/\(getuid())"
+    let runtime = named ?? ((try? FileStatus(path: usual))?.isFolder == true ? usual : nil)
+    folders = [runtime.map { "\($0)/mcpcred" }, fallback].compactMap { $0 }
   }
 
   /// Waits for the lock until then.

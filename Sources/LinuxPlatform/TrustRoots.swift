@@ -5,24 +5,42 @@ import NIOSSL
 
 /// Certificates that are trusted besides the system's.
 enum TrustRoots {
-  /// Throws, naming the path, where one was asked for and cannot be read: going on without it would end in a TLS error
-  /// that says nothing.
-  static func additional(_ settings: TransportSettings) throws(TransportSetupError) -> [NIOSSLAdditionalTrustRoots] {
+  /// The file the person named. Throws, with its path, where it cannot be read: going on without it would end in a TLS
+  /// error that says nothing.
+  static func given(_ settings: TransportSettings) throws(TransportSetupError) -> [NIOSSLAdditionalTrustRoots] {
+    guard let path = settings.caCertificate else { return [] }
+    return [try file(path, named: "the CA file")]
+  }
+
+  /// Whether what the environment names is there, without reading it. Throws as `given` does.
+  static func checkEnvironment(_ settings: TransportSettings) throws(TransportSetupError) {
+    if let path = value("SSL_CERT_FILE", settings) { try check(path, named: "SSL_CERT_FILE", O_RDONLY) }
+    for path in folders(settings) { try check(path, named: "SSL_CERT_DIR", O_RDONLY | O_DIRECTORY) }
+  }
+
+  /// What the environment names, parsed. Throws as `given` does.
+  static func fromEnvironment(_ settings: TransportSettings) throws(TransportSetupError) -> [NIOSSLAdditionalTrustRoots]
+  {
     var roots: [NIOSSLAdditionalTrustRoots] = []
-    if let path = settings.caCertificate { roots.append(try file(path, named: "the CA file")) }
     if let path = value("SSL_CERT_FILE", settings) { roots.append(try file(path, named: "SSL_CERT_FILE")) }
-    for path in value("SSL_CERT_DIR", settings)?.split(separator: ":").map(String.init) ?? [] {
-      roots.append(try folder(path))
-    }
+    for path in folders(settings) { roots.append(try folder(path)) }
     return roots
+  }
+
+  private static func folders(_ settings: TransportSettings) -> [String] {
+    value("SSL_CERT_DIR", settings)?.split(separator: ":").map(String.init) ?? []
+  }
+
+  /// The system's own words; NIOSSL only says that it failed.
+  private static func check(_ path: String, named name: String, _ flags: Int32) throws(TransportSetupError) {
+    do { _ = try Descriptor(opening: path, flags) } catch {
+      throw TransportSetupError("\(name) \(path) cannot be read: \(error.text)")
+    }
   }
 
   private static func file(_ path: String, named name: String) throws(TransportSetupError) -> NIOSSLAdditionalTrustRoots
   {
-    // Opened first for the system's own words; NIOSSL only says that it failed.
-    do { _ = try Descriptor(opening: path, O_RDONLY) } catch {
-      throw TransportSetupError("\(name) \(path) cannot be read: \(error.text)")
-    }
+    try check(path, named: name, O_RDONLY)
     guard let certificates = try? NIOSSLCertificate.fromPEMFile(path), !certificates.isEmpty else {
       throw TransportSetupError("\(name) \(path) holds no PEM certificate")
     }
@@ -31,9 +49,7 @@ enum TrustRoots {
 
   /// The files that OpenSSL's `rehash` named by their hash; the others in such a folder are the same ones again.
   private static func folder(_ path: String) throws(TransportSetupError) -> NIOSSLAdditionalTrustRoots {
-    do { _ = try Descriptor(opening: path, O_RDONLY | O_DIRECTORY) } catch {
-      throw TransportSetupError("SSL_CERT_DIR \(path) cannot be read: \(error.text)")
-    }
+    try check(path, named: "SSL_CERT_DIR", O_RDONLY | O_DIRECTORY)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
     // One bad file of many is not worth a refusal: OpenSSL reads them only when one is needed.
     return .certificates(

@@ -21,6 +21,10 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A PEM file with CA certificates to trust too.", valueName: "path"))
   var caCert: String?
 
+  var session: SessionOptions {
+    SessionOptions(registry: registry, json: json, verbose: verbose, caCertificate: caCert)
+  }
+
   /// Whether a person may be asked at all.
   var isInteractive: Bool {
     !noInteractive && getenv("MCPCRED_NO_INTERACTIVE").map { String(cString: $0) } != "1"

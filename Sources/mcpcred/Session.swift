@@ -5,13 +5,15 @@ import Registry
 
 /// One run of a command: the registry opened, the engine built, the console at hand.
 struct Session {
-  let options: GlobalOptions
   let console: Console
   let manager: CredentialManager
   let location: RegistryLocation
 
   /// Opens the registry, making it where it is missing.
-  init(_ options: GlobalOptions) throws(CommandError) {
+  init(_ global: GlobalOptions) throws(CommandError) { try self.init(global.session) }
+
+  /// The same without a parser.
+  init(_ options: SessionOptions) throws(CommandError) {
     let environment = Self.environment()
     let console = Console(json: options.json)
     let location: RegistryLocation
@@ -22,9 +24,8 @@ struct Session {
     let registry: ServerRegistry
     do { registry = try ServerRegistry(path: location.path) } catch { throw .engine(.registry(error)) }
     let settings = TransportSettings(
-      caCertificate: options.caCert, environment: environment, userAgent: "mcpcred/\(MCPCred.version)")
+      caCertificate: options.caCertificate, environment: environment, userAgent: "mcpcred/\(MCPCred.version)")
     let notices = NoticePrinter(console: console, isVerbose: options.verbose)
-    self.options = options
     self.console = console
     self.location = location
     manager = CredentialManager(

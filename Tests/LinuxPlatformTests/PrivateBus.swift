@@ -26,7 +26,7 @@ final class PrivateBus {
 
   /// Starts the keyring, unlocked by this password, and waits until it is on the bus.
   func startKeyring(in folder: TemporaryFolder) async throws {
-    var environment = ProcessInfo.processInfo.environment
+    var environment = startEnvironment
     environment["DBUS_SESSION_BUS_ADDRESS"] = address
     for name in ["HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"] { environment[name] = folder.path }
     let program = try RunningProgram(

@@ -6,10 +6,10 @@ final class RunningProgram {
   private let input = Pipe()
   private let output = Pipe()
 
-  init(_ path: String, _ arguments: [String], environment: [String: String]? = nil) throws {
+  init(_ path: String, _ arguments: [String], environment: [String: String] = startEnvironment) throws {
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = arguments
-    if let environment { process.environment = environment }
+    process.environment = environment
     process.standardInput = input
     process.standardOutput = output
     process.standardError = output

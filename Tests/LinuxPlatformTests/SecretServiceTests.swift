@@ -4,7 +4,7 @@ import Registry
 import Testing
 
 /// Against a real, unlocked gnome-keyring on a bus of its own: see scripts/test-secret-service.
-private let isAsked = ProcessInfo.processInfo.environment["MCPCRED_TEST_SECRET_SERVICE"] == "1"
+private let isAsked = startEnvironment["MCPCRED_TEST_SECRET_SERVICE"] == "1"
 
 @Suite(
   "SecretService", .serialized,
@@ -22,7 +22,7 @@ struct SecretServiceTests {
   }
 
   private func provider(bus: String? = nil, deadline: Duration = .seconds(3)) -> SecretServiceKeyProvider {
-    var environment = ProcessInfo.processInfo.environment
+    var environment = startEnvironment
     if let bus { environment["DBUS_SESSION_BUS_ADDRESS"] = bus }
     environment["XDG_RUNTIME_DIR"] = folder.path
     return SecretServiceKeyProvider(environment: environment, lockFolder: folder["locks"], deadline: deadline)
@@ -146,7 +146,7 @@ struct SecretServiceTests {
   @Test("a service that hangs ends with the deadline, and is well again afterwards")
   func hungService() throws {
     try provider().store(key, at: locator)
-    let id = try #require(Int32(ProcessInfo.processInfo.environment["MCPCRED_TEST_KEYRING_PID"] ?? ""))
+    let id = try #require(Int32(startEnvironment["MCPCRED_TEST_KEYRING_PID"] ?? ""))
     kill(id, SIGSTOP)
     let start = ContinuousClock.now
     #expect(throws: KeyError.timedOut(.secretService)) { try provider(deadline: .milliseconds(700)).keys(at: locator) }

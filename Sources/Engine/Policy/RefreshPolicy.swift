@@ -16,7 +16,9 @@ public enum RefreshPolicy {
     expiresAt: Date?, obtainedAt: Date, lifetime: Int?, minimumValidity: TimeInterval?, now: Date
   ) -> Bool {
     guard let expiresAt, now >= obtainedAt.addingTimeInterval(-60) else { return true }
-    let margin = minimumValidity ?? Self.minimumValidity(lifetime: lifetime)
+    // Who asks for more than the server ever gives must not cost a rotation with each question.
+    let most = lifetime.map { Double($0) * 0.9 } ?? .infinity
+    let margin = minimumValidity.map { min($0, most) } ?? Self.minimumValidity(lifetime: lifetime)
     return expiresAt.timeIntervalSince(now) > margin
   }
 

@@ -24,9 +24,15 @@ struct TokenCommand: ParsableCommand {
   var server: String
 
   func run() throws {
-    let session = try Session(global)
-    let name = server, account = global.account
-    let minimum = minValid.map { TimeInterval($0.seconds) }
+    try Self.run(
+      server, account: global.account, minimum: minValid.map { TimeInterval($0.seconds) }, global.session)
+  }
+
+  /// The command without the parser.
+  static func run(
+    _ name: String, account: String?, minimum: TimeInterval?, _ options: SessionOptions
+  ) throws(CommandError) {
+    let session = try Session(options)
     let stored = try session.now { (manager) throws(EngineError) in
       try manager.storedToken(name, account: account, minimumValidity: minimum)
     }
@@ -36,7 +42,7 @@ struct TokenCommand: ParsableCommand {
           try await manager.token(name, account: account, minimumValidity: minimum)
         }
       }
-    guard global.json else { return session.console.answer(token.access.exposed) }
+    guard options.json else { return session.console.answer(token.access.exposed) }
     session.console.answer(
       json: JSONObject([
         "access_token": .string(token.access.exposed), "token_type": "Bearer", "expires_at": .time(token.expiresAt),

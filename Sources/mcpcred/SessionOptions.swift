@@ -1,0 +1,7 @@
+/// The global options as values, for whoever has no parser: reading `GlobalOptions` that were not parsed is a trap.
+struct SessionOptions: Sendable {
+  var registry: String?
+  var json = false
+  var verbose = false
+  var caCertificate: String?
+}
