@@ -10,13 +10,15 @@ struct CallCommand: ParsableCommand {
     abstract: "Call a tool of a server.",
     discussion: """
       Values are read as the tool's schema says: numbers, booleans, lists as JSON or by repeating the name, nested \
-      members as a.b=value; name:=JSON takes a value as it is. An error of the tool itself is exit code 10.
+      members as a.b=value; name:=JSON takes a value as it is. An error of the tool itself is exit code 10. Only with \
+      --login is a browser opened, where a login or a further scope is needed.
 
       Examples:
         mcpcred call notes add_numbers a=1 b=2.5
         mcpcred call notes search query='two words' limit=5
         mcpcred call notes search --arguments '{"query": "two words"}'
         mcpcred call notes search --arguments @query.json --json
+        mcpcred call notes add_note text=hello --login
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -26,6 +28,9 @@ struct CallCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("How long the call may take: 90, 90s, 5m, 1h.", valueName: "duration"))
   var timeout = DurationArgument(seconds: 300)
+
+  @Flag(help: "Log in with your browser where that is needed, then go on.")
+  var login = false
 
   @Argument(help: "The server's name.")
   var server: String
@@ -39,13 +44,25 @@ struct CallCommand: ParsableCommand {
   func run() throws {
     let call = try toolCall()
     let session = try Session(global)
-    let name = server, account = global.account
-    let result = try session.run { (manager) async throws(EngineError) in
-      try await manager.call(name, account: account, call)
-    }
+    let result = try perform(call, session)
     session.console.status("")
     show(result, session.console)
     if result.isError { throw ExitStatus.toolError }
+  }
+
+  /// At most one login for one command (MCP 2026-07-28, Step-Up Authorization Flow).
+  private func perform(_ call: ToolCall, _ session: Session) throws(CommandError) -> ToolResult {
+    let name = server, account = global.account
+    let mayLogIn = login && global.isInteractive
+    return try session.run { (manager) async throws(EngineError) in
+      do throws(EngineError) {
+        return try await manager.call(name, account: account, call)
+      } catch {
+        guard mayLogIn, let options = LoginOptions(mending: error) else { throw error }
+        _ = try await manager.login(name, account: account, options)
+        return try await manager.call(name, account: account, call)
+      }
+    }
   }
 
   private func toolCall() throws(CommandError) -> ToolCall {

@@ -1,0 +1,13 @@
+extension LoginOptions {
+  /// The login that would mend this error; nil where none would.
+  ///
+  /// A missing scope is asked for together with those the login has: a refresh cannot widen a grant (RFC 6749 §6).
+  public init?(mending error: EngineError) {
+    self.init()
+    switch error {
+    case .loginRequired, .rejectedByResource: return
+    case .forbidden(_, "insufficient_scope", let wanted?) where !wanted.isEmpty: scope = wanted
+    default: return nil
+    }
+  }
+}
