@@ -19,6 +19,10 @@ extension CredentialManager {
   /// "Locked", "absent", "timed out" and "wrong key" make nothing: where a slot exists, it is opened or its own error
   /// is thrown.
   func dataKeys() throws(EngineError) -> DataKeys {
+    try keyCache.keys { () throws(EngineError) in try openOrCreateKeys() }
+  }
+
+  private func openOrCreateKeys() throws(EngineError) -> DataKeys {
     if let keys = try openSlots() { return keys }
     return try withInitLock { () throws(EngineError) in
       // Another process may have made the key while this one waited.

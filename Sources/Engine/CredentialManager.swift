@@ -11,6 +11,7 @@ public struct CredentialManager: Sendable {
   public let actor: String?
   /// Told what happens while it happens.
   public let notify: @Sendable (Notice) -> Void
+  let keyCache = KeyCache()
 
   public init(
     registry: ServerRegistry, dependencies: Dependencies, version: String, actor: String?,

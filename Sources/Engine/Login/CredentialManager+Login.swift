@@ -34,7 +34,7 @@ extension CredentialManager {
     var server = server
     server.authorization = .oauth
     server.issuer = found.issuer
-    (server.resource, server.resourceMode) = Self.resource(found, options)
+    (server.resource, server.resourceMode) = Self.resource(of: server, found, options)
     let flow = AuthorizationFlow(manager: self, server: server.name, found: found, options: options)
     let answer = try await flow.run(registration, scope: scope, resource: server.resource)
     return try await withExistingLock(server, account) { [server] () async throws(EngineError) in
@@ -57,20 +57,22 @@ extension CredentialManager {
       resourceScopes: resource.scopesSupported, challengeScope: challenge?.scope)
   }
 
-  /// The person's choice; the one the login is bound to; one with a registration; the first (RFC 9728 §7.6 leaves the
+  /// The one the login is bound to; the person's choice; one with a registration; the first (RFC 9728 §7.6 leaves the
   /// choice to the client).
   private func chooseIssuer(
     _ offered: [String], _ server: Server, _ options: LoginOptions
   ) throws(EngineError) -> String {
-    if let wanted = options.issuer {
-      guard let match = offered.first(where: { Issuer.matches($0, wanted) }) else {
-        throw .issuerNotOffered(wanted, offered: offered)
+    let wanted = options.issuer
+    if let bound = server.issuer {
+      let match = offered.first { Issuer.matches($0, bound) }
+      guard let match, wanted.map({ Issuer.matches($0, match) }) ?? true else {
+        throw .issuerChanged(server: server.name, from: bound, to: wanted.map { [$0] } ?? offered)
       }
       return match
     }
-    if let bound = server.issuer {
-      guard let match = offered.first(where: { Issuer.matches($0, bound) }) else {
-        throw .issuerChanged(server: server.name, from: bound, to: offered)
+    if let wanted {
+      guard let match = offered.first(where: { Issuer.matches($0, wanted) }) else {
+        throw .issuerNotOffered(wanted, offered: offered)
       }
       return match
     }
@@ -82,10 +84,12 @@ extension CredentialManager {
     return offered.first ?? ""
   }
 
+  /// What the person chose for this login, or for an earlier one, or what was discovered.
   private static func resource(
-    _ found: DiscoveredAuthorization, _ options: LoginOptions
+    of server: Server, _ found: DiscoveredAuthorization, _ options: LoginOptions
   ) -> (String?, Server.ResourceMode) {
     switch options.resource {
+    case .discovered where server.resourceMode != .discovered: (server.resource, server.resourceMode)
     case .discovered: (found.resource, .discovered)
     case .given(let resource): (resource, .override)
     case .omitted: (nil, .omit)
