@@ -56,7 +56,7 @@ extension CredentialManager {
     do throws(KeyError) {
       if let found = try existing(provider, locator) { key = found } else { key = try fresh(provider, locator) }
     } catch {
-      throw .key(error)
+      throw .cannotMakeKey(error)
     }
     let keys = try stored { () throws(RegistryError) in
       try registry.createKeys(provider: kind, locator: locator, key: key, at: dependencies.now())

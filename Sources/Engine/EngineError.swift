@@ -8,6 +8,8 @@ public import Registry
 public enum EngineError: Error, Sendable {
   case registry(RegistryError)
   case key(KeyError)
+  /// The registry has no key yet, and none could be made with this provider.
+  case cannotMakeKey(KeyError)
   case lock(LockError)
   case listener(RedirectListenerError)
   case transportSetup(TransportSetupError)

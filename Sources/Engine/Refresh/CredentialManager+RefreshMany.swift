@@ -32,7 +32,7 @@ extension CredentialManager {
       } catch {
         // Without the key or the registry the rest would fail alike.
         switch error {
-        case .cancelled, .key, .registry, .notStored: throw error
+        case .cancelled, .key, .cannotMakeKey, .registry, .notStored: throw error
         default: result = .failure(error)
         }
       }

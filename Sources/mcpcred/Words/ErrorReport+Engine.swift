@@ -10,6 +10,7 @@ extension ErrorReport {
     switch error {
     case .registry(let error): report(error)
     case .key(let error): report(error)
+    case .cannotMakeKey(let error): report(making: error)
     case .transport(let error, let step): report(error, step)
     case .oauth(let error, let step): report(error, step)
     case .listener(let error): report(error)

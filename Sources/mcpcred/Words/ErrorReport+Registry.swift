@@ -53,8 +53,7 @@ extension ErrorReport {
     case .unavailable(let kind, let reason):
       ErrorReport(
         "\(name(of: kind)) cannot be reached: \(Untrusted.plain(reason))",
-        hints: kind == .secretService
-          ? ["log in to a desktop session with a keyring", "mcpcred init --key-provider file"] : [],
+        hints: kind == .secretService ? ["export DBUS_SESSION_BUS_ADDRESS=unix:path=/run/user/$(id -u)/bus"] : [],
         .keyUnavailable, code: "key_unavailable")
     case .mismatch(let kind):
       ErrorReport(
@@ -64,6 +63,16 @@ extension ErrorReport {
         "the key file \(path) is not private: it \(reason)", hints: ["chmod 600 \(Shell.quoted(path))"], .policy,
         code: "insecure_key_file")
     }
+  }
+
+  /// The registry has no key yet, so there still is a choice.
+  static func report(making error: KeyError) -> ErrorReport {
+    let plain = report(error)
+    guard plain.status == .keyUnavailable else { return plain }
+    return ErrorReport(
+      plain.message + "; choose where this registry's key is kept",
+      hints: ["mcpcred init --key-provider secret-service", "mcpcred init --key-provider file"], plain.status,
+      code: plain.code)
   }
 
   private static func name(of kind: KeyProviderKind) -> String {

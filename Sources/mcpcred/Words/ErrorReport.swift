@@ -54,8 +54,13 @@ struct ErrorReport {
     JSONObject([
       "code": .string(code), "exit": .integer(Int64(status.rawValue)), "message": .string(message),
       "retryable": .bool(status == .temporary), "retry_after": retryAfter.map { .integer(Int64($0)) },
-      "action": hints.first.map { .string($0) },
+      "action": hints.first(where: Self.isCommand).map { .string($0) },
     ])
+  }
+
+  /// Some hints are for a person's hands only.
+  private static func isCommand(_ hint: String) -> Bool {
+    ["mcpcred", "chmod", "df", "ss", "export"].contains { hint.hasPrefix($0 + " ") }
   }
 
   private static func report(_ error: RegistryLocationError) -> ErrorReport {
