@@ -64,7 +64,8 @@ CREATE TABLE server (
 ) STRICT;
 CREATE INDEX server_issuer ON server (issuer);
 
--- A client identity at one issuer, shared by the issuer's servers unless isolated for one.
+-- A client identity at one issuer, shared by the issuer's servers unless isolated for one; it stays isolated when that
+-- server is removed. secret_expires_at: 0 is never, NULL is unknown or no secret (RFC 7591 §3.2.1).
 CREATE TABLE registration (
   id INTEGER PRIMARY KEY,
   issuer TEXT NOT NULL CHECK (length(issuer) > 0),
@@ -78,6 +79,7 @@ CREATE TABLE registration (
   sealed_management_token BLOB,
   sealed_document BLOB,
   sealed_private_key BLOB,
+  is_isolated INTEGER NOT NULL DEFAULT 0 CHECK (is_isolated IN (0, 1)),
   isolated_for INTEGER REFERENCES server (id) ON DELETE SET NULL,
   state TEXT NOT NULL CHECK (state IN ('active', 'retired')),
   superseded_by INTEGER REFERENCES registration (id),
@@ -123,6 +125,7 @@ CREATE TABLE grant (
 ) STRICT;
 CREATE INDEX grant_registration ON grant (registration_id);
 CREATE INDEX grant_due ON grant (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX grant_next_attempt ON grant (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX grant_keepalive ON grant (keepalive_at) WHERE keepalive_at IS NOT NULL;
 
 -- The durable note that a refresh token is about to be spent.
@@ -134,18 +137,25 @@ CREATE TABLE refresh_intent (
   replays INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- A login whose browser part happens elsewhere or later.
+-- A login whose browser part happens elsewhere or later; of a server that is stored, or is to be.
 CREATE TABLE pending_login (
   id INTEGER PRIMARY KEY,
-  server_id INTEGER NOT NULL REFERENCES server (id) ON DELETE CASCADE,
+  server_id INTEGER REFERENCES server (id) ON DELETE CASCADE,
+  server_name TEXT NOT NULL,
+  server_url TEXT NOT NULL,
+  flow TEXT NOT NULL DEFAULT 'authorization_code',
   account TEXT NOT NULL,
   registration_id INTEGER NOT NULL REFERENCES registration (id) ON DELETE CASCADE,
   issuer TEXT NOT NULL,
   resource TEXT,
+  resource_mode TEXT NOT NULL DEFAULT 'discovered' CHECK (resource_mode IN ('discovered', 'override', 'omit')),
   requested_scope TEXT,
-  redirect_uri TEXT NOT NULL,
-  sealed_state BLOB NOT NULL,
-  sealed_verifier BLOB NOT NULL,
+  redirect_uri TEXT,
+  sealed_state BLOB,
+  sealed_verifier BLOB,
+  sealed_device_code BLOB,
+  sealed_dpop_key BLOB,
+  poll_interval INTEGER,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL
 ) STRICT;
@@ -169,17 +179,18 @@ CREATE TABLE revocation (
 CREATE INDEX revocation_next ON revocation (next_attempt_at);
 CREATE INDEX revocation_registration ON revocation (registration_id);
 
--- What servers said about their tools, per account.
+-- What servers said about their tools and other lists, per account.
 CREATE TABLE tool_cache (
   server_id INTEGER NOT NULL REFERENCES server (id) ON DELETE CASCADE,
   account TEXT NOT NULL,
+  method TEXT NOT NULL DEFAULT 'tools/list',
   generation INTEGER NOT NULL,
   protocol_version TEXT NOT NULL,
   body TEXT NOT NULL CHECK (body LIKE '{%'),
   is_public INTEGER NOT NULL DEFAULT 0 CHECK (is_public IN (0, 1)),
   fetched_at INTEGER NOT NULL,
   fresh_until INTEGER NOT NULL,
-  PRIMARY KEY (server_id, account)
+  PRIMARY KEY (server_id, account, method)
 ) STRICT, WITHOUT ROWID;
 
 -- What happened, and who asked; append-only, never a secret. It names rows instead of referring to them, so that it
@@ -195,7 +206,9 @@ CREATE TABLE event (
   generation INTEGER,
   cause TEXT,
   actor TEXT,
-  count INTEGER NOT NULL DEFAULT 1 CHECK (count >= 1)
+  count INTEGER NOT NULL DEFAULT 1 CHECK (count >= 1),
+  hour INTEGER
 ) STRICT;
+CREATE UNIQUE INDEX event_handed_out ON event (grant_id, generation, actor, hour) WHERE kind = 'handed-out';
 CREATE INDEX event_server ON event (server_name, id);
 CREATE INDEX event_at ON event (at);

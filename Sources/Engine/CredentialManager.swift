@@ -33,9 +33,24 @@ public struct CredentialManager: Sendable {
     }
   }
 
+  /// The same without a word, for exchanges that must not wait for a reader of stderr.
+  func quietTransport() throws(EngineError) -> any HTTPTransport {
+    do { return try dependencies.makeTransport() } catch { throw .transportSetup(error) }
+  }
+
   /// Sends one request for a step.
   func send(_ request: HTTPRequest, _ step: ExchangeStep) async throws(EngineError) -> HTTPResponse {
-    let transport = try transport()
+    try await send(request, step, over: try transport())
+  }
+
+  /// The same without a word.
+  func sendQuietly(_ request: HTTPRequest, _ step: ExchangeStep) async throws(EngineError) -> HTTPResponse {
+    try await send(request, step, over: try quietTransport())
+  }
+
+  private func send(
+    _ request: HTTPRequest, _ step: ExchangeStep, over transport: any HTTPTransport
+  ) async throws(EngineError) -> HTTPResponse {
     do {
       return try await transport.send(request)
     } catch {

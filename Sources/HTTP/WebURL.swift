@@ -58,7 +58,12 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
   public var isLoopback: Bool {
     if host == "localhost" || host == "::1" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { Self.isOctet($0) }
+  }
+
+  /// Digits only: a sign would be read by Swift and by no resolver.
+  private static func isOctet(_ text: Substring) -> Bool {
+    text.utf8.allSatisfy { (0x30...0x39).contains($0) } && UInt8(text) != nil
   }
 
   /// Whether a secret may travel to this URL: TLS, or this machine.

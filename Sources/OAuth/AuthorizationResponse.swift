@@ -48,7 +48,8 @@ public enum AuthorizationResponse: Sendable {
     guard let iss else {
       return expecting.issRequired ? problem(expecting, .missing(member: "iss")) : nil
     }
-    guard iss == expecting.issuer else {
+    // By bytes: String's own equality calls canonically equivalent texts the same.
+    guard iss.utf8.elementsEqual(expecting.issuer.utf8) else {
       return problem(expecting, .mismatch(member: "iss", expected: expecting.issuer, found: iss))
     }
     return nil

@@ -23,6 +23,10 @@ public struct ClientRegistrationResponse: Sendable {
   ) throws(OAuthError) -> ClientRegistrationResponse {
     try ErrorBody.check(response, endpoint: .registration, from: endpoint)
     let wire = try DocumentProblem.decode(Wire.self, response.body, as: .registrationResponse, from: endpoint.raw)
+    guard !wire.client_id.isEmpty else {
+      throw .invalidDocument(
+        DocumentProblem(.registrationResponse, from: endpoint.raw, .unusable(member: "client_id", value: "")))
+    }
     let kept = requested.redirectURIs.filter { wire.redirect_uris?.contains($0.raw) ?? true }
     guard !kept.isEmpty else {
       throw .invalidDocument(

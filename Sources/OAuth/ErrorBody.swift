@@ -4,16 +4,20 @@ import HTTP
 /// The JSON error body shared by the token, registration and revocation endpoints (RFC 6749 §5.2).
 struct ErrorBody: Decodable {
   let error: String
-  let error_description: String?
+  let error_description: ForgivingText?
 
   /// Passes a success through, and throws what anything else means.
   ///
   /// An `error` member counts under any status: some servers send it with 200, others `invalid_grant` with 401.
-  static func check(_ response: HTTPResponse, endpoint: Endpoint, from url: WebURL) throws(OAuthError) {
+  static func check(
+    _ response: HTTPResponse, endpoint: Endpoint, from url: WebURL, hiding secrets: [Secret] = []
+  ) throws(OAuthError) {
     if let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(response.body)), !body.error.isEmpty {
       throw .refused(
         Refusal(
-          endpoint: endpoint, code: body.error, description: body.error_description, status: response.status,
+          endpoint: endpoint, code: Refusal.cleaned(body.error, hiding: secrets, limit: 64),
+          description: body.error_description?.value.map { Refusal.cleaned($0, hiding: secrets, limit: 200) },
+          status: response.status,
           retryAfter: response.headers.retryAfterSeconds))
     }
     guard (200..<300).contains(response.status) else { throw .httpFailure(HTTPFailure(response.head, from: url)) }

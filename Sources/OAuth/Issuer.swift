@@ -5,17 +5,13 @@ public enum Issuer {
   /// The exception covers servers that serialise their own issuer through a URL type; any other difference, case and
   /// default port included, is another issuer.
   public static func matches(_ one: String, _ other: String) -> Bool {
+    // By bytes: String's own equality calls canonically equivalent texts the same.
+    let one = Array(one.utf8), other = Array(other.utf8)
     if one == other { return true }
-    let shorter = one.utf8.count < other.utf8.count ? one : other
-    let longer = one.utf8.count < other.utf8.count ? other : one
-    guard longer == shorter + "/", let scheme = shorter.range(ofSeparator: "://") else { return false }
-    return !shorter[scheme...].contains("/")
-  }
-}
-
-extension String {
-  /// The index behind the separator.
-  fileprivate func range(ofSeparator separator: String) -> Index? {
-    firstRange(of: separator)?.upperBound
+    let (shorter, longer) = one.count < other.count ? (one, other) : (other, one)
+    guard longer == shorter + [UInt8(ascii: "/")], let scheme = shorter.firstRange(of: Array("://".utf8)) else {
+      return false
+    }
+    return !shorter[scheme.upperBound...].contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
   }
 }

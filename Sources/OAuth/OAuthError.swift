@@ -25,7 +25,5 @@ public enum OAuthError: Error, Sendable, Equatable {
     case tokenType(String)
     /// An authentication method this client cannot use.
     case clientAuthentication(String)
-    /// No `revocation_endpoint`.
-    case revocation
   }
 }

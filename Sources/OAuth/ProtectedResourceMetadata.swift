@@ -28,7 +28,7 @@ public struct ProtectedResourceMetadata: Sendable, Equatable {
   public static func candidates(endpoint: WebURL, challenge: WebURL?) -> [(url: WebURL, source: Source)] {
     if let challenge { return [(challenge, .challenge)] }
     let name = "oauth-protected-resource"
-    let inserted = WellKnown.inserted(name, into: endpoint, keepingQuery: true).map { ($0, Source.path) }
+    let inserted = WellKnown.insertedIntoResource(name, endpoint).map { ($0, Source.path) }
     let root = WellKnown.root(name, of: endpoint).map { ($0, Source.root) }
     let all = [inserted, root].compactMap(\.self)
     // Without a path and a query both name one document; it then belongs to the endpoint itself.

@@ -19,5 +19,16 @@ public struct Refusal: Sendable, Equatable {
   }
 }
 
+extension Refusal {
+  /// Fit to be shown and stored: without the secrets that the request held, should the server repeat one, without
+  /// control characters, and short.
+  static func cleaned(_ text: String, hiding secrets: [Secret], limit: Int) -> String {
+    var text = text
+    for secret in secrets where !secret.exposed.isEmpty { text.replace(secret.exposed, with: "<secret>") }
+    let kept = text.unicodeScalars.filter { !($0.properties.generalCategory == .control) }.prefix(limit)
+    return String(String.UnicodeScalarView(kept))
+  }
+}
+
 /// The endpoints of an authorization server that this client posts to.
 public enum Endpoint: String, Sendable { case token, registration, revocation }

@@ -11,9 +11,10 @@ enum ResourceIndicator {
     _ resource: String, endpoint: WebURL, source: ProtectedResourceMetadata.Source
   ) -> Bool {
     switch source {
-    case .path: resource == endpoint.raw || (endpoint.path.isEmpty && resource == endpoint.raw + "/")
-    case .root: resource == endpoint.origin || resource == endpoint.origin + "/"
-    case .challenge: resource == endpoint.raw || isSegmentPrefix(resource, of: endpoint)
+    // Where there is no path, an endpoint with a slash and one without have the same document.
+    case .path: Issuer.matches(resource, endpoint.raw)
+    case .root: Issuer.matches(resource, endpoint.origin)
+    case .challenge: Issuer.matches(resource, endpoint.raw) || isSegmentPrefix(resource, of: endpoint)
     }
   }
 

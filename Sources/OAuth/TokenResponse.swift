@@ -10,13 +10,16 @@ public struct TokenResponse: Sendable {
   /// Nil means as requested (RFC 6749 §5.1).
   public let scope: Scope?
 
-  /// Reads the answer of the token endpoint.
+  /// Reads the answer of the token endpoint. The secrets are those the request held: an error that repeats one is kept
+  /// without it.
   ///
   /// Throws `refused` wherever the body is an OAuth error, whatever its status; `httpFailure` for a status without
   /// one; `invalidDocument` for a success that cannot be read; `unsupported` for a token type that is not Bearer
   /// (RFC 6749 §7.1: such a token MUST NOT be used).
-  public static func parse(_ response: HTTPResponse, from endpoint: WebURL) throws(OAuthError) -> TokenResponse {
-    try ErrorBody.check(response, endpoint: .token, from: endpoint)
+  public static func parse(
+    _ response: HTTPResponse, from endpoint: WebURL, hiding secrets: [Secret] = []
+  ) throws(OAuthError) -> TokenResponse {
+    try ErrorBody.check(response, endpoint: .token, from: endpoint, hiding: secrets)
     let wire = try DocumentProblem.decode(Wire.self, response.body, as: .tokenResponse, from: endpoint.origin)
     guard wire.token_type.lowercased() == "bearer" else { throw .unsupported(.tokenType(wire.token_type)) }
     guard Self.isSendable(wire.access_token) else {
@@ -25,8 +28,10 @@ public struct TokenResponse: Sendable {
           .tokenResponse, from: endpoint.origin, .wrongType(member: "access_token", expected: "b64token")))
     }
     return TokenResponse(
-      accessToken: wire.access_token, expiresIn: wire.expires_in?.value, refreshToken: wire.refresh_token,
-      scope: wire.scope.flatMap { Scope($0) })
+      accessToken: wire.access_token, expiresIn: wire.expires_in?.value,
+      // RFC 6749 appendix A.17: it has at least one character. An empty one must not replace a good one.
+      refreshToken: wire.refresh_token.flatMap { $0.exposed.isEmpty ? nil : $0 },
+      scope: wire.scope?.value.flatMap { Scope($0) })
   }
 
   /// What can stand in an `Authorization` header: visible ASCII (RFC 6750 §2.1).
@@ -39,20 +44,18 @@ public struct TokenResponse: Sendable {
     let token_type: String
     let expires_in: Seconds?
     let refresh_token: Secret?
-    let scope: String?
+    let scope: ForgivingText?
   }
 
-  /// Some servers quote the number.
+  /// Some servers quote the number. What is no lifetime, or longer than three centuries, says nothing: a member that is
+  /// only recommended (RFC 6749 §5.1) must not cost the tokens.
   private struct Seconds: Decodable {
     let value: Int?
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()
-      if let number = try? container.decode(Double.self) {
-        value = number >= 0 && number < 1e10 ? Int(number) : nil
-      } else {
-        value = Int(try container.decode(String.self)).flatMap { $0 >= 0 ? $0 : nil }
-      }
+      let number = (try? container.decode(Double.self)) ?? (try? container.decode(String.self)).flatMap(Double.init)
+      value = number.flatMap { (0..<1e10).contains($0) ? Int($0) : nil }
     }
   }
 }

@@ -12,6 +12,15 @@ extension Grant {
     FROM grant AS g JOIN server ON server.id = g.server_id JOIN registration ON registration.id = g.registration_id
     """
 
+  /// The rows to refresh at the time `?1`; a union, because each of its times has an index of its own.
+  static let dueQuery = """
+    \(query) WHERE g.id IN (SELECT id FROM grant WHERE due_at <= ?1
+    UNION SELECT id FROM grant WHERE keepalive_at <= ?1 UNION SELECT id FROM grant WHERE next_attempt_at <= ?1)
+    AND g.state IN ('active', 'suspect') AND g.sealed_refresh IS NOT NULL
+    AND (g.next_attempt_at IS NULL OR g.next_attempt_at <= ?1 OR g.next_attempt_at > ?1 + 86400)
+    ORDER BY coalesce(g.expires_at, g.due_at), g.id
+    """
+
   init(_ row: borrowing SQLiteRow) {
     func date(_ column: Int32) -> Date? { row.optionalInteger(column).map { Date(seconds: $0) } }
     id = row.integer(0)

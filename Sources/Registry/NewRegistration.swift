@@ -10,6 +10,7 @@ public struct NewRegistration: Sendable {
   public let clientSecret: Secret?
   public let method: ClientAuthenticationMethod
   public let redirectURIs: [WebURL]
+  /// 1970 means never (RFC 7591 §3.2.1); nil where there is no secret, or it is not known.
   public let secretExpiresAt: Date?
   /// RFC 7592 §3.
   public let managementURI: WebURL?

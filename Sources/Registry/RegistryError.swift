@@ -13,6 +13,8 @@ public enum RegistryError: Error, Sendable, Equatable {
   case nameTaken(String)
   /// A sealed value does not open: edited, moved, or damaged. The row says where.
   case sealBroken(SealedPlace)
+  /// A row holds what no version of this program known to it writes.
+  case unreadableRow(table: String, id: Int64)
   /// A wrapped key exists, so no new one may be made.
   case keysExist
   /// The cached metadata of this issuer was changed outside this program.

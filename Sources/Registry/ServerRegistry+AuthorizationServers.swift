@@ -21,7 +21,8 @@ extension ServerRegistry {
   public func saveMetadata(
     _ json: [UInt8], of issuer: String, from source: String, at now: Date, keys: DataKeys
   ) throws(RegistryError) {
-    let text = String(decoding: json, as: UTF8.self)
+    // White space and a byte order mark may stand before a document (RFC 8259 §2, §8.1); the schema wants the brace.
+    let text = String(decoding: json.drop { [0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF].contains($0) }, as: UTF8.self)
     try write { (connection) throws(RegistryError) in
       try connection.apply(
         """

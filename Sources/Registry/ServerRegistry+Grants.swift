@@ -27,18 +27,11 @@ extension ServerRegistry {
     }
   }
 
-  /// The logins whose due or keep-alive time has come and whose backoff is over, most urgent first.
+  /// The logins whose due or keep-alive time has come, and those whose last refresh failed, once their backoff is over;
+  /// most urgent first.
   public func grantsDue(at now: Date) throws(RegistryError) -> [Grant] {
     try read { (connection) throws(RegistryError) in
-      try connection.all(
-        """
-        \(Grant.query) WHERE g.id IN (SELECT id FROM grant WHERE due_at <= ?1
-        UNION SELECT id FROM grant WHERE keepalive_at <= ?1)
-        AND g.state IN ('active', 'suspect') AND g.sealed_refresh IS NOT NULL
-        AND (g.next_attempt_at IS NULL OR g.next_attempt_at <= ?1)
-        ORDER BY coalesce(g.expires_at, g.due_at), g.id
-        """, [now.seconds]
-      ) { Grant($0) }
+      try connection.all(Grant.dueQuery, [now.seconds]) { Grant($0) }
     }
   }
 

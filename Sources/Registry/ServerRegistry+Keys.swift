@@ -8,11 +8,17 @@ extension ServerRegistry {
       let slots = try connection.all(
         "SELECT id, provider, locator, check_value FROM key_slot ORDER BY created_at, id"
       ) { row in
-        KeyProviderKind(rawValue: row.text(1)).map {
-          KeySlot(id: row.integer(0), provider: $0, locator: row.text(2), checkValue: row.blob(3))
-        }
+        (
+          id: row.integer(0),
+          slot: KeyProviderKind(rawValue: row.text(1)).map {
+            KeySlot(id: row.integer(0), provider: $0, locator: row.text(2), checkValue: row.blob(3))
+          }
+        )
       }
-      return slots.compactMap(\.self)
+      let known = slots.compactMap(\.slot)
+      // A newer program's slots are not for us; but a registry that has only those has its keys.
+      if known.isEmpty, let first = slots.first { throw .unreadableRow(table: "key_slot", id: first.id) }
+      return known
     }
   }
 

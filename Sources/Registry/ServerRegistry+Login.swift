@@ -25,7 +25,7 @@ public struct NewGrant: Sendable {
 extension ServerRegistry {
   /// Stores a login in one transaction, with its server where that is new; a login it replaces is gone only with it.
   ///
-  /// Throws `nameTaken` where another process added the name meanwhile.
+  /// Throws `nameTaken` where another process added the name meanwhile, and `unknownServer` where it removed the server.
   public func save(
     _ new: NewGrant, isNewServer: Bool, event: Event, keys: DataKeys
   ) throws(RegistryError) -> Grant {
@@ -74,7 +74,7 @@ extension ServerRegistry {
       """
       UPDATE grant SET registration_id = ?, issuer = ?, resource = ?, requested_scope = ?, granted_scope = ?,
       subject = NULL, state = 'active', state_cause = NULL, state_since = ?, generation = ?, sealed_access = ?,
-      sealed_refresh = ?, obtained_at = ?, lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, fail_count = 0,
+      sealed_refresh = ?, sealed_id_token = NULL, sealed_dpop_key = NULL, obtained_at = ?, lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, fail_count = 0,
       last_failure = NULL, last_failure_at = NULL, last_failure_detail = NULL, next_attempt_at = NULL WHERE id = ?
       """,
       [

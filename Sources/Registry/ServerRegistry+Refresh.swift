@@ -63,9 +63,10 @@ extension ServerRegistry {
   /// Records a refresh that failed or was refused. The ciphertext stays, whatever the answer was.
   ///
   /// Compare-and-set on the generation: a slow failure cannot condemn a pair that a sibling has just stored. False
-  /// where the row has moved on.
+  /// where the row has moved on. A dynamic registration that the server no longer knows is retired with it: kept, and not
+  /// used for another login; one that the person gave is never touched.
   public func recordFailure(
-    _ grant: Grant, _ failure: RefreshFailureRecord, event: Event
+    _ grant: Grant, _ failure: RefreshFailureRecord, retiring registration: Int64? = nil, event: Event
   ) throws(RegistryError) -> Bool {
     try write { (connection) throws(RegistryError) in
       let changed = try connection.apply(
@@ -81,6 +82,10 @@ extension ServerRegistry {
       guard changed == 1 else { return false }
       if failure.closesIntent {
         try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [grant.id])
+      }
+      if let registration {
+        try connection.apply(
+          "UPDATE registration SET state = 'retired' WHERE id = ? AND kind = 'dynamic'", [registration])
       }
       try Self.append(event, connection)
       return true

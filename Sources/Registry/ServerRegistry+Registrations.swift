@@ -12,7 +12,7 @@ extension ServerRegistry {
       try connection.all(
         """
         SELECT \(Registration.columns) FROM registration
-        WHERE issuer = ? AND state = 'active' AND isolated_for IS NULL ORDER BY kind = 'dynamic', created_at DESC, id
+        WHERE issuer = ? AND state = 'active' AND is_isolated = 0 ORDER BY kind = 'dynamic', created_at DESC, id
         """, [issuer]
       ) { Registration($0) }.compactMap(\.self).first { kind == nil || $0.kind == kind }
     }
@@ -21,8 +21,11 @@ extension ServerRegistry {
   /// An identity by row id, active or not; nil where it is gone.
   public func registration(_ id: Int64) throws(RegistryError) -> Registration? {
     try read { (connection) throws(RegistryError) in
-      try connection.first("SELECT \(Registration.columns) FROM registration WHERE id = ?", [id]) { Registration($0) }
-        .flatMap(\.self)
+      let found = try connection.first("SELECT \(Registration.columns) FROM registration WHERE id = ?", [id]) {
+        (Registration($0), true)
+      }
+      if let found, found.0 == nil { throw .unreadableRow(table: "registration", id: id) }
+      return found?.0
     }
   }
 
@@ -49,7 +52,7 @@ extension ServerRegistry {
       try connection.apply(
         """
         UPDATE registration SET state = 'retired', superseded_by = ?
-        WHERE issuer = ? AND kind = ? AND state = 'active' AND isolated_for IS NULL AND id <> ?
+        WHERE issuer = ? AND kind = ? AND state = 'active' AND is_isolated = 0 AND id <> ?
         """, [row, new.issuer, new.kind.rawValue, row])
       try Self.append(event, connection)
     }
@@ -58,11 +61,16 @@ extension ServerRegistry {
       redirectURIs: new.redirectURIs, secretExpiresAt: new.secretExpiresAt, createdAt: event.at, sealedSecret: secret)
   }
 
-  /// The authorization server no longer knows this identity. It is kept, and not used for another login; one that the
-  /// person gave is never touched.
-  public func retire(registration id: Int64) throws(RegistryError) {
+  /// Exchanges the secret of an identity the person gave; every server that uses it goes on with the new one.
+  public func replaceSecret(
+    of registration: Registration, with secret: Secret, keys: DataKeys
+  ) throws(RegistryError) {
+    let sealed = try Sealer(keys: keys).seal(
+      Array(secret.exposed.utf8),
+      registrationContext("sealed_client_secret", registration.id, registration.issuer, registration.clientID))
     try write { (connection) throws(RegistryError) in
-      try connection.apply("UPDATE registration SET state = 'retired' WHERE id = ? AND kind = 'dynamic'", [id])
+      try connection.apply(
+        "UPDATE registration SET sealed_client_secret = ? WHERE id = ?", [sealed, registration.id])
     }
   }
 
@@ -103,7 +111,8 @@ extension Registration {
     else { return nil }
     self.init(
       id: row.integer(0), issuer: row.text(1), kind: kind, clientID: row.text(3), method: method,
-      redirectURIs: uris.compactMap { WebURL($0) }, secretExpiresAt: row.optionalInteger(6).map { Date(seconds: $0) },
+      redirectURIs: uris.compactMap { WebURL($0) },
+      secretExpiresAt: row.optionalInteger(6).flatMap { $0 == 0 ? nil : Date(seconds: $0) },
       createdAt: Date(seconds: row.integer(7)), sealedSecret: row.optionalBlob(8))
   }
 

@@ -71,11 +71,12 @@ extension ServerRegistry {
       ])
   }
 
-  /// What a login may have changed.
+  /// What a login may have changed. Throws `unknownServer` where another process removed it meanwhile.
   static func update(_ server: Server, _ connection: borrowing SQLiteConnection) throws(RegistryError) {
-    try connection.apply(
+    let changed = try connection.apply(
       "UPDATE server SET authorization = ?, issuer = ?, resource = ?, resource_mode = ? WHERE id = ?",
       [server.authorization.rawValue, server.issuer, server.resource, server.resourceMode.rawValue, server.id])
+    guard changed == 1 else { throw .unknownServer(server.name, similar: []) }
   }
 }
 
@@ -84,8 +85,6 @@ extension Server {
     server.id, server.name, server.url, server.authorization, server.issuer, server.resource, server.resource_mode,
     server.default_account, server.era, server.protocol_version, server.created_at
     """
-  /// How many `columns` there are.
-  static let columnCount: Int32 = 11
 
   /// Nil for a row no version of this program writes.
   init?(_ row: borrowing SQLiteRow) {

@@ -5,7 +5,7 @@ extension ServerRegistry {
   public func cachedTools(of server: Server, account: String) throws(RegistryError) -> CachedTools? {
     try read { (connection) throws(RegistryError) in
       try connection.first(
-        "SELECT body, protocol_version, fresh_until FROM tool_cache WHERE server_id = ? AND account = ?",
+        "SELECT body, protocol_version, fresh_until FROM tool_cache WHERE server_id = ? AND account = ? AND method = 'tools/list'",
         [server.id, account]
       ) {
         CachedTools(
@@ -22,7 +22,7 @@ extension ServerRegistry {
       try connection.apply(
         """
         INSERT INTO tool_cache (server_id, account, generation, protocol_version, body, fetched_at, fresh_until)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (server_id, account) DO UPDATE SET generation = ?3,
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (server_id, account, method) DO UPDATE SET generation = ?3,
         protocol_version = ?4, body = ?5, fetched_at = ?6, fresh_until = ?7
         """,
         [

@@ -28,7 +28,10 @@ public final class ServerRegistry: Sendable {
       case .foreign: throw RegistryError.foreign(path: path)
       case .upToDate: break
       }
-      id = try connection.row("SELECT id FROM registry") { $0.blob(0) } ?? []
+      guard let id = try connection.row("SELECT id FROM registry", [], { $0.blob(0) }) else {
+        throw RegistryError.foreign(path: path)
+      }
+      self.id = id
       self.path = path
       self.connection = Mutex(connection)
     } catch let error as RegistryError {

@@ -5,7 +5,7 @@ public struct SQLiteConnection: ~Copyable {
   private let handle: OpaquePointer
 
   /// Opens, or creates with the process's umask, and prepares the connection: busy timeout first, because even
-  /// readers of a WAL file can meet a lock; then WAL, FULL, foreign keys and secure delete.
+  /// readers of a WAL file can meet a lock; then FULL, foreign keys and secure delete. None of it changes the file.
   public init(path: String, busyTimeout milliseconds: Int32 = 5_000) throws(SQLiteError) {
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -26,9 +26,11 @@ public struct SQLiteConnection: ~Copyable {
   }
 
   private static let preparation = """
-    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
-    PRAGMA trusted_schema = OFF;
+    PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;
     """
+
+  /// Makes the file use a write-ahead log, for good. It changes the file, so whose file it is must be known first.
+  public borrowing func useWriteAheadLog() throws(SQLiteError) { try run("PRAGMA journal_mode = WAL") }
 
   deinit { sqlite3_close_v2(handle) }
 

@@ -23,8 +23,10 @@ public struct SQLiteMigrator: Sendable {
     while true {
       let version = try number("user_version", connection)
       if version > Int64(scripts.count) { return .newer(version: version, known: scripts.count) }
+      if version < 0 { return .foreign }
       if version > 0, try number("application_id", connection) != applicationID { return .foreign }
       if version == 0, try isForeign(connection) { return .foreign }
+      try connection.useWriteAheadLog()
       if version == Int64(scripts.count) { return .upToDate }
       try apply(Int(version), connection)
     }

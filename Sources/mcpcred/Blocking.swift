@@ -4,35 +4,33 @@ import Synchronization
 
 /// Runs one asynchronous use case under the synchronous root: an asynchronous one would cost every command its start-up.
 enum Blocking {
-  /// Waits for the body. SIGINT and SIGTERM cancel its task once; a second one ends the process.
+  /// Waits for the body. SIGINT, SIGTERM and SIGHUP cancel its task once; a second one ends the process.
   static func run<Value: Sendable, Failure: Error>(
     _ body: @escaping @Sendable () async throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    let outcome = Mutex<Result<Value, Failure>?>(nil)
-    let box = OutcomeBox(outcome)
-    let done = DispatchSemaphore(value: 0)
+    let outcome = Outcome<Result<Value, Failure>>()
     let task = Task.detached {
-      let result: Result<Value, Failure>
-      do throws(Failure) { result = .success(try await body()) } catch { result = .failure(error) }
-      box.set(result)
-      done.signal()
+      do throws(Failure) { outcome.set(.success(try await body())) } catch { outcome.set(.failure(error)) }
     }
     _ = TerminationSignals.watch { _ in task.cancel() }
-    while true {
-      done.wait()
-      // The task signals once, after it has set the outcome.
-      if let result = box.value { return try result.get() }
-    }
+    return try outcome.wait().get()
   }
 
-  /// Holds the outcome across the two threads.
-  private final class OutcomeBox<Outcome: Sendable>: Sendable {
-    private let stored: Mutex<Outcome?>
+  /// Carries one value from the task to the thread that waits for it.
+  private final class Outcome<Value: Sendable>: Sendable {
+    private let stored = Mutex<Value?>(nil)
+    private let done = DispatchSemaphore(value: 0)
 
-    init(_ empty: consuming Mutex<Outcome?>) { stored = empty }
+    func set(_ value: Value) {
+      stored.withLock { $0 = value }
+      done.signal()
+    }
 
-    var value: Outcome? { stored.withLock { $0 } }
-
-    func set(_ outcome: Outcome) { stored.withLock { $0 = outcome } }
+    func wait() -> Value {
+      while true {
+        done.wait()
+        if let value = stored.withLock({ $0 }) { return value }
+      }
+    }
   }
 }

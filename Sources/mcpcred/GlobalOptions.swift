@@ -1,4 +1,5 @@
 import ArgumentParser
+import Engine
 import Glibc
 
 /// The options that every command takes, before or behind its name.
@@ -20,6 +21,11 @@ struct GlobalOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("A PEM file with CA certificates to trust too.", valueName: "path"))
   var caCert: String?
+
+  func validate() throws {
+    guard let account, !ServerName.isValidAccount(account) else { return }
+    throw ValidationError("an account's name has 1 to 64 characters and no control characters")
+  }
 
   var session: SessionOptions {
     SessionOptions(registry: registry, json: json, verbose: verbose, caCertificate: caCert)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import LinuxPlatform
 
 /// The program: hardened first, then parsed, then run. Every way out is through `Console` and an `ExitStatus`.
@@ -6,6 +7,8 @@ import LinuxPlatform
 enum Main {
   static func main() {
     ProcessHardening.apply()
+    // A reader that goes away is an error of write(2), not a death between a rotation and its commit.
+    signal(SIGPIPE, SIG_IGN)
     do {
       if let server = tokenOnly(CommandLine.arguments) {
         return try TokenCommand.run(server, account: nil, minimum: nil, SessionOptions())
@@ -25,10 +28,17 @@ enum Main {
     return arguments[2]
   }
 
+  /// The registry named on the command line, for what the person is told to type.
+  private static func registry(in arguments: [String]) -> String? {
+    if let joined = arguments.first(where: { $0.hasPrefix("--registry=") }) { return String(joined.dropFirst(11)) }
+    guard let option = arguments.firstIndex(of: "--registry"), option + 1 < arguments.count else { return nil }
+    return arguments[option + 1]
+  }
+
   private static func finish(_ error: any Error) -> Never {
     let console = Console(json: CommandLine.arguments.contains("--json"))
     if let error = error as? CommandError {
-      let report = ErrorReport(error)
+      let report = ErrorReport(error).forRegistry(registry(in: CommandLine.arguments))
       console.report(report)
       ExitStatus.exit(report.status)
     }

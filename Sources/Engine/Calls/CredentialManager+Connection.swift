@@ -59,8 +59,12 @@ extension CredentialManager {
     _ challenge: BearerChallenge?, _ server: Server, account: String
   ) throws(EngineError) -> EngineError {
     let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
-    let held = grant?.grantedScope ?? grant?.requestedScope
-    let scope = challenge?.scope.map { held?.union($0) ?? $0 }
+    let held = [grant?.requestedScope, grant?.grantedScope].compactMap(\.self).reduce(Scope(tokens: [])) {
+      $0?.union($1)
+    }
+    // A login that has the scope already would not get more by asking again.
+    let isHeld = challenge?.scope.map { grant?.grantedScope?.contains($0) ?? false } ?? true
+    let scope = isHeld ? nil : challenge?.scope.map { held?.union($0) ?? $0 }
     return .forbidden(server: server.name, error: challenge?.error, scope: scope)
   }
 }

@@ -22,6 +22,8 @@ actor MCPConnection {
   private let deadline: Duration
   private var mode: Mode
   private var lastID: Int64 = 0
+  /// Whether the mode is what was seen another day, and not yet confirmed.
+  private var isRemembered = false
 
   /// `remembered` is the version last agreed on with this server; nil asks.
   init(
@@ -36,6 +38,7 @@ actor MCPConnection {
     client = ClientInfo(name: "mcpcred", version: version)
     mode = .unknown
     if let remembered, let era = remembered.era {
+      isRemembered = true
       mode =
         era == .legacy
         ? .remembersLegacy
@@ -54,7 +57,11 @@ actor MCPConnection {
 
   /// One page of tools.
   func listTools(cursor: String?) async throws(ConnectionFailure) -> JSONValue {
-    try await perform { (mode, id) throws(MCPError) in
+    try await perform(isRepeatable: true, Self.listing(cursor))
+  }
+
+  private static func listing(_ cursor: String?) -> Builder {
+    { (mode, id) throws(MCPError) in
       switch mode {
       case .modern(let requests): requests.listTools(id: id, cursor: cursor)
       case .legacy(let requests): requests.listTools(id: id, cursor: cursor)
@@ -67,7 +74,7 @@ actor MCPConnection {
   func callTool(
     _ tool: ToolDefinition, arguments: JSONValue, onProgress: @escaping @Sendable (Progress) -> Void
   ) async throws(ConnectionFailure) -> JSONValue {
-    try await perform(onProgress: onProgress) { (mode, id) throws(MCPError) in
+    try await perform(isRepeatable: false, onProgress: onProgress) { (mode, id) throws(MCPError) in
       switch mode {
       case .modern(let requests):
         try requests.callTool(
@@ -81,7 +88,9 @@ actor MCPConnection {
 
   /// Ends a legacy session; failure to do so is the server's business.
   func close() async {
-    guard case .legacy(let requests) = mode, let request = requests.close() else { return }
+    guard case .legacy(let requests) = mode, var request = requests.close() else { return }
+    // An answer that is there must not wait for a goodbye.
+    request.deadline = .seconds(2)
     _ = try? await transport.send(authorized(request))
     mode = .unknown
   }
@@ -91,16 +100,33 @@ actor MCPConnection {
   private typealias Builder = @Sendable (Mode, RequestID) throws(MCPError) -> HTTPRequest?
 
   private func perform(
-    onProgress: (@Sendable (Progress) -> Void)? = nil, _ build: @escaping Builder
+    isRepeatable: Bool, onProgress: (@Sendable (Progress) -> Void)? = nil, _ build: @escaping Builder
   ) async throws(ConnectionFailure) -> JSONValue {
     switch mode {
     case .modern, .legacy:
-      return try result(of: try await exchange(build, onProgress))
+      let answer = try await exchange(build, onProgress)
+      guard isRemembered, Self.contradicts(answer) else {
+        isRemembered = false
+        return try result(of: answer)
+      }
     case .remembersLegacy:
-      guard try await initializeAgain() else { return try await probe(build, onProgress) }
-      return try result(of: try await exchange(build, onProgress))
-    case .unknown:
-      return try await probe(build, onProgress)
+      if try await initializeAgain() { return try result(of: try await exchange(build, onProgress)) }
+    case .unknown: break
+    }
+    isRemembered = false
+    mode = .unknown
+    // What is sent twice when the era is found out must be harmless twice.
+    guard !isRepeatable else { return try await probe(build, onProgress) }
+    _ = try await probe(Self.listing(nil), nil)
+    return try result(of: try await exchange(build, onProgress))
+  }
+
+  /// Whether a server that was modern no longer is, or not in this version; it has then done nothing.
+  private static func contradicts(_ answer: Answer) -> Bool {
+    switch answer.outcome {
+    case .httpFailure(let status, _, _): (400..<500).contains(status) && status != 408 && status != 429
+    case .rpcError(let error): error.code == JSONRPCError.unsupportedProtocolVersion
+    default: false
     }
   }
 
@@ -118,7 +144,7 @@ actor MCPConnection {
     }
   }
 
-  /// Sends the request itself in the modern way; the answer tells the era, and where it is modern is the answer.
+  /// Sends a request that may be sent twice in the modern way; the answer tells the era, and where it is modern is the answer.
   private func probe(
     _ build: @escaping Builder, _ onProgress: (@Sendable (Progress) -> Void)?
   ) async throws(ConnectionFailure) -> JSONValue {

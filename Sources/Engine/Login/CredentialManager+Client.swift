@@ -39,7 +39,13 @@ extension CredentialManager {
       try registry.activeRegistration(issuer: found.issuer, kind: .preRegistered)
     }
     let redirects = options.redirectURI.map { [$0] } ?? known?.redirectURIs ?? []
-    if let known, known.clientID == id, options.clientSecret == nil, known.redirectURIs == redirects { return known }
+    if let known, known.clientID == id, known.redirectURIs == redirects {
+      guard let secret = options.clientSecret else { return known }
+      if known.method != .none {
+        try stored { () throws(RegistryError) in try registry.replaceSecret(of: known, with: secret, keys: keys) }
+        return try stored { () throws(RegistryError) in try registry.registration(known.id) } ?? known
+      }
+    }
     let new = NewRegistration(
       issuer: found.issuer, kind: .preRegistered, clientID: id, clientSecret: options.clientSecret,
       method: .forGivenClient(
@@ -84,8 +90,7 @@ extension NewRegistration {
     self.init(
       issuer: issuer, kind: .dynamic, clientID: made.clientID, clientSecret: made.clientSecret, method: made.method,
       redirectURIs: made.redirectURIs,
-      // RFC 7591 §3.2.1: zero means that it does not expire.
-      secretExpiresAt: made.secretExpiresAt.flatMap { $0 == 0 ? nil : Date(seconds: Int64($0)) },
+      secretExpiresAt: made.secretExpiresAt.map { Date(seconds: Int64($0)) },
       managementURI: made.managementURI, managementToken: made.managementToken, document: made.document)
   }
 }

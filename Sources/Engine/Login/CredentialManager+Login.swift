@@ -10,17 +10,33 @@ extension CredentialManager {
   ) async throws(EngineError) -> Grant {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
     let finding = try await Discovery(manager: self, server: name, endpoint: server.url).probe()
-    guard case .challenged(let challenge) = finding else { throw .needsNoToken(server: name) }
+    let challenge: BearerChallenge?
+    switch finding {
+    case .challenged(let found): challenge = found
+    // Some servers show their tools to all and guard only the calls: their metadata tells.
+    case .open where try await isGuarded(server): challenge = nil
+    case .open: throw .needsNoToken(server: name)
+    }
     let grant = try await authorize(
       server, isNew: false, account: account ?? server.defaultAccount, challenge, options)
     try await prove(grant)
     return grant
   }
 
+  private func isGuarded(_ server: Server) async throws(EngineError) -> Bool {
+    do throws(EngineError) {
+      _ = try await Discovery(manager: self, server: server.name, endpoint: server.url).resourceMetadata(nil)
+      return true
+    } catch .noResourceMetadata {
+      return false
+    }
+  }
+
   /// Discovery, client, browser, exchange, store; in that order, each kept before the next needs it.
   func authorize(
     _ server: Server, isNew: Bool, account: String, _ challenge: BearerChallenge?, _ options: LoginOptions
   ) async throws(EngineError) -> Grant {
+    guard options.browser != .none else { throw .notInteractive(server: server.name) }
     let found = try await discover(server, challenge, options)
     let keys = try dataKeys()
     try stored { () throws(RegistryError) in
@@ -52,8 +68,9 @@ extension CredentialManager {
     let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
     let resource = try await discovery.resourceMetadata(challenge)
     let issuer = try chooseIssuer(resource.authorizationServers, server, options)
+    let metadata = try await discovery.authorizationServer(issuer)
     return DiscoveredAuthorization(
-      issuer: issuer, metadata: try await discovery.authorizationServer(issuer), resource: resource.resource,
+      issuer: metadata.issuer, metadata: metadata, resource: resource.resource,
       resourceScopes: resource.scopesSupported, challengeScope: challenge?.scope)
   }
 
@@ -105,11 +122,16 @@ extension CredentialManager {
     let step = ExchangeStep(.codeExchange, server: server.name)
     let obtainedAt = dependencies.now()
     // A code is spent once: an ambiguous failure is never sent again (OAuth 2.1 §4.1.3).
-    let response = try await send(
+    let response = try await sendQuietly(
       TokenRequest.code(
         answer.code, verifier: answer.verifier, redirectURI: answer.redirectURI, resource: server.resource,
         client: client, at: endpoint), step)
-    do { return (try TokenResponse.parse(response, from: endpoint), obtainedAt) } catch { throw .oauth(error, step) }
+    let secrets = [answer.code, answer.verifier] + (client.secret.map { [$0] } ?? [])
+    do {
+      return (try TokenResponse.parse(response, from: endpoint, hiding: secrets), obtainedAt)
+    } catch {
+      throw .oauth(error, step)
+    }
   }
 
   private func store(
@@ -120,7 +142,8 @@ extension CredentialManager {
     let new = NewGrant(
       server: server, account: account, registration: registration, requestedScope: scope,
       tokens: tokenSet(
-        tokens.0, obtainedAt: tokens.obtainedAt, previousRefresh: nil, scope: scope, grant: server.id, generation: 1))
+        tokens.0, obtainedAt: tokens.obtainedAt, previousRefresh: nil, scope: scope, grant: server.id,
+        generation: tokens.obtainedAt.seconds &+ Int64(account.utf8.reduce(0) { $0 &* 31 &+ Int($1) })))
     let event = Event(
       .login, at: now, server: server.name, account: account, issuer: registration.issuer, actor: actor)
     do throws(RegistryError) {
@@ -146,8 +169,18 @@ extension CredentialManager {
     _ server: Server, _ account: String, _ body: () async throws(EngineError) -> Value
   ) async throws(EngineError) -> Value {
     let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
-    guard let grant else { return try await body() }
-    let held = try await lock(grant)
+    if let grant { return try await under(try await lock(grant), body) }
+    // The first logins of one server wait for each other, and the second finds the first one's grant.
+    return try await under(try await lock(server)) { () async throws(EngineError) in
+      let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+      guard let grant else { return try await body() }
+      return try await under(try await lock(grant), body)
+    }
+  }
+
+  private func under<Value: Sendable>(
+    _ held: any HeldLock, _ body: () async throws(EngineError) -> Value
+  ) async throws(EngineError) -> Value {
     defer { held.release() }
     return try await body()
   }

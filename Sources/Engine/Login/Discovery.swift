@@ -41,6 +41,7 @@ struct Discovery {
     if let unusable = challenge?.unusableResourceMetadata {
       throw .oauth(.insecureEndpoint(member: "resource_metadata", url: unusable), step)
     }
+    try check(challenge?.resourceMetadata, "resource_metadata", step)
     let candidates = ProtectedResourceMetadata.candidates(endpoint: endpoint, challenge: challenge?.resourceMetadata)
     for candidate in candidates {
       guard let response = try await document(at: candidate.url, step) else { continue }
@@ -60,18 +61,31 @@ struct Discovery {
     guard let url = WebURL(issuer), url.isSecure, url.query == nil else {
       throw .oauth(.insecureEndpoint(member: "authorization_servers", url: issuer), step)
     }
+    try check(url, "authorization_servers", step)
     let candidates = AuthorizationServerMetadata.candidates(issuer: url)
     for candidate in candidates {
       guard let response = try await document(at: candidate, step) else { continue }
+      let metadata: AuthorizationServerMetadata
       do {
-        return try AuthorizationServerMetadata.parse(response.body, from: candidate.raw, issuer: issuer)
+        metadata = try AuthorizationServerMetadata.parse(response.body, from: candidate.raw, issuer: issuer)
       } catch {
         throw .oauth(error, step)
       }
+      try check(metadata.authorizationEndpoint, "authorization_endpoint", step)
+      try check(metadata.tokenEndpoint, "token_endpoint", step)
+      try check(metadata.registrationEndpoint, "registration_endpoint", step)
+      try check(metadata.revocationEndpoint, "revocation_endpoint", step)
+      return metadata
     }
     let places = candidates.map(\.raw).joined(separator: " ")
     throw .oauth(
       .invalidDocument(DocumentProblem(.authorizationServerMetadata, from: places, .notJSON)), step)
+  }
+
+  /// A server elsewhere must not aim our requests at this machine (RFC 9728 §7.7); one on this machine may.
+  private func check(_ url: WebURL?, _ member: String, _ step: ExchangeStep) throws(EngineError) {
+    guard let url, url.isLoopback, !endpoint.isLoopback else { return }
+    throw .oauth(.insecureEndpoint(member: member, url: url.raw), step)
   }
 
   /// Nil where nothing is there. An outage is an error: it must not lead to the next place.

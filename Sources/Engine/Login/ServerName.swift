@@ -8,9 +8,16 @@ public enum ServerName {
     return isLetterOrDigit(first) && name.utf8.allSatisfy { isLetterOrDigit($0) || ".-_".utf8.contains($0) }
   }
 
+  /// What an account may be called: 1 to 64 characters, no control characters.
+  public static func isValidAccount(_ name: String) -> Bool {
+    (1...64).contains(name.unicodeScalars.count)
+      && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
   /// The host's first label that says something: `mcp.example.com` is `example`. A number is added on a clash.
   public static func derived(from url: WebURL, isTaken: (String) -> Bool) -> String {
-    let base = label(of: url)
+    // Room for a number.
+    let base = String(label(of: url).prefix(56))
     if !isTaken(base) { return base }
     var number = 2
     while isTaken("\(base)-\(number)") { number += 1 }

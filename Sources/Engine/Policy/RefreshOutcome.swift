@@ -37,8 +37,10 @@ enum RefreshOutcome: Sendable {
     }
   }
 
+  /// The status first: an outage can wear an OAuth error's clothes, and then says nothing about the token.
   private static func refused(_ refusal: Refusal) -> RefreshOutcome {
-    switch refusal.code {
+    if let outage = outage(status: refusal.status, retryAfter: refusal.retryAfter) { return outage }
+    return switch refusal.code {
     case "invalid_grant": .grantRefused(refusal)
     case "invalid_client", "unauthorized_client": .clientRefused(refusal)
     // Not defined for this endpoint (RFC 6749 §5.2) and sent all the same: an outage in OAuth's words.
@@ -49,10 +51,18 @@ enum RefreshOutcome: Sendable {
   }
 
   private static func failed(_ failure: HTTPFailure) -> RefreshOutcome {
-    switch failure.status {
-    case 503, 429, 408, 425, 400..<500:
-      .notActed(failure: "transient_upstream", retryAfter: failure.retryAfter)
-    default: .ambiguous(failure: "ambiguous", retryAfter: failure.retryAfter)
+    if let outage = outage(status: failure.status, retryAfter: failure.retryAfter) { return outage }
+    return (400..<500).contains(failure.status)
+      ? .notActed(failure: "transient_upstream", retryAfter: failure.retryAfter)
+      : .ambiguous(failure: "ambiguous", retryAfter: failure.retryAfter)
+  }
+
+  /// Nil for a status that speaks about the request.
+  private static func outage(status: Int, retryAfter: Int?) -> RefreshOutcome? {
+    switch status {
+    case 408, 425, 429, 503: .notActed(failure: "transient_upstream", retryAfter: retryAfter)
+    case 500...: .ambiguous(failure: "ambiguous", retryAfter: retryAfter)
+    default: nil
     }
   }
 }

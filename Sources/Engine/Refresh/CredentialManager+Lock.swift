@@ -17,7 +17,7 @@ extension CredentialManager {
     let start = dependencies.now()
     var pause = 10.0
     while true {
-      if let held = try attemptLock(seen) { return .held(held) }
+      if let held = try attemptLock(Self.name(of: seen)) { return .held(held) }
       let grant = try current(seen)
       if isSettled(grant, seen: seen, reason) { return .adopted(grant) }
       // A clock that was set back must not make this wait for ever.
@@ -31,15 +31,24 @@ extension CredentialManager {
 
   /// The grant's lock, whatever its holder stores meanwhile.
   func lock(_ grant: Grant) async throws(EngineError) -> any HeldLock {
+    try await lock(named: Self.name(of: grant), grant.serverName)
+  }
+
+  private func lock(named name: String, _ server: String) async throws(EngineError) -> any HeldLock {
     let start = dependencies.now()
     while true {
-      if let held = try attemptLock(grant) { return held }
+      if let held = try attemptLock(name) { return held }
       guard abs(dependencies.now().timeIntervalSince(start)) < Self.patience else {
-        throw .busy(server: grant.serverName)
+        throw .busy(server: server)
       }
       await dependencies.sleep(.milliseconds(50))
       guard !Task.isCancelled else { throw .cancelled }
     }
+  }
+
+  /// The lock for the first login of a server's account, which has no row yet.
+  func lock(_ server: Server) async throws(EngineError) -> any HeldLock {
+    try await lock(named: "server-\(server.id)", server.name)
   }
 
   /// The row as it is now.
@@ -57,7 +66,17 @@ extension CredentialManager {
     return false
   }
 
-  private func attemptLock(_ grant: Grant) throws(EngineError) -> (any HeldLock)? {
-    do { return try dependencies.locks.attempt("grant-\(grant.id)") } catch { throw .lock(error) }
+  /// Whether the schedule still wants it: another run may have been here since the plan was made.
+  func isDue(_ grant: Grant) -> Bool {
+    let now = dependencies.now()
+    let isWaiting = grant.nextAttemptAt.map { $0 > now && $0 <= now.addingTimeInterval(86_400) } ?? false
+    let times = [grant.dueAt, grant.keepaliveAt, grant.nextAttemptAt]
+    return !isWaiting && times.contains { $0.map { $0 <= now } ?? false }
+  }
+
+  private static func name(of grant: Grant) -> String { "grant-\(grant.id)" }
+
+  private func attemptLock(_ name: String) throws(EngineError) -> (any HeldLock)? {
+    do { return try dependencies.locks.attempt(name) } catch { throw .lock(error) }
   }
 }

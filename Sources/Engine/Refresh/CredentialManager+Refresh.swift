@@ -27,6 +27,7 @@ extension CredentialManager {
     let grant = try current(seen)
     let intent = try stored { () throws(RegistryError) in try registry.intent(of: grant) }
     if intent == nil, isSettled(grant, seen: seen, reason) { return grant }
+    if reason == .due, !isDue(grant) { return grant }
     try checkState(grant, reason)
     if reason == .rejected { try checkRejection(grant) }
     return try await Shield.run { () async throws(EngineError) in
@@ -49,7 +50,10 @@ extension CredentialManager {
     let client = try stored { () throws(RegistryError) in try registry.client(registration, keys: keys) }
     let request = TokenRequest.refresh(
       token, resource: grant.resource, client: client, at: metadata.tokenEndpoint)
-    let transport = try transport()
+    let transport = try quietTransport()
+    // What is printed must not stand between the answer and its commit.
+    var status: Int?
+    defer { notify(.exchange(.post, url: metadata.tokenEndpoint.origin + metadata.tokenEndpoint.path, status: status)) }
     // 5. The intent, durable before the request leaves.
     let now = dependencies.now()
     let isOpen = try stored { () throws(RegistryError) in
@@ -60,13 +64,15 @@ extension CredentialManager {
     let response: HTTPResponse
     do throws(TransportError) {
       response = try await transport.send(request)
+      status = response.status
     } catch {
       try record(RefreshOutcome(error), grant, isReplay: isReplay)
       throw error.kind == .cancelled
         ? .cancelled : .transport(error, ExchangeStep(.refresh, server: grant.serverName))
     }
     let result = Result { () throws(OAuthError) in
-      try TokenResponse.parse(response, from: metadata.tokenEndpoint)
+      try TokenResponse.parse(
+        response, from: metadata.tokenEndpoint, hiding: [token] + (client.secret.map { [$0] } ?? []))
     }
     if case .success(let tokens) = result {
       return try commit(tokens, grant, previousRefresh: token, obtainedAt: now, reason, keys)

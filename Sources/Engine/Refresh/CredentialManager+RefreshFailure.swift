@@ -18,13 +18,14 @@ extension CredentialManager {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }
     // A person's own command tries again; a program's does not.
-    guard reason != .forced else { return }
+    guard reason != .forced, reason != .due else { return }
     if grant.state != .active {
       throw .loginRequired(
         server: grant.serverName, account: grant.account, .refused(code: grant.stateCause ?? "invalid_grant"))
     }
+    // A failure in the future is one before the clock was set back: it holds nobody up.
     if let failedAt = grant.lastFailureAt, let failure = grant.lastFailure,
-      dependencies.now().timeIntervalSince(failedAt) < Self.inlinePause
+      (0..<Self.inlinePause).contains(dependencies.now().timeIntervalSince(failedAt))
     {
       throw .backingOff(
         server: grant.serverName, failure: failure, until: failedAt.addingTimeInterval(Self.inlinePause))
@@ -48,9 +49,10 @@ extension CredentialManager {
     guard let failure = failureRecord(outcome, grant, isReplay: isReplay) else { return }
     let kind: Event.Kind = failure.state == grant.state ? .refreshFailed : .refreshRefused
     let event = event(kind, grant, generation: grant.generation, cause: failure.stateCause ?? failure.failure)
+    let isDead = if case .clientRefused = outcome { failure.state == .loginRequired } else { false }
     try stored { () throws(RegistryError) in
-      _ = try registry.recordFailure(grant, failure, event: event)
-      if case .clientRefused = outcome { try registry.retire(registration: grant.registrationID) }
+      _ = try registry.recordFailure(
+        grant, failure, retiring: isDead ? grant.registrationID : nil, event: event)
     }
   }
 
@@ -59,32 +61,36 @@ extension CredentialManager {
   ) -> RefreshFailureRecord? {
     switch outcome {
     case .rotated: nil
-    case .grantRefused(let refusal): grantRefused(refusal, grant, isReplay: isReplay)
+    case .grantRefused(let refusal):
+      refused(refusal, "grant_suspect", grant, isReplay: isReplay, closesIntent: true)
     case .clientRefused(let refusal):
-      RefreshFailureRecord(
-        state: .loginRequired, stateCause: refusal.code, failure: "registration_dead", detail: refusal.description,
-        nextAttemptAt: nil, closesIntent: true)
+      refused(refusal, "registration_dead", grant, isReplay: false, closesIntent: !isReplay)
     case .requestRefused(let refusal):
-      temporary("request_rejected", refusal.code, refusal.retryAfter, grant, closesIntent: true)
+      temporary("request_rejected", refusal.code, refusal.retryAfter, grant, closesIntent: !isReplay)
     case .notActed(let failure, let retryAfter):
-      temporary(failure, nil, retryAfter, grant, closesIntent: true)
+      // An answer lost before is still lost, whatever this one says of itself.
+      temporary(failure, nil, retryAfter, grant, closesIntent: !isReplay)
     case .ambiguous(let failure, let retryAfter):
       temporary(failure, nil, retryAfter, grant, closesIntent: false)
     }
   }
 
   /// Suspect at first; a person is needed once it is confirmed, or where an earlier answer was lost.
-  private func grantRefused(_ refusal: Refusal, _ grant: Grant, isReplay: Bool) -> RefreshFailureRecord {
+  private func refused(
+    _ refusal: Refusal, _ failure: String, _ grant: Grant, isReplay: Bool, closesIntent: Bool
+  ) -> RefreshFailureRecord {
     let now = dependencies.now()
-    let since = grant.lastFailureAt.map { now.timeIntervalSince($0) } ?? 0
-    let isConfirmed = grant.state == .loginRequired || (grant.state == .suspect && since >= Self.confirmAfter)
+    let isConfirmed =
+      grant.state == .loginRequired
+      || (grant.state == .suspect && now.timeIntervalSince(grant.stateSince) >= Self.confirmAfter)
     let isLost = isReplay || isConfirmed
     return RefreshFailureRecord(
       state: isLost ? .loginRequired : .suspect,
       stateCause: isReplay ? "interrupted_rotation" : refusal.code,
-      failure: isReplay ? "interrupted_rotation" : isLost ? "reauth_required" : "grant_suspect",
-      detail: refusal.description, nextAttemptAt: isLost ? nil : now.addingTimeInterval(Self.confirmAfter),
-      closesIntent: true)
+      failure: isReplay ? "interrupted_rotation" : isLost ? "reauth_required" : failure,
+      detail: refusal.description,
+      nextAttemptAt: isLost ? nil : max(now, grant.suspectSince(now).addingTimeInterval(Self.confirmAfter)),
+      closesIntent: closesIntent)
   }
 
   private func temporary(
@@ -114,4 +120,9 @@ extension CredentialManager {
       kind, at: dependencies.now(), server: grant.serverName, account: grant.account, issuer: grant.issuer,
       grant: grant.id, generation: generation, cause: cause, actor: actor)
   }
+}
+
+extension Grant {
+  /// When the first refusal came; now, where this is it.
+  fileprivate func suspectSince(_ now: Date) -> Date { state == .suspect ? min(stateSince, now) : now }
 }

@@ -9,7 +9,7 @@ extension CredentialManager {
 
   /// What the schedule asks for: logins whose time has come, and revocations still owed. Never opens a browser.
   public func refreshDue(_ done: (RefreshReport) -> Void) async throws(EngineError) -> DueReport {
-    let reports = try await refresh(try plan(), .forced, done)
+    let reports = try await refresh(try plan(), .due, done)
     try await deliverRevocations()
     let owed = try stored { () throws(RegistryError) in try registry.owedRevocations() }
     return DueReport(logins: reports, owedRevocations: owed.count)
@@ -30,11 +30,8 @@ extension CredentialManager {
       do throws(EngineError) {
         result = .success(try await refresh(grant, reason))
       } catch {
-        // Without the key or the registry the rest would fail alike.
-        switch error {
-        case .cancelled, .key, .cannotMakeKey, .registry, .notStored: throw error
-        default: result = .failure(error)
-        }
+        guard !error.concernsAll else { throw error }
+        result = .failure(error)
       }
       let report = RefreshReport(server: grant.serverName, account: grant.account, result: result)
       done(report)

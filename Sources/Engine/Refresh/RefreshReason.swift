@@ -8,6 +8,8 @@ enum RefreshReason: Sendable, Equatable {
   case rejected
   /// The person or the schedule wants it now, fresh or not.
   case forced
+  /// The schedule's plan named it a moment ago.
+  case due
 
   /// As the audit trail knows it.
   var eventCause: String {
@@ -15,6 +17,7 @@ enum RefreshReason: Sendable, Equatable {
     case .spent: "spent"
     case .rejected: "rejected"
     case .forced: "forced"
+    case .due: "due"
     }
   }
 }

@@ -9,7 +9,13 @@ extension CredentialManager {
     if !offline {
       let grants = try stored { () throws(RegistryError) in try registry.grants(of: server) }
       for grant in grants where grant.state != .revoked {
-        tokens += try await revoke(name, account: grant.account)
+        do throws(EngineError) {
+          tokens += try await revoke(name, account: grant.account)
+        } catch .registry(let error) {
+          // What does not open cannot be revoked, and must not keep the server here for ever.
+          guard case .sealBroken = error else { throw .registry(error) }
+          tokens.append(RevokedToken(kind: .refreshToken, result: .queued(.registry(error))))
+        }
       }
     }
     let event = Event(

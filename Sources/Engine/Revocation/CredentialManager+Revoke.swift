@@ -13,6 +13,12 @@ extension CredentialManager {
     let account = account ?? server.defaultAccount
     let grant = try grant(of: server, account: account)
     let keys = try dataKeys()
+    let owed = try await queue(grant, keys)
+    return try await deliver(owed, keys)
+  }
+
+  /// Under the grant's lock, which is let go before anything is sent: once the outbox holds the tokens it guards nothing.
+  private func queue(_ grant: Grant, _ keys: DataKeys) async throws(EngineError) -> [OwedRevocation] {
     let held = try await lock(grant)
     defer { held.release() }
     let current = try current(grant)
@@ -20,10 +26,8 @@ extension CredentialManager {
     let owed = try stored { () throws(RegistryError) in
       try registry.queueRevocation(of: current, event: event, keys: keys)
     }
-    guard let owed else { throw .busy(server: name) }
-    var tokens: [RevokedToken] = []
-    for item in owed { tokens.append(RevokedToken(kind: item.kind, result: try await deliver(item, keys))) }
-    return tokens
+    guard let owed else { throw .busy(server: grant.serverName) }
+    return owed
   }
 
   /// Tries what is still owed and due.
@@ -32,9 +36,20 @@ extension CredentialManager {
     let now = dependencies.now()
     let owed = try stored { () throws(RegistryError) in try registry.owedRevocations(dueBy: now) }
     guard !owed.isEmpty else { return [] }
-    let keys = try dataKeys()
+    return try await deliver(owed, try dataKeys())
+  }
+
+  /// One after the other; a row that does not open does not keep the others.
+  private func deliver(_ owed: [OwedRevocation], _ keys: DataKeys) async throws(EngineError) -> [RevokedToken] {
     var tokens: [RevokedToken] = []
-    for item in owed { tokens.append(RevokedToken(kind: item.kind, result: try await deliver(item, keys))) }
+    for item in owed {
+      do throws(EngineError) {
+        tokens.append(RevokedToken(kind: item.kind, result: try await deliver(item, keys)))
+      } catch {
+        guard !error.concernsAll else { throw error }
+        tokens.append(RevokedToken(kind: item.kind, result: .queued(error)))
+      }
+    }
     return tokens
   }
 
@@ -44,7 +59,9 @@ extension CredentialManager {
     case .revoked: try settle(owed, .revoked, nil)
     case .notSupported: try settle(owed, .revocationFailed, "not_supported")
     case .refused(let error): try settle(owed, .revocationFailed, Self.cause(of: error))
-    case .queued(let error): try postpone(owed, error)
+    case .queued(let error):
+      try postpone(owed, error)
+      if case .cancelled = error { throw error }
     }
     return result
   }
@@ -53,30 +70,34 @@ extension CredentialManager {
     let step = ExchangeStep(.revocation, server: owed.serverName)
     let cached = try stored { () throws(RegistryError) in try registry.metadata(of: owed.issuer, keys: keys) }
     let registration = try stored { () throws(RegistryError) in try registry.registration(owed.registrationID) }
-    guard let cached, let registration,
-      let metadata = try? AuthorizationServerMetadata.parse(cached.json, from: owed.issuer, issuer: owed.issuer),
-      let endpoint = metadata.revocationEndpoint
-    else { return .notSupported }
+    guard let cached, let registration else { return .notSupported }
+    let metadata: AuthorizationServerMetadata
+    do { metadata = try .parse(cached.json, from: owed.issuer, issuer: owed.issuer) } catch {
+      return .queued(.oauth(error, step))
+    }
+    guard let endpoint = metadata.revocationEndpoint else { return .notSupported }
     let client = try stored { () throws(RegistryError) in try registry.client(registration, keys: keys) }
     guard let token = try stored({ () throws(RegistryError) in try registry.token(of: owed, keys: keys) }) else {
       return .notSupported
     }
     let plain = Revocation.request(token, kind: owed.kind, client: client, at: endpoint)
-    var result = await ask(plain, endpoint, step)
+    var result = await ask(plain, endpoint, step, hiding: token)
     if case .refused(.refused(let refusal)) = result, client.method != .clientSecretPost,
       ["invalid_request", "invalid_client"].contains(refusal.code)
     {
       let insistent = Revocation.requestWithEmptySecret(token, kind: owed.kind, client: client, at: endpoint)
-      result = await ask(insistent, endpoint, step)
+      result = await ask(insistent, endpoint, step, hiding: token)
     }
     return result
   }
 
-  private func ask(_ request: HTTPRequest, _ endpoint: WebURL, _ step: ExchangeStep) async -> RevocationResult {
+  private func ask(
+    _ request: HTTPRequest, _ endpoint: WebURL, _ step: ExchangeStep, hiding token: Secret
+  ) async -> RevocationResult {
     do throws(EngineError) {
       let response = try await send(request, step)
       do throws(OAuthError) {
-        try Revocation.check(response, from: endpoint)
+        try Revocation.check(response, from: endpoint, hiding: [token])
         return .revoked
       } catch {
         return Self.isTemporary(error) ? .queued(.oauth(error, step)) : .refused(error)
@@ -86,10 +107,11 @@ extension CredentialManager {
     }
   }
 
-  /// RFC 7009 §2.2.1: after 503 the token must be taken to be alive. Other outages say no more.
+  /// RFC 7009 §2.2.1: after 503 the token must be taken to be alive. Any answer that is no OAuth error says no more, but
+  /// for one that says that nothing is there.
   private static func isTemporary(_ error: OAuthError) -> Bool {
     switch error {
-    case .httpFailure(let failure): failure.status >= 500 || failure.status == 429 || failure.status == 408
+    case .httpFailure(let failure): ![404, 405, 410].contains(failure.status)
     case .refused(let refusal): refusal.status >= 500 || refusal.status == 429
     default: false
     }

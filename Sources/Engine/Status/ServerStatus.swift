@@ -10,7 +10,7 @@ public struct ServerStatus: Sendable {
 }
 
 extension CredentialManager {
-  /// Every server with each of its logins, or one server's.
+  /// Every server with each of its logins, or one server's; with an account only its logins.
   public func status(of name: String? = nil, account: String? = nil) throws(EngineError) -> [ServerStatus] {
     let servers = try stored { () throws(RegistryError) in
       if let name { [try registry.server(name)] } else { try registry.servers() }
@@ -18,14 +18,17 @@ extension CredentialManager {
     let grants = try stored { () throws(RegistryError) in
       if servers.count == 1, let only = servers.first { try registry.grants(of: only) } else { try registry.grants() }
     }
+    if let name, let account, !grants.contains(where: { $0.account == account }) {
+      throw .registry(.unknownAccount(server: name, account: account))
+    }
     let byServer = Dictionary(grouping: grants, by: \.serverID)
     let now = dependencies.now()
     return servers.flatMap { server -> [ServerStatus] in
       let own = (byServer[server.id] ?? []).filter { account == nil || $0.account == account }
-      guard !own.isEmpty else {
+      guard !own.isEmpty || account != nil else {
         return [
           ServerStatus(
-            server: server, account: account ?? server.defaultAccount, grant: nil,
+            server: server, account: server.defaultAccount, grant: nil,
             condition: GrantCondition(server, nil, now: now))
         ]
       }

@@ -26,7 +26,7 @@ struct CallCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Whole arguments: JSON, @file, or - for stdin.", valueName: "json"))
   var arguments: String?
 
-  @Option(help: ArgumentHelp("How long the call may take: 90, 90s, 5m, 1h.", valueName: "duration"))
+  @Option(help: ArgumentHelp("How long each exchange may take: 90, 90s, 5m, 1h.", valueName: "duration"))
   var timeout = DurationArgument(seconds: 300)
 
   @Flag(help: "Log in with your browser where that is needed, then go on.")
@@ -94,7 +94,8 @@ struct CallCommand: ParsableCommand {
   /// The result object in JSON either way; as text the content, a tool's error on stderr.
   private func show(_ result: ToolResult, _ console: Console) {
     guard !global.json else { return console.answer(result.raw.text()) }
-    let lines = ToolText.lines(result)
+    let descriptor = result.isError ? STDERR_FILENO : STDOUT_FILENO
+    let lines = ToolText.lines(result, isTerminal: Console.isTerminal(descriptor))
     for line in lines { result.isError ? console.note(line) : console.answer(line) }
   }
 }

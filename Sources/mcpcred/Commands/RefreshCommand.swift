@@ -38,6 +38,7 @@ struct RefreshCommand: ParsableCommand {
     guard [all, due, server != nil].count(where: { $0 }) == 1 else {
       throw ValidationError("refresh takes a server's name, --all or --due")
     }
+    if server == nil, global.account != nil { throw ValidationError("--account goes with a server's name") }
     if dryRun, !due { throw ValidationError("--dry-run goes with --due") }
   }
 

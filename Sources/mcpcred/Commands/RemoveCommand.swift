@@ -22,6 +22,12 @@ struct RemoveCommand: ParsableCommand {
   @Argument(help: "The server's name.")
   var server: String
 
+  func validate() throws {
+    guard global.account == nil else {
+      throw ValidationError("remove takes a server with all its accounts; 'mcpcred revoke' takes one account's login")
+    }
+  }
+
   func run() throws {
     let session = try Session(global)
     let name = server, offline = offline

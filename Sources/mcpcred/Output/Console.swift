@@ -9,17 +9,23 @@ struct Console: Sendable {
   let json: Bool
 
   /// An answer, with a newline.
-  func answer(_ text: String) { Self.write(text + "\n", to: STDOUT_FILENO) }
+  ///
+  /// An answer that cannot be given is a failure: who asked must not take half of it for the whole.
+  func answer(_ text: String) {
+    guard !Self.write(text + "\n", to: STDOUT_FILENO) else { return }
+    if errno != EPIPE { note("mcpcred: error: cannot write the answer: \(String(cString: strerror(errno)))") }
+    ExitStatus.exit(.failure)
+  }
 
   /// An answer in JSON.
   func answer(json object: JSONObject) { answer(object.text) }
 
   /// A line for the person.
-  func note(_ text: String) { Self.write(text + "\n", to: STDERR_FILENO) }
+  func note(_ text: String) { _ = Self.write(text + "\n", to: STDERR_FILENO) }
 
   /// A line that the next one may overwrite, on a terminal.
   func status(_ text: String) {
-    if Self.isTerminal(STDERR_FILENO) { Self.write("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+    if Self.isTerminal(STDERR_FILENO) { _ = Self.write("\r\u{1B}[K" + text, to: STDERR_FILENO) }
   }
 
   func warning(_ text: String) { note("mcpcred: warning: \(text)") }
@@ -35,11 +41,21 @@ struct Console: Sendable {
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-  private static func write(_ text: String, to descriptor: Int32) {
+  /// Everything, or false with `errno`.
+  private static func write(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written > 0 { bytes = bytes.dropFirst(written) } else if errno != EINTR { return }
+      if written > 0 {
+        bytes = bytes.dropFirst(written)
+      } else if errno == EAGAIN {
+        // A pipe that our parent made non-blocking.
+        var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&ready, 1, -1)
+      } else if errno != EINTR {
+        return false
+      }
     }
+    return true
   }
 }

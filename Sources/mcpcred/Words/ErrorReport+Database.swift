@@ -5,8 +5,8 @@ extension ErrorReport {
   static func report(_ fault: DatabaseFault) -> ErrorReport {
     let message = fault.message
     switch fault.kind {
-    case .full: return ErrorReport("no space left for the registry", hints: ["df -h"], .notStored, code: "disk_full")
-    case .io: return ErrorReport("the disk fails under the registry: \(message)", .notStored, code: "disk_error")
+    case .full: return ErrorReport("no space left for the registry", hints: ["df -h"], .failure, code: "disk_full")
+    case .io: return ErrorReport("the disk fails under the registry: \(message)", .failure, code: "disk_error")
     case .busy: return ErrorReport("the registry is locked by another process", .temporary, code: "registry_busy")
     case .damaged:
       return ErrorReport("the registry is damaged: \(message)", .registryUnusable, code: "registry_damaged")

@@ -40,16 +40,6 @@ extension ErrorReport {
         code: "not_interactive")
     case .notProven(let server, let cause): notProven(server, report(cause))
     case .cancelled: ErrorReport("interrupted", .interrupted, code: "interrupted")
-    case .badURL, .badServerName, .insecureURL, .unknownTool, .needsNoToken, .inputRequired, .alreadyInitialized:
-      usage(error)
-    case .noResourceMetadata, .issuerNotOffered, .issuerChanged: discovery(error)
-    case .busy, .backingOff, .revocationQueued, .revocationRefused, .notStored: keeping(error)
-    }
-  }
-
-  /// What the person typed does not fit.
-  private static func usage(_ error: EngineError) -> ErrorReport {
-    switch error {
     case .badURL(let text):
       ErrorReport(
         "not a URL of an MCP server: \(Untrusted.quoted(text))", hints: ["mcpcred add https://mcp.example.com/mcp"],
@@ -78,12 +68,6 @@ extension ErrorReport {
       ErrorReport(
         "this registry has its key already, kept in "
           + (provider == .file ? locator : "the Secret Service"), .usage, code: "already_initialized")
-    default: ErrorReport("unexpected failure", .failure, code: "unexpected")
-    }
-  }
-
-  private static func discovery(_ error: EngineError) -> ErrorReport {
-    switch error {
     case .noResourceMetadata(let server):
       ErrorReport(
         "\(server) wants a login and does not say where: no protected resource metadata (RFC 9728)", .rejected,
@@ -97,13 +81,6 @@ extension ErrorReport {
         "\(server) names another authorization server than before: was \(from), now "
           + Untrusted.plain(to.joined(separator: " ")), hints: ["mcpcred remove \(server)"], .policy,
         code: "issuer_changed")
-    default: ErrorReport("unexpected failure", .failure, code: "unexpected")
-    }
-  }
-
-  /// What keeping a login ran into.
-  private static func keeping(_ error: EngineError) -> ErrorReport {
-    switch error {
     case .busy(let server):
       ErrorReport(
         "\(server) is being refreshed by another process that does not finish", hints: ["mcpcred status \(server)"],
@@ -122,7 +99,6 @@ extension ErrorReport {
       ErrorReport(
         "new tokens for \(server) could not be stored: \(report(error).message)", hints: ["mcpcred login \(server)"],
         .notStored, code: "not_stored")
-    default: ErrorReport("unexpected failure", .failure, code: "unexpected")
     }
   }
 
@@ -149,7 +125,9 @@ extension ErrorReport {
     }
     return ErrorReport(
       "\(server) wants more than this login may do; it takes the scopes \(Untrusted.plain(scope.description))",
-      hints: ["mcpcred login \(server) --scope \(Shell.quoted(Untrusted.plain(scope.description)))"], .accessDenied,
+      // A scope cut short would be another one.
+      hints: scope.description.utf8.count <= 1000
+        ? ["mcpcred login \(server) --scope \(Shell.quoted(scope.description))"] : [], .accessDenied,
       code: "insufficient_scope")
   }
 
@@ -164,8 +142,10 @@ extension ErrorReport {
       case .revoked: "the tokens were revoked"
       }
     let who = account == "default" ? "" : " --account \(Shell.quoted(account))"
+    let isDead = reason == .refused(code: "invalid_client") || reason == .refused(code: "unauthorized_client")
+    let anew = isDead ? " --new-registration" : ""
     return ErrorReport(
-      "login required for \(server): \(why)", hints: ["mcpcred login \(server)\(who)"], .loginRequired,
+      "login required for \(server): \(why)", hints: ["mcpcred login \(server)\(who)\(anew)"], .loginRequired,
       code: "login_required")
   }
 

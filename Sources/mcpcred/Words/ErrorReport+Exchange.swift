@@ -32,8 +32,7 @@ extension ErrorReport {
         hints: isOutage ? [] : hints(refused: refusal, step), isOutage ? .temporary : .rejected,
         code: "refused", retryAfter: refusal.retryAfter)
     case .redirected(let code, let description): return redirected(code, description, step)
-    case .invalidDocument(let problem):
-      return ErrorReport("\(doing(step)): \(words(for: problem))", .rejected, code: "invalid_document")
+    case .invalidDocument(let problem): return invalid(problem, step)
     case .httpFailure(let failure):
       let kind = failure.mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? ""
       return ErrorReport(
@@ -60,6 +59,15 @@ extension ErrorReport {
     }
   }
 
+  /// A page where an endpoint's answer should be is some proxy's; and a refresh whose answer cannot be read is tried
+  /// again.
+  private static func invalid(_ problem: DocumentProblem, _ step: ExchangeStep) -> ErrorReport {
+    let isPage = problem.fault == .notJSON && [.tokenResponse, .registrationResponse].contains(problem.document)
+    return ErrorReport(
+      "\(doing(step)): \(words(for: problem))", isPage || step.kind == .refresh ? .temporary : .rejected,
+      code: isPage ? "http_failure" : "invalid_document")
+  }
+
   private static func redirected(_ code: String, _ description: String?, _ step: ExchangeStep) -> ErrorReport {
     let words = description.map { ": \(Untrusted.quoted($0))" } ?? ""
     if code == "access_denied" {
@@ -83,7 +91,6 @@ extension ErrorReport {
     case .tokenType(let type): what = "gave a token of type \(Untrusted.quoted(type)), which cannot be used"
     case .clientAuthentication(let method):
       what = "wants client authentication that mcpcred does not have: \(Untrusted.quoted(method))"
-    case .revocation: what = "offers no revocation"
     }
     return ErrorReport("\(doing(step)): the authorization server \(what)", hints: hints, .rejected, code: "unsupported")
   }

@@ -16,7 +16,15 @@ extension ErrorReport {
       what = "wants \(Untrusted.plain(parameter, limit: 60)) in a header, where this value cannot stand"
     case .malformedSessionID: what = "sent a session id that cannot be used"
     }
-    return ErrorReport("\(server) \(what)", .temporary, code: "bad_answer")
+    return ErrorReport("\(server) \(what)", status(of: error), code: "bad_answer")
+  }
+
+  private static func status(of error: MCPError) -> ExitStatus {
+    switch error {
+    case .unsupportedVersion: .rejected
+    case .headerValueUnfit: .usage
+    default: .temporary
+    }
   }
 
   /// The first thing that does not fit, what would, and how the whole call looks.
@@ -28,12 +36,9 @@ extension ErrorReport {
     }
     let more = error.errors.count > 1 ? " (and \(error.errors.count - 1) more)" : ""
     let name = first.parameter.isEmpty ? "arguments" : Untrusted.plain(first.parameter, limit: 64)
-    let given = first.given.map { ", given \(Untrusted.quoted($0))" } ?? ""
-    let example = first.example.map {
-      [
-        "mcpcred call \(server) \(tool) \(first.parameter.isEmpty ? "" : name + "=")\(Shell.quoted(Untrusted.plain($0)))"
-      ]
-    }
+    let given = (first.rule.isUnknown ? nil : first.given).map { ", given \(Untrusted.quoted($0))" } ?? ""
+    let word = first.example.map { Shell.quoted((first.parameter.isEmpty ? "" : first.parameter + "=") + $0) }
+    let example = word.map { ["mcpcred call \(server) \(Shell.quoted(tool)) \($0)"] }
     return ErrorReport(
       "\(tool): \(name) \(words(for: first.rule))\(given)\(more)", hints: (example ?? []) + ["mcpcred tools \(server)"],
       .usage, code: "bad_arguments")

@@ -28,6 +28,10 @@ extension ErrorReport {
       ErrorReport(
         "registry damaged: \(place.field) of \(place.table) row \(place.row) does not open; it was edited, moved or cut",
         .registryUnusable, code: "seal_broken")
+    case .unreadableRow(let table, let id):
+      ErrorReport(
+        "row \(id) of \(table) was written by a newer mcpcred or damaged", hints: ["mcpcred --version"],
+        .registryUnusable, code: "unreadable_row")
     case .keysExist:
       ErrorReport("this registry has its key already", .usage, code: "already_initialized")
     case .metadataTampered(let issuer):

@@ -36,6 +36,15 @@ struct ErrorReport {
     }
   }
 
+  /// The same with commands that act on the registry that failed.
+  func forRegistry(_ path: String?) -> ErrorReport {
+    guard let path else { return self }
+    let named = hints.map { hint in
+      hint.hasPrefix("mcpcred ") && !hint.contains("--registry") ? hint + " --registry \(Shell.quoted(path))" : hint
+    }
+    return ErrorReport(message, hints: named, status, code: code, retryAfter: retryAfter)
+  }
+
   /// The same for a server that is not stored: `login` and `status` become `add`.
   private func adding(_ words: [String]) -> ErrorReport {
     let add = "mcpcred add " + words.map(Shell.quoted).joined(separator: " ")

@@ -1,7 +1,10 @@
 /// Words as a shell takes them.
 enum Shell {
   /// The word itself where it needs no quotes.
-  static func quoted(_ word: String) -> String {
+  ///
+  /// Control characters are left out: a word in a hint is shown on a terminal before it is typed.
+  static func quoted(_ text: String) -> String {
+    let word = String(String.UnicodeScalarView(text.unicodeScalars.filter { !Untrusted.isHostile($0) }))
     let isPlain =
       !word.isEmpty
       && word.utf8.allSatisfy { byte in
