@@ -26,11 +26,12 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
     guard text.utf8.count <= 8192, text.utf8.allSatisfy(Self.isAllowed), !text.contains("#"),
       Self.hasWholeEscapes(text), let parts = URLComponents(string: text),
       let scheme = parts.scheme?.lowercased(), scheme == "http" || scheme == "https",
-      parts.user == nil, parts.password == nil, let host = parts.percentEncodedHost.flatMap(Self.plainHost),
+      parts.user == nil, parts.password == nil,
       text.utf8.dropFirst(scheme.utf8.count).starts(with: "://".utf8)
     else { return nil }
     let behindScheme = text.dropFirst(scheme.count + 3)
     let authority = behindScheme.prefix { $0 != "/" && $0 != "?" }
+    guard let host = Self.host(of: authority) else { return nil }
     let behindHost = behindScheme[authority.endIndex...]
     let path = behindHost.prefix { $0 != "?" }
     // A port that does not fit a number is nil here too, and would pass for none.
@@ -79,11 +80,16 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
 
   /// In lower case and without brackets; nil for what is empty, escaped, or bracketed and not an IPv6 address. An escaped
   /// host is one name to this check and perhaps another to whoever resolves it.
-  private static func plainHost(_ host: String) -> String? {
-    guard !host.isEmpty, !host.contains("%") else { return nil }
-    guard host.hasPrefix("[") else { return host.lowercased() }
-    let literal = host.dropFirst().dropLast()
-    guard host.hasSuffix("]"), literal.contains(":"),
+  ///
+  /// Taken from the text: where the whole of Foundation is in the process, URLComponents decodes Punycode.
+  private static func host(of authority: Substring) -> String? {
+    guard authority.hasPrefix("[") else {
+      let name = authority.prefix { $0 != ":" }
+      return name.isEmpty || name.contains { "%[]@".contains($0) } ? nil : name.lowercased()
+    }
+    let literal = authority.dropFirst().prefix { $0 != "]" }
+    let rest = authority[literal.endIndex...]
+    guard rest == "]" || rest.hasPrefix("]:"), literal.contains(":"),
       literal.utf8.allSatisfy({ $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") || isHexDigit($0) })
     else { return nil }
     return literal.lowercased()

@@ -17,6 +17,15 @@ extension ServerRegistry {
     }
   }
 
+  /// Whether the last refresh of a login made with this identity failed this way.
+  public func hasGrant(of registration: Registration, failedWith failure: String) throws(RegistryError) -> Bool {
+    try read { (connection) throws(RegistryError) in
+      try connection.first(
+        "SELECT 1 FROM grant WHERE registration_id = ? AND last_failure = ?", [registration.id, failure]
+      ) { $0.integer(0) } != nil
+    }
+  }
+
   /// Every login, by server name and account; of one server where it is given.
   public func grants(of server: Server? = nil) throws(RegistryError) -> [Grant] {
     try read { (connection) throws(RegistryError) in

@@ -3,13 +3,13 @@ import LinuxPlatform
 import Registry
 import Testing
 
-/// Against a real, unlocked gnome-keyring on a bus of its own: see scripts/test-secret-service.
+/// Against a real, unlocked gnome-keyring on a bus of its own: see scripts/with-keyring.
 private let isAsked = startEnvironment["MCPCRED_TEST_SECRET_SERVICE"] == "1"
 
 @Suite(
   "SecretService", .serialized,
   .enabled(
-    if: isAsked, "needs a Secret Service: run scripts/test-secret-service, which sets MCPCRED_TEST_SECRET_SERVICE=1"))
+    if: isAsked, "needs a Secret Service: scripts/with-keyring starts one and sets MCPCRED_TEST_SECRET_SERVICE=1"))
 struct SecretServiceTests {
   let folder: TemporaryFolder
   let key: KeyEncryptionKey

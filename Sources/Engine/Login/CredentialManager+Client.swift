@@ -12,7 +12,7 @@ extension CredentialManager {
     if let id = options.clientID { return try given(id, found, options, keys) }
     if !options.newRegistration,
       let known = try stored({ () throws(RegistryError) in try registry.activeRegistration(issuer: found.issuer) }),
-      !Self.hasExpired(known, now: dependencies.now())
+      !Self.hasExpired(known, now: dependencies.now()), try !isForgotten(known)
     {
       notify(.reusingRegistration(issuer: known.issuer, clientID: known.clientID))
       return known
@@ -26,6 +26,15 @@ extension CredentialManager {
     // RFC 8252 §7.3: for a loopback redirect the server accepts any port, so none is registered.
     let digest = RedirectURI.loopback(ports: [1], issuer: registration.issuer).first?.path ?? "/callback"
     return WebURL("http://127.0.0.1\(digest)").map { [$0] } ?? []
+  }
+
+  /// Whether a refresh was just told that there is no such client: a browser would end at an error page, and nobody would
+  /// come back. A client the person made is theirs to replace.
+  private func isForgotten(_ registration: Registration) throws(EngineError) -> Bool {
+    guard registration.kind == .dynamic else { return false }
+    return try stored { () throws(RegistryError) in
+      try registry.hasGrant(of: registration, failedWith: "registration_dead")
+    }
   }
 
   private static func hasExpired(_ registration: Registration, now: Date) -> Bool {

@@ -21,8 +21,10 @@ struct Discovery {
       remembered: nil, deadline: .seconds(30))
     do throws(ConnectionFailure) {
       _ = try await connection.listTools(cursor: nil)
+      // Closing forgets it.
+      let version = await connection.version
       await connection.close()
-      return .open(await connection.version)
+      return .open(version)
     } catch {
       switch error {
       case .unauthorized(let challenges): return .challenged(BearerChallenge(challenges))

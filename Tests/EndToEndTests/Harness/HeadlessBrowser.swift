@@ -1,0 +1,22 @@
+/// Chromium without a screen, that clicks one button of the consent page.
+final class HeadlessBrowser: Sendable {
+  static let isInstalled =
+    Program.areInstalled("chromium", "chromedriver") && Places.exists("\(Places.counterparts)/browser/bin/python")
+
+  private let folder: TemporaryFolder
+  /// What makes it the browser.
+  let environment: [String: String]
+
+  init(clicks button: String) throws {
+    folder = try TemporaryFolder()
+    environment = [
+      "BROWSER": "\(Places.counterpartScripts)/headless_browser.py", "MCPCRED_TEST_CONSENT": button,
+      "MCPCRED_TEST_BROWSER_LOG": folder["log"], "MCPCRED_TEST_COUNTERPARTS": Places.counterparts,
+    ]
+  }
+
+  /// What it saw at its end.
+  func page() async throws -> JSON {
+    try await eventually("the browser's end", within: .seconds(60)) { try JSON.lines(folder.read("log")).first }
+  }
+}

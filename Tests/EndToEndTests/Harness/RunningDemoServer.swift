@@ -1,0 +1,58 @@
+/// The demo server as a process, ended with its last reference.
+final class RunningDemoServer: Sendable {
+  private let program: RunningProgram
+  private let addresses: JSON
+
+  init(consent: String = "allow", lifetime: Int = 300, era: String = "both") async throws {
+    program = try RunningProgram(
+      try Places.binary("mcpcred-demo-server"),
+      ["--until-stdin-closes", "--access-token-lifetime", "\(lifetime)", "--era", era],
+      environment: Program.environment, input: .open)
+    addresses = try JSON.parse(try await program.firstLine())
+    try await setConsent(consent)
+  }
+
+  var mcp: String { address("mcp") }
+  var second: String { address("mcp2") }
+  var legacy: String { address("mcp_legacy") }
+  var open: String { address("mcp_open") }
+  var issuer: String { address("issuer") }
+
+  private func address(_ name: String) -> String { addresses[name]?.text ?? "" }
+
+  /// Every request since the start or the last `clearRequests`.
+  func requests() async throws -> [JSON] {
+    try JSON.parse(try await Curl.send("GET", address("management") + "/requests")).elements
+  }
+
+  func registrations() async throws -> Int {
+    try await requests().count { $0["endpoint"]?.text == "registration" }
+  }
+
+  func refreshes() async throws -> Int {
+    try await requests().count { $0["grant_type"]?.text == "refresh_token" }
+  }
+
+  func clearRequests() async throws { try await manage("DELETE", "/requests") }
+  func setConsent(_ mode: String) async throws { try await manage("POST", "/consent", #"{"mode": "\#(mode)"}"#) }
+  func advance(by seconds: Int) async throws { try await manage("POST", "/clock", #"{"advance": \#(seconds)}"#) }
+  func expireAccessTokens() async throws { try await manage("POST", "/expire") }
+  func revokeAll() async throws { try await manage("POST", "/revoke-all") }
+  func clearFaults() async throws { try await manage("DELETE", "/faults") }
+
+  /// Plans faults for one endpoint; nil is for every request from now on.
+  func plan(_ fault: String, at endpoint: String, times: Int? = 1, more: String = "") async throws {
+    let count = times.map { String($0) } ?? "null"
+    try await manage(
+      "POST", "/faults", #"[{"endpoint": "\#(endpoint)", "fault": "\#(fault)", "times": \#(count)\#(more)}]"#)
+  }
+
+  /// Registers a client by hand and gives its id.
+  func addClient(_ json: String) async throws -> String {
+    try JSON.parse(try await Curl.send("POST", address("management") + "/clients", json: json))["client_id"]?.text ?? ""
+  }
+
+  private func manage(_ method: String, _ path: String, _ json: String? = nil) async throws {
+    try await Curl.send(method, address("management") + path, json: json)
+  }
+}

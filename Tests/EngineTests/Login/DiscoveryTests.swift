@@ -1,0 +1,136 @@
+import HTTP
+import OAuth
+import TestSupport
+import Testing
+
+@testable import Engine
+
+@Suite struct DiscoveryTests {
+  private static let root = "GET https://mcp.example/.well-known/oauth-protected-resource"
+  private static let path = root + "/api/mcp"
+  private static let hinted = "GET https://elsewhere.example/meta"
+
+  @Test("the place a challenge names is asked, and no other")
+  func challenge() async throws {
+    let found = try await Self.resource(
+      [(Self.hinted, Self.document())], challenge: "https://elsewhere.example/meta"
+    ).get()
+    #expect(found.authorizationServers == ["https://as.example"])
+    #expect(found.source == .challenge)
+  }
+
+  @Test("a challenge's place that has nothing is the end: nothing else is guessed")
+  func emptyChallenge() async {
+    let result = await Self.resource([(Self.hinted, .status(404))], challenge: "https://elsewhere.example/meta")
+    #expect(Self.failure(result).name == "noResourceMetadata")
+  }
+
+  @Test("without a challenge the path comes first, then the root")
+  func order() async throws {
+    let found = try await Self.resource(
+      [(Self.path, .status(404)), (Self.root, Self.document(resource: "https://mcp.example"))]
+    ).get()
+    #expect(found.source == .root)
+    #expect(found.resource == "https://mcp.example")
+  }
+
+  @Test("a page of HTML is no document: the next place is asked")
+  func html() async throws {
+    let found = try await Self.resource(
+      [(Self.path, .html), (Self.root, Self.document(resource: "https://mcp.example"))]
+    ).get()
+    #expect(found.source == .root)
+  }
+
+  @Test("an outage ends discovery and never leads to the next place", arguments: [408, 429, 500, 502, 503])
+  func outage(status: Int) async {
+    let result = await Self.resource([(Self.path, .status(status, [("Retry-After", "9")]))])
+    guard case .oauth(.httpFailure(let failure), let step) = Self.failure(result) else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(failure.status == status)
+    #expect(failure.retryAfter == 9)
+    #expect(step.kind == .resourceMetadata)
+  }
+
+  @Test("a connection that fails ends discovery too")
+  func transport() async {
+    let result = await Self.resource([(Self.path, .failure(.closed, sent: true))])
+    #expect(Self.failure(result).name == "transport")
+  }
+
+  @Test("nothing at either place is an error of its own")
+  func nowhere() async {
+    let result = await Self.resource([(Self.path, .status(404)), (Self.root, .status(401))])
+    #expect(Self.failure(result).name == "noResourceMetadata")
+  }
+
+  @Test(
+    "metadata of another resource is refused, and the next place is not asked",
+    arguments: [
+      "https://mcp.example", "https://mcp.example/api", "https://other.example/api/mcp", "https://mcp.example/api/mcp/",
+    ])
+  func otherResource(resource: String) async {
+    let result = await Self.resource([(Self.path, Self.document(resource: resource))])
+    guard case .oauth(.invalidDocument(let problem), _) = Self.failure(result) else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(
+      problem.fault == .mismatch(member: "resource", expected: "https://mcp.example/api/mcp", found: resource))
+  }
+
+  @Test("a challenge may claim a parent of the endpoint in whole segments only")
+  func parent() async throws {
+    let place = "https://elsewhere.example/meta"
+    let found = try await Self.resource(
+      [(Self.hinted, Self.document(resource: "https://mcp.example/api"))], challenge: place
+    ).get()
+    #expect(found.resource == "https://mcp.example/api")
+    let cut = await Self.resource([(Self.hinted, Self.document(resource: "https://mcp.example/ap"))], challenge: place)
+    #expect(Self.failure(cut).name == "oauth")
+  }
+
+  @Test("a challenge that names a place over plain http is refused")
+  func insecureChallenge() async {
+    let result = await Self.resource([], challenge: "http://elsewhere.example/meta")
+    guard case .oauth(.insecureEndpoint("resource_metadata", "http://elsewhere.example/meta"), _) = Self.failure(result)
+    else {
+      Issue.record("\(result)")
+      return
+    }
+  }
+
+  /// What discovery makes of these answers; nothing may be left unasked.
+  private static func resource(
+    _ script: [(String, ScriptedTransport.Answer)], challenge: String? = nil
+  ) async -> Result<ProtectedResourceMetadata, any Error> {
+    let transport = ScriptedTransport(script)
+    do {
+      let discovery = try Self.discovery(transport)
+      let parameters = challenge.map { ["resource_metadata": $0] } ?? [:]
+      let found = try await discovery.resourceMetadata(
+        BearerChallenge([AuthenticationChallenge(scheme: "bearer", parameters: parameters)]))
+      #expect(transport.unused.isEmpty)
+      return .success(found)
+    } catch {
+      #expect(transport.unused.isEmpty)
+      return .failure(error)
+    }
+  }
+
+  static func discovery(_ transport: ScriptedTransport) throws -> Discovery {
+    Discovery(
+      manager: try ScriptedManager.make(transport), server: "demo",
+      endpoint: try #require(WebURL("https://mcp.example/api/mcp")))
+  }
+
+  private static func document(resource: String = "https://mcp.example/api/mcp") -> ScriptedTransport.Answer {
+    .json(#"{"resource": "\#(resource)", "authorization_servers": ["https://as.example"]}"#)
+  }
+
+  private static func failure(_ result: Result<ProtectedResourceMetadata, any Error>) -> EngineError? {
+    if case .failure(let error) = result { error as? EngineError } else { nil }
+  }
+}

@@ -1,0 +1,149 @@
+import DemoServer
+import FoundationEssentials
+import OAuth
+import Registry
+import TestSupport
+import Testing
+
+@testable import Engine
+
+@Suite(.timeLimit(.minutes(1))) struct FailedRefreshTests {
+  @Test(
+    "a failure that may have spent the token keeps the intent open and both tokens",
+    arguments: [Fault.dropAfter, .dropBefore, .truncated, .internalError, .html])
+  func ambiguous(fault: Fault) async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, fault)])
+      #expect(await failure { try await world.manager().refresh("demo", account: nil) } != nil)
+      let grant = try world.grant()
+      #expect(try world.registry.intent(of: grant)?.generation == 1)
+      #expect(grant.state == .active)
+      #expect(grant.lastFailure == "ambiguous")
+      #expect(grant.hasRefreshToken)
+      #expect(try world.manager().storedToken("demo", account: nil, minimumValidity: nil) != nil)
+      #expect(world.refreshes == 1)
+    }
+  }
+
+  @Test(
+    "a failure that certainly spent nothing closes the intent and honours what the server asks to wait",
+    arguments: [Fault.unavailable(retryAfter: 120), .tooManyRequests(retryAfter: 120)])
+  func notActed(fault: Fault) async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, fault)])
+      let error = await failure { try await world.manager().refresh("demo", account: nil) }
+      #expect(error?.retryAfter == 120)
+      let grant = try world.grant()
+      #expect(try world.registry.intent(of: grant) == nil)
+      #expect(grant.state == .active)
+      #expect(grant.failCount == 1)
+      #expect(grant.lastFailure == "transient_upstream")
+      #expect(grant.nextAttemptAt == world.clock.now.addingTimeInterval(120))
+      #expect(grant.hasRefreshToken)
+    }
+  }
+
+  @Test("a server that is down costs nothing: the intent is closed and the tokens are kept")
+  func serverDown() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      await world.server.stop()
+      let error = await failure { try await world.manager().refresh("demo", account: nil) }
+      guard case .transport(let failure, let step) = error else {
+        Issue.record("\(error.name)")
+        return
+      }
+      #expect(!failure.sent)
+      #expect(step.kind == .refresh)
+      let grant = try world.grant()
+      #expect(try world.registry.intent(of: grant) == nil)
+      #expect(grant.state == .active)
+      #expect(grant.lastFailure == "transient_network")
+      #expect(grant.hasRefreshToken)
+      #expect(grant.hasAccessToken)
+    }
+  }
+
+  @Test("after a lost answer invalid_grant means that the rotation was interrupted, and says so")
+  func interrupted() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, .dropAfter)])
+      _ = await failure { try await world.manager().refresh("demo", account: nil) }
+      let error = await failure { try await world.manager().refresh("demo", account: nil) }
+      #expect(error.name == "loginRequired")
+      let grant = try world.grant()
+      #expect(grant.state == .loginRequired)
+      #expect(grant.stateCause == "interrupted_rotation")
+      #expect(try world.registry.intent(of: grant) == nil)
+      #expect(try world.manager().storedToken("demo", account: nil, minimumValidity: nil) != nil)
+    }
+  }
+
+  @Test("after a request that never arrived the same token is good again")
+  func replayed() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, .dropBefore)])
+      _ = await failure { try await world.manager().refresh("demo", account: nil) }
+      let grant = try await world.manager().refresh("demo", account: nil)
+      #expect(grant.generation == 2)
+      #expect(grant.lastFailure == nil)
+      #expect(try world.registry.intent(of: grant) == nil)
+    }
+  }
+
+  @Test("an open intent is settled by the next use although the token is still fresh")
+  func openIntent() async throws {
+    try await TestWorld.run { world in
+      let seen = try await world.add()
+      world.server.plan([PlannedFault(.refresh, .dropBefore)])
+      _ = await failure { try await world.manager().refresh("demo", account: nil) }
+      world.advance(by: 6)
+      #expect(try await world.manager().refresh(seen, .forced).generation == 2)
+    }
+  }
+
+  @Test("a program that asks in a loop costs an ailing server one request in five seconds")
+  func inlinePause() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.advance(by: 3600)
+      world.server.plan([PlannedFault(.refresh, .unavailable(retryAfter: nil), times: 2)])
+      let names = await Self.ask(world, times: 5)
+      #expect(names == ["oauth", "backingOff", "backingOff", "backingOff", "backingOff"])
+      #expect(world.refreshes == 1)
+      world.advance(by: 5)
+      #expect(await Self.ask(world, times: 1) == ["oauth"])
+      world.advance(by: 5)
+      #expect(await Self.ask(world, times: 1) == ["success"])
+    }
+  }
+
+  @Test(
+    "the schedule waits out a backoff and then tries again, however short the token's life", arguments: [300, 3600])
+  func backoff(lifetime: Int) async throws {
+    try await TestWorld.run(.init(accessTokenLifetime: lifetime, consent: .allow)) { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, .unavailable(retryAfter: 700))])
+      _ = await failure { try await world.manager().refresh("demo", account: nil) }
+      world.advance(by: 699)
+      #expect(try world.manager().plan().isEmpty)
+      world.advance(by: 1)
+      #expect(try world.manager().plan().map(\.serverName) == ["demo"])
+      #expect(try await world.manager().refreshDue { _ in }.logins.count == 1)
+      #expect(try world.grant().generation == 2)
+    }
+  }
+
+  private static func ask(_ world: TestWorld, times: Int) async -> [String] {
+    var names: [String] = []
+    for _ in 0..<times {
+      names.append(
+        await failure { try await world.manager().token("demo", account: nil, minimumValidity: nil) }.name)
+    }
+    return names
+  }
+}

@@ -1,0 +1,139 @@
+import HTTP
+import OAuth
+import Testing
+
+@Suite struct AuthorizationServerMetadataTests {
+  typealias Metadata = AuthorizationServerMetadata
+
+  static let required = """
+    "issuer":"https://as","authorization_endpoint":"https://as/authorize","token_endpoint":"https://as/token",
+    "code_challenge_methods_supported":["plain","S256"]
+    """
+
+  static func parse(_ members: String, issuer: String = "https://as") throws -> Metadata {
+    try Metadata.parse(Array("{\(members)}".utf8), from: "https://as/doc", issuer: issuer)
+  }
+
+  @Test("a document with the required members only has the defaults of RFC 8414")
+  func defaults() throws {
+    let metadata = try Self.parse(Self.required)
+    #expect(metadata.issuer == "https://as")
+    #expect(metadata.authorizationEndpoint.raw == "https://as/authorize")
+    #expect(metadata.tokenEndpoint.raw == "https://as/token")
+    #expect(metadata.registrationEndpoint == nil)
+    #expect(metadata.revocationEndpoint == nil)
+    #expect(metadata.scopesSupported == nil)
+    #expect(metadata.grantTypesSupported == nil)
+    #expect(metadata.tokenEndpointAuthMethods == nil)
+    #expect(!metadata.issParameterSupported)
+    #expect(!metadata.clientIDMetadataDocumentSupported)
+    #expect(metadata.json == Array("{\(Self.required)}".utf8))
+  }
+
+  @Test("every member this client uses is read")
+  func members() throws {
+    let metadata = try Self.parse(
+      """
+      \(Self.required),"registration_endpoint":"https://as/register","revocation_endpoint":"https://r.example/revoke",
+      "scopes_supported":["a"],"response_types_supported":["token","code"],"grant_types_supported":["refresh_token"],
+      "token_endpoint_auth_methods_supported":["none"],"authorization_response_iss_parameter_supported":true,
+      "client_id_metadata_document_supported":true,"userinfo_endpoint":7
+      """)
+    #expect(metadata.registrationEndpoint?.raw == "https://as/register")
+    #expect(metadata.revocationEndpoint?.raw == "https://r.example/revoke")
+    #expect(metadata.scopesSupported == ["a"])
+    #expect(metadata.grantTypesSupported == ["refresh_token"])
+    #expect(metadata.tokenEndpointAuthMethods == ["none"])
+    #expect(metadata.codeChallengeMethods == ["plain", "S256"])
+    #expect(metadata.issParameterSupported)
+    #expect(metadata.clientIDMetadataDocumentSupported)
+  }
+
+  @Test(
+    "the issuer must be the one asked for, save for a lone slash where there is no path",
+    arguments: [
+      ("https://as", "https://as", true), ("https://as", "https://as/", true), ("https://as/", "https://as", true),
+      ("https://as/t", "https://as/t", true), ("https://as/t", "https://as/t/", false),
+      ("https://as/t/", "https://as/t", false), ("https://as", "https://as//", false),
+      ("https://as", "https://AS", false), ("https://as", "https://as:443", false), ("https://as", "http://as", false),
+      ("https://as", "https://as.evil", false), ("https://as", "https://evil", false), ("https://as", "", false),
+      ("https://as/t", "https://as", false), ("https://as/a%2Fb", "https://as/a/b", false),
+      ("https://as?x", "https://as?x/", false), ("https://as/K", "https://as/\u{212A}", false),
+    ])
+  func issuer(_ asked: String, _ said: String, _ accepted: Bool) throws {
+    let members = Self.required.replacing("\"https://as\"", with: "\"\(said)\"")
+    let fault = try Exchange.fault { _ = try Self.parse(members, issuer: asked) }
+    #expect(fault == (accepted ? nil : .mismatch(member: "issuer", expected: asked, found: said)))
+    // The document's spelling is kept: the `iss` of an authorization response is compared with it.
+    if accepted { #expect(try Self.parse(members, issuer: asked).issuer == said) }
+  }
+
+  @Test(
+    "without S256 there is no login",
+    arguments: ["", ",\"code_challenge_methods_supported\":[]", ",\"code_challenge_methods_supported\":[\"plain\"]"])
+  func noS256(_ member: String) {
+    let members = """
+      "issuer":"https://as","authorization_endpoint":"https://as/a","token_endpoint":"https://as/t"\(member)
+      """
+    #expect(throws: OAuthError.unsupported(.pkceS256)) { try Self.parse(members) }
+  }
+
+  @Test("without the code response type there is no login", arguments: ["[]", "[\"token\",\"code id_token\"]"])
+  func noCode(_ list: String) {
+    #expect(throws: OAuthError.unsupported(.codeResponseType)) {
+      try Self.parse("\(Self.required),\"response_types_supported\":\(list)")
+    }
+  }
+
+  static let hostile = [
+    "http://as/x", "http://10.0.0.1/x", "http://127.0.0.1.evil/x", "javascript:alert(1)", "data:text/html,x",
+    "file:///etc/passwd", "--help", "", "/x", "//as/x", "ftp://as/x", "https://u:p@as/x", "https://as/x#y",
+    "https://as/`id`", "https://as/ x", "https://as/\\u0000", "https:///x", "HTTP://AS/x",
+  ]
+
+  @Test("an endpoint over which no secret may travel is refused by name", arguments: hostile)
+  func insecure(_ url: String) throws {
+    let json = url.replacing("\\u0000", with: "\u{0}")
+    for member in ["authorization_endpoint", "token_endpoint"] {
+      let members = Self.required.replacing(
+        "\"\(member)\":\"https://as/\(member == "token_endpoint" ? "token" : "authorize")\"",
+        with: "\"\(member)\":\"\(url)\"")
+      #expect(throws: OAuthError.insecureEndpoint(member: member, url: json)) { try Self.parse(members) }
+    }
+    for member in ["registration_endpoint", "revocation_endpoint"] {
+      #expect(throws: OAuthError.insecureEndpoint(member: member, url: json)) {
+        try Self.parse("\(Self.required),\"\(member)\":\"\(url)\"")
+      }
+    }
+  }
+
+  @Test(
+    "plain http is for this machine", arguments: ["http://127.0.0.1:9/x", "http://localhost/x", "http://[::1]:9/x"])
+  func loopback(_ url: String) throws {
+    #expect(try Self.parse("\(Self.required),\"revocation_endpoint\":\"\(url)\"").revocationEndpoint?.raw == url)
+  }
+
+  @Test(
+    "a missing endpoint, a wrong type and a torn document are told apart",
+    arguments: [
+      ("\"issuer\":\"https://as\",\"token_endpoint\":\"https://as/t\"", .missing(member: "authorization_endpoint")),
+      ("\"issuer\":\"https://as\",\"authorization_endpoint\":\"https://as/a\"", .missing(member: "token_endpoint")),
+      ("\"token_endpoint\":\"https://as/t\"", .missing(member: "issuer")),
+      ("\(required),\"registration_endpoint\":[]", .wrongType(member: "registration_endpoint", expected: "string")),
+      (
+        "\(required),\"authorization_response_iss_parameter_supported\":\"true\"",
+        .wrongType(member: "authorization_response_iss_parameter_supported", expected: "boolean")
+      ),
+      ("\(required),\"scopes_supported\":[", .notJSON),
+    ] as [(String, DocumentProblem.Fault)])
+  func faults(_ members: String, _ expected: DocumentProblem.Fault) throws {
+    #expect(try Exchange.fault { _ = try Self.parse(members) } == expected)
+  }
+
+  @Test("nesting without end is refused, not followed")
+  func nesting() throws {
+    let nested = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)
+    #expect(
+      try Exchange.fault { _ = try Self.parse("\(Self.required),\"x\":\(nested)") } == .notJSON)
+  }
+}

@@ -1,0 +1,137 @@
+import HTTP
+import OAuth
+import Testing
+
+@Suite struct TokenResponseTests {
+  static func parse(_ body: String, status: Int = 200, headers: [(String, String)] = []) throws
+    -> TokenResponse
+  {
+    let endpoint = try Exchange.url("https://as/token?x=secret")
+    return try TokenResponse.parse(Exchange.response(body, status: status, headers: headers), from: endpoint)
+  }
+
+  static func with(_ members: String) throws -> TokenResponse {
+    try parse("{\"access_token\":\"at\",\"token_type\":\"Bearer\"\(members.isEmpty ? "" : ",")\(members)}")
+  }
+
+  @Test("a whole answer gives its tokens, lifetime and scope")
+  func whole() throws {
+    let tokens = try Self.with("\"expires_in\":3600,\"refresh_token\":\"rt\",\"scope\":\"b a\",\"id_token\":\"x\"")
+    #expect(tokens.accessToken.exposed == "at")
+    #expect(tokens.refreshToken?.exposed == "rt")
+    #expect(tokens.expiresIn == 3600)
+    #expect(tokens.scope?.tokens == ["b", "a"])
+  }
+
+  @Test(
+    "a lifetime is a number of seconds, quoted or not; anything else is unknown and costs nothing",
+    arguments: [
+      ("3600", 3600), ("\"3600\"", 3600), ("3599.9", 3599), ("0", 0), ("\"0\"", 0), ("-1", nil), ("\"-1\"", nil),
+      ("null", nil), ("1e9", 1_000_000_000), ("1e300", nil), ("99999999999999999999", nil),
+      ("\"9223372036854775807\"", nil), ("\"99999999999999999999\"", nil), ("\"\"", nil), ("\"soon\"", nil),
+      ("\"nan\"", nil), ("\"inf\"", nil), ("true", nil), ("[]", nil), ("{}", nil),
+    ] as [(String, Int?)])
+  func lifetime(_ json: String, _ expected: Int?) throws {
+    #expect(try Self.with("\"expires_in\":\(json)").expiresIn == expected)
+  }
+
+  @Test("what did not come is nil")
+  func absent() throws {
+    let tokens = try Self.with("")
+    #expect(tokens.expiresIn == nil)
+    #expect(tokens.refreshToken == nil)
+    #expect(tokens.scope == nil)
+  }
+
+  @Test(
+    "an empty refresh token, or a scope that is none, counts as not sent",
+    arguments: [
+      "\"refresh_token\":\"\"", "\"refresh_token\":null", "\"scope\":null", "\"scope\":[\"a\"]", "\"scope\":\"a\\tb\"",
+    ])
+  func unusable(_ members: String) throws {
+    let tokens = try Self.with(members)
+    #expect(tokens.refreshToken == nil)
+    #expect(tokens.scope == nil)
+  }
+
+  @Test("the token type is Bearer in any case", arguments: ["Bearer", "bearer", "BEARER", "bEaReR"])
+  func bearer(_ type: String) throws {
+    #expect(try Self.parse("{\"access_token\":\"at\",\"token_type\":\"\(type)\"}").accessToken.exposed == "at")
+  }
+
+  @Test("a token of a type not understood is not used", arguments: ["DPoP", "mac", "N_A", "", "Bearer "])
+  func otherType(_ type: String) {
+    #expect(throws: OAuthError.unsupported(.tokenType(type))) {
+      try Self.parse("{\"access_token\":\"at\",\"token_type\":\"\(type)\"}")
+    }
+  }
+
+  @Test(
+    "a token that cannot stand in a header is refused",
+    arguments: ["", "a b", "a\\nb", "a\\r\\nX: y", "a\\u0000", "\\u007f", "t\\u00e9", "\\ud83d\\ude00"])
+  func unsendable(_ token: String) throws {
+    let fault = try Exchange.fault {
+      _ = try Self.parse("{\"access_token\":\"\(token)\",\"token_type\":\"Bearer\"}")
+    }
+    #expect(fault == .wrongType(member: "access_token", expected: "b64token"))
+  }
+
+  @Test(
+    "an error in the body counts under any status",
+    arguments: [200, 201, 400, 401, 403, 404, 429, 500, 503], ["invalid_grant", "x"])
+  func refused(_ status: Int, _ code: String) {
+    let body = "{\"error\":\"\(code)\",\"error_description\":\"why\",\"access_token\":\"at\",\"token_type\":\"Bearer\"}"
+    let refusal = Refusal(endpoint: .token, code: code, description: "why", status: status, retryAfter: 7)
+    #expect(throws: OAuthError.refused(refusal)) {
+      try Self.parse(body, status: status, headers: [("retry-after", "7")])
+    }
+  }
+
+  @Test("the error code counts whatever stands beside it", arguments: ["null", "7", "[\"x\"]", "{}"])
+  func oddDescription(_ json: String) {
+    let refusal = Refusal(endpoint: .token, code: "invalid_grant", description: nil, status: 400)
+    #expect(throws: OAuthError.refused(refusal)) {
+      try Self.parse("{\"error\":\"invalid_grant\",\"error_description\":\(json)}", status: 400)
+    }
+  }
+
+  @Test(
+    "a status without an OAuth error says nothing about the token",
+    arguments: [
+      (400, ""), (400, "{}"), (400, "{\"error\":{\"code\":7}}"), (400, "{\"error\":\"\"}"), (401, "<html></html>"),
+      (404, "not found"), (302, ""), (500, "<html></html>"), (502, "{\"message\":\"x\"}"),
+      (503, "{\"access_token\":\"at\",\"token_type\":\"Bearer\"}"),
+    ])
+  func failure(_ status: Int, _ body: String) throws {
+    let headers = [("Content-Type", "Text/HTML; charset=x"), ("Retry-After", "12")]
+    let head = HTTPResponseHead(status: status, headers: HTTPHeaders(headers))
+    let expected = HTTPFailure(head, from: try Exchange.url("https://as/other"))
+    #expect(expected.origin == "https://as")
+    #expect(expected.mediaType == "text/html")
+    #expect(expected.retryAfter == 12)
+    #expect(throws: OAuthError.httpFailure(expected)) { try Self.parse(body, status: status, headers: headers) }
+  }
+
+  @Test(
+    "Retry-After is a number of seconds or nothing", arguments: ["-1", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", ""])
+  func retryAfter(_ value: String) throws {
+    let head = HTTPResponseHead(status: 503, headers: HTTPHeaders([("Retry-After", value)]))
+    #expect(HTTPFailure(head, from: try Exchange.url("https://as")).retryAfter == nil)
+  }
+
+  @Test(
+    "a success that cannot be read is a fault of the document, told without the endpoint's query",
+    arguments: [
+      ("", .notJSON), ("<html></html>", .notJSON), ("access_token=at&token_type=bearer", .notJSON),
+      ("{\"access_token\":\"at\",\"token_ty", .notJSON),
+      ("{\"token_type\":\"Bearer\"}", .missing(member: "access_token")),
+      ("{\"access_token\":\"at\"}", .missing(member: "token_type")),
+      ("{\"access_token\":7,\"token_type\":\"Bearer\"}", .wrongType(member: "access_token", expected: "string")),
+      ("{\"access_token\":null,\"token_type\":\"Bearer\"}", .wrongType(member: "access_token", expected: "string")),
+      ("[]", .wrongType(member: "document", expected: "object")),
+    ] as [(String, DocumentProblem.Fault)])
+  func unreadable(_ body: String, _ fault: DocumentProblem.Fault) {
+    let problem = DocumentProblem(.tokenResponse, from: "https://as", fault)
+    #expect(throws: OAuthError.invalidDocument(problem)) { try Self.parse(body) }
+  }
+}
