@@ -1,0 +1,157 @@
+import Engine
+import Foundation
+import HTTP
+import MCP
+import OAuth
+import Registry
+import Testing
+
+@testable import mcpcred
+
+@Suite("Words")
+struct WordsTests {
+  private static let hostile = "x\u{1B}[31m\u{202E}y\u{9B}z\nmcpcred: error: forged"
+  private static let step = ExchangeStep(.refresh, server: "notes")
+
+  /// Errors whose text comes from a server, with the worst text there is.
+  static let spoken: [EngineError] = [
+    .oauth(.refused(Refusal(endpoint: .token, code: hostile, description: hostile, status: 400)), step),
+    .oauth(.redirected(code: hostile, description: hostile), ExchangeStep(.authorization, server: "notes")),
+    .oauth(
+      .invalidDocument(
+        DocumentProblem(
+          .authorizationServerMetadata, from: hostile, .mismatch(member: "issuer", expected: hostile, found: hostile))),
+      step),
+    .oauth(.insecureEndpoint(member: "token_endpoint", url: hostile), step),
+    .oauth(.unsupported(.tokenType(hostile)), step),
+    .rpc(JSONRPCError(code: -1, message: hostile), server: "notes"),
+    .notMCP(server: "notes", status: 200, mediaType: hostile),
+    .unknownTool(hostile, server: "notes", similar: [hostile]),
+    .arguments(
+      InvalidArguments([ArgumentError(parameter: hostile, rule: .required, given: hostile, example: hostile)]),
+      tool: hostile, server: "notes"),
+    .inputRequired(tool: hostile, server: "notes", methods: [hostile]),
+    .issuerNotOffered(hostile, offered: [hostile]),
+    .issuerChanged(server: "notes", from: "https://a.example", to: [hostile]),
+    .loginRequired(server: "notes", account: "default", .refused(code: hostile)),
+    .mcp(.unknownResultType(hostile), server: "notes"),
+  ]
+
+  @Test("a server's text reaches no terminal with its control characters, and no second line", arguments: spoken)
+  func hostileText(_ error: EngineError) {
+    let report = ErrorReport(.engine(error))
+    for text in [report.message] + report.hints {
+      #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control }, "\(text.debugDescription)")
+      #expect(!text.contains("\u{202E}"))
+    }
+    #expect(report.message.unicodeScalars.count < 1500)
+  }
+
+  @Test("a parameter's name cannot smuggle a command into a hint")
+  func quotedHints() throws {
+    let error = EngineError.arguments(
+      InvalidArguments([ArgumentError(parameter: "x;touch /tmp/p;", rule: .required, given: nil, example: "$(id)")]),
+      tool: "t`id`", server: "notes")
+    let hint = try #require(ErrorReport(.engine(error)).hints.first)
+    #expect(hint == "mcpcred call notes 't`id`' 'x;touch /tmp/p;=$(id)'")
+  }
+
+  @Test(
+    "each error has its exit code",
+    arguments: [
+      (EngineError.registry(.unknownServer("x", similar: [])), mcpcred.ExitStatus.notFound),
+      (.registry(.nameTaken("x")), .usage), (.registry(.newer(path: "/r", version: 9, known: 1)), .registryUnusable),
+      (.registry(.metadataTampered(issuer: "https://a.example")), .registryUnusable),
+      (.key(.locked(.secretService)), .keyUnavailable), (.key(.timedOut(.secretService)), .keyUnavailable),
+      (.key(.absent(.file)), .keyUnavailable), (.key(.mismatch(.file)), .registryUnusable),
+      (.key(.insecure(path: "/k", "is open")), .policy),
+      (.cannotMakeKey(.unavailable(.secretService, "no bus")), .keyUnavailable),
+      (.loginRequired(server: "x", account: "default", .never), .loginRequired),
+      (.loginTimedOut(server: "x", after: .seconds(1)), .loginRequired), (.notInteractive(server: "x"), .loginRequired),
+      (.needsNoToken(server: "x"), .accessDenied), (.busy(server: "x"), .temporary), (.cancelled, .interrupted),
+      (.forbidden(server: "x", error: "insufficient_scope", scope: Scope("a")), .accessDenied),
+      (.notStored(server: "x", .keysExist), .notStored), (.badURL("x"), .usage),
+      (.noResourceMetadata(server: "x"), .rejected),
+      (.oauth(.redirected(code: "access_denied", description: nil), step), .accessDenied),
+      (.oauth(.redirected(code: "server_error", description: nil), step), .temporary),
+      (.issuerChanged(server: "x", from: "a", to: ["b"]), .policy),
+    ])
+  func exitCodes(_ error: EngineError, _ status: mcpcred.ExitStatus) {
+    let report = ErrorReport(.engine(error))
+    #expect(report.status == status)
+    #expect(report.hints.count <= 2 && !report.message.hasSuffix(".") && !report.message.contains("\n"))
+    #expect(report.message.first?.isUppercase == false || report.message.hasPrefix("/"))
+  }
+
+  @Test("what failed while adding is repaired by adding, in the registry that was named")
+  func adding() {
+    let error = CommandError.adding(
+      .loginTimedOut(server: "notes", after: .seconds(1)), words: ["notes", "https://mcp.example/mcp"])
+    let report = ErrorReport(error).forRegistry("/my registry")
+    #expect(
+      report.hints == ["mcpcred add notes https://mcp.example/mcp --login-timeout 10m --registry '/my registry'"])
+  }
+
+  @Test(
+    "a duration is seconds, or a number with a unit",
+    arguments: [
+      ("90", 90), ("90s", 90), ("5m", 300), ("2h", 7200), ("1d", 86_400), ("", nil), ("m", nil), ("-5", nil),
+      ("1.5h", nil),
+      ("5x", nil), ("99999999999999999999", nil), ("9999d", nil), ("+5", nil),
+    ] as [(String, Int?)])
+  func durations(_ text: String, _ seconds: Int?) { #expect(DurationArgument(argument: text)?.seconds == seconds) }
+
+  @Test(
+    "a word for a shell is quoted where it must be",
+    arguments: [
+      ("plain-1.x/y", "plain-1.x/y"), ("", "''"), ("a b", "'a b'"), ("it's", "'it'\\''s'"), ("$(id)", "'$(id)'"),
+    ])
+  func shell(_ word: String, _ quoted: String) { #expect(Shell.quoted(word) == quoted) }
+
+  @Test("a tool's text keeps its lines on a terminal and everything in a pipe")
+  func toolText() {
+    #expect(Untrusted.block("a\r\n\tb\u{1B}[2J\u{200C}") == "a\r\n\tb\u{FFFD}[2J\u{200C}")
+    #expect(Untrusted.block("a\u{1B}b", isTerminal: false) == "a\u{1B}b")
+    #expect(Untrusted.plain(String(repeating: "e\u{301}", count: 300)).unicodeScalars.count == 201)
+  }
+
+  @Test(
+    "a command line that cannot be meant is refused",
+    arguments: [
+      ["refresh"], ["refresh", "a", "--all"], ["refresh", "--all", "--due"], ["refresh", "a", "--dry-run"],
+      ["refresh", "--all", "--account", "b"], ["remove", "a", "--account", "b"], ["list", "--account", ""],
+      ["add", "u", "--resource", "r", "--no-resource"], ["add", "u", "--client-secret-stdin"],
+      ["add", "u", "--client-id", "c", "--client-secret-stdin", "--client-secret-file", "f"],
+      ["add", "u", "--client-id", "c", "--client-secret-stdin", "--paste"], ["init"], ["init", "--key-provider", "x"],
+      ["token"], ["call", "a"], ["nonsense"], ["status", "a", "b"],
+    ])
+  func usage(_ arguments: [String]) { #expect(throws: (any Error).self) { _ = try MCPCred.parseAsRoot(arguments) } }
+
+  @Test("global options are taken before and behind the command's name")
+  func globals() throws {
+    let before = try #require(try MCPCred.parseAsRoot(["--json", "--registry", "/r", "list"]) as? ListCommand)
+    let behind = try #require(try MCPCred.parseAsRoot(["list", "--json", "--registry", "/r"]) as? ListCommand)
+    #expect(before.global.session.registry == "/r" && before.global.json)
+    #expect(behind.global.session.registry == "/r" && behind.global.json)
+  }
+
+  @Test("several logins: a person's need goes before a retry, and nothing is zero")
+  func severalLogins() {
+    func report(_ error: EngineError) -> RefreshReport {
+      RefreshReport(server: "x", account: "default", result: .failure(error))
+    }
+    let retry = report(.busy(server: "x")), person = report(.loginRequired(server: "x", account: "default", .expired))
+    #expect(RefreshText.status(DueReport(logins: [retry, person], owedRevocations: 0)) == .personNeeded)
+    #expect(RefreshText.status(DueReport(logins: [retry], owedRevocations: 0)) == .temporary)
+    #expect(RefreshText.status(DueReport(logins: [], owedRevocations: 1)) == .temporary)
+    #expect(RefreshText.status(DueReport(logins: [], owedRevocations: 0)) == nil)
+  }
+
+  @Test("columns line up, and the last one is ragged")
+  func table() {
+    var table = Table()
+    table.add(["a", "bb", "c"])
+    table.add(["aaa", "b", "cc"])
+    #expect(table.lines() == ["a    bb  c", "aaa  b   cc"])
+  }
+}
