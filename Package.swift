@@ -82,7 +82,7 @@ let package = Package(
     test("OAuthTests", ["OAuth", "HTTP"]),
     test("MCPTests", ["MCP", "HTTP"]),
     test("SQLiteTests", ["SQLite"]),
-    test("RegistryTests", ["Registry", "OAuth", "SQLite", "Migrations"]),
+    test("RegistryTests", ["Registry", "HTTP", "OAuth", "SQLite", "Migrations"]),
     test("EngineTests", ["Engine", "Registry", "OAuth", "MCP", "HTTP", "LinuxPlatform", "DemoServer", "TestSupport"]),
     test("LinuxPlatformTests", ["LinuxPlatform", "Engine", "Registry", "HTTP", "LoopbackHTTP"]),
     test("DemoServerTests", ["DemoServer", "LoopbackHTTP"]),

@@ -125,6 +125,11 @@ int clinux_signal_pipe(const int *signals, size_t count) {
     struct sigaction once = {.sa_handler = write_signal, .sa_flags = (int)SA_RESETHAND | SA_RESTART};
     sigemptyset(&once.sa_mask);
     if (sigaction(signals[index], &once, NULL) < 0) return -errno;
+    // A mask survives exec: some launchers block signals for themselves and hand that on by accident.
+    sigset_t unblocked;
+    sigemptyset(&unblocked);
+    sigaddset(&unblocked, signals[index]);
+    pthread_sigmask(SIG_UNBLOCK, &unblocked, NULL);
   }
   return ends[0];
 }

@@ -25,4 +25,17 @@ import Testing
     let url = try #require(WebURL("https://h:8443/secret?code=1"))
     #expect(TransportError(.closed, url: url, sent: true).origin == "https://h:8443")
   }
+
+  @Test("a request and an answer show nothing that they hold")
+  func silent() throws {
+    let url = try #require(WebURL("https://h/t?code=canary"))
+    var request = HTTPRequest.form(url, [("refresh_token", "canary")])
+    request.headers.set("Authorization", "Bearer canary")
+    let response = HTTPResponse(status: 200, headers: HTTPHeaders([("X", "canary")]), body: Array("canary".utf8))
+    var text = "\(request)\(response)"
+    dump(request, to: &text)
+    dump(response, to: &text)
+    #expect(!text.contains("canary") && !text.contains("99, 97, 110"))
+    #expect("\(request)" == "POST https://h/t")
+  }
 }
