@@ -45,6 +45,36 @@ import Testing
     }
   }
 
+  @Test("an answer that was lost stays lost, although the next one says that nothing was done")
+  func replay() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([
+        PlannedFault(.refresh, .internalError), PlannedFault(.refresh, .tooManyRequests(retryAfter: 1)),
+        PlannedFault(.refresh, .invalidGrant),
+      ])
+      for _ in 0..<2 { _ = await failure { try await world.manager().refresh("demo", account: nil) } }
+      #expect(try world.registry.intent(of: try world.grant()) != nil)
+      _ = await failure { try await world.manager().refresh("demo", account: nil) }
+      let grant = try world.grant()
+      #expect(grant.state == .loginRequired && grant.stateCause == "interrupted_rotation")
+    }
+  }
+
+  @Test("a failure before the clock was set back holds nobody up")
+  func clockSetBack() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, .unavailable(retryAfter: nil))])
+      world.advance(by: 7200)
+      let first = await failure { try await world.manager().token("demo", account: nil, minimumValidity: nil) }
+      #expect(first.name == "oauth")
+      world.clock.advance(by: -3600)
+      let token = try await world.manager().token("demo", account: nil, minimumValidity: nil)
+      #expect(!token.access.exposed.isEmpty)
+    }
+  }
+
   @Test("a server that is down costs nothing: the intent is closed and the tokens are kept")
   func serverDown() async throws {
     try await TestWorld.run { world in

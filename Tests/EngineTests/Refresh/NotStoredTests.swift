@@ -14,8 +14,8 @@ struct NotStoredTests {
   func refresh() async throws {
     try await TestWorld.run { world in
       try await world.add()
-      try Self.sqlite3(
-        world, "CREATE TRIGGER full BEFORE UPDATE OF generation ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
+      try world.sqlite3(
+        "CREATE TRIGGER full BEFORE UPDATE OF generation ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
       let error = await failure { try await world.manager().refresh("demo", account: nil) }
       guard case .notStored("demo", .database) = error else {
         Issue.record("\(error.name)")
@@ -26,7 +26,7 @@ struct NotStoredTests {
       #expect(grant.hasRefreshToken)
       #expect(try world.registry.intent(of: grant)?.generation == 1)
       #expect(world.refreshes == 1)
-      try Self.sqlite3(world, "DROP TRIGGER full")
+      try world.sqlite3("DROP TRIGGER full")
       _ = await failure { try await world.manager().refresh("demo", account: nil) }
       #expect(try world.grant().stateCause == "interrupted_rotation")
     }
@@ -36,8 +36,7 @@ struct NotStoredTests {
   func intent() async throws {
     try await TestWorld.run { world in
       try await world.add()
-      try Self.sqlite3(
-        world, "CREATE TRIGGER full BEFORE INSERT ON refresh_intent BEGIN SELECT RAISE(ABORT, 'full'); END")
+      try world.sqlite3("CREATE TRIGGER full BEFORE INSERT ON refresh_intent BEGIN SELECT RAISE(ABORT, 'full'); END")
       #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "registry")
       #expect(world.refreshes == 0)
     }
@@ -46,7 +45,7 @@ struct NotStoredTests {
   @Test("a login that cannot be stored is an error of its own, and leaves nothing half stored")
   func login() async throws {
     try await TestWorld.run { world in
-      try Self.sqlite3(world, "CREATE TRIGGER full BEFORE INSERT ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
+      try world.sqlite3("CREATE TRIGGER full BEFORE INSERT ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
       guard case .notStored("demo", .database) = await failure(of: { try await world.add() }) else {
         Issue.record("stored")
         return
@@ -54,14 +53,5 @@ struct NotStoredTests {
       #expect(try world.registry.servers().isEmpty)
       #expect(try world.registry.grants().isEmpty)
     }
-  }
-
-  private static func sqlite3(_ world: TestWorld, _ sql: String) throws {
-    let program = Process()
-    program.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    program.arguments = [world.location.path, sql]
-    try program.run()
-    program.waitUntilExit()
-    try #require(program.terminationStatus == 0)
   }
 }

@@ -22,6 +22,19 @@ import Testing
     }
   }
 
+  @Test("a login whose row is damaged does not stop the rest")
+  func damaged() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      try await world.add("more", world.server.secondMCPURL)
+      let grant = try world.grant()
+      try world.sqlite3("UPDATE grant SET resource = 'https://x.example' WHERE id = \(grant.id)")
+      let reports = try await world.manager().refreshAll { _ in }
+      #expect(Self.outcomes(reports) == [false, true])
+      #expect(try world.grant("more").generation == 2)
+    }
+  }
+
   @Test("without the key nothing of the rest is tried")
   func locked() async throws {
     try await TestWorld.run { world in
