@@ -10,15 +10,21 @@ public struct DemoConfiguration: Sendable, Equatable {
   public var consent: ConsentMode
   /// Which protocol eras the MCP endpoints speak.
   public var era: DemoEra
+  /// In which ways the server differs from its usual self; they can be switched later.
+  public var behaviours: Set<Behaviour>
+  /// What the server's clock shows at the start, in seconds since 1970; `nil` is the real time. It runs on from there.
+  public var clockStart: Double?
 
   public init(
     port: Int = 0, managementPort: Int = 0, accessTokenLifetime: Int = 300, consent: ConsentMode = .page,
-    era: DemoEra = .both
+    era: DemoEra = .both, behaviours: Set<Behaviour> = [], clockStart: Double? = nil
   ) {
     self.port = port
     self.managementPort = managementPort
     self.accessTokenLifetime = accessTokenLifetime
     self.consent = consent
     self.era = era
+    self.behaviours = behaviours
+    self.clockStart = clockStart
   }
 }

@@ -20,6 +20,17 @@ extension DemoServer {
     }
   }
 
+  /// In which ways the server differs from its usual self now.
+  public var behaviours: Set<Behaviour> { with { $0.behaviours } }
+
+  /// Switches behaviours; one that is in both sets is off.
+  public func setBehaviours(on: Set<Behaviour> = [], off: Set<Behaviour> = []) {
+    with { world in
+      world.behaviours.formUnion(on)
+      world.behaviours.subtract(off)
+    }
+  }
+
   /// Replaces the fault plan; an empty one ends all faults.
   public func plan(_ faults: [PlannedFault]) { with { $0.faults = FaultPlan(faults) } }
 

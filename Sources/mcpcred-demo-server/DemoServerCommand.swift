@@ -7,6 +7,7 @@ struct DemoServerCommand {
   static func main() async {
     switch Options.parse(Array(CommandLine.arguments.dropFirst())) {
     case .help: print(Options.usage)
+    case .listBehaviours: for behaviour in Behaviour.allCases { print("\(behaviour.rawValue)\t\(behaviour.reason)") }
     case .mistake(let why):
       complain(why)
       complain("--help lists the options")

@@ -5,6 +5,7 @@ struct Options: Sendable {
   enum Outcome: Sendable {
     case run(Options)
     case help
+    case listBehaviours
     case mistake(String)
   }
 
@@ -17,9 +18,10 @@ struct Options: Sendable {
     while let name = rest.popFirst() {
       switch name {
       case "--help", "-h": return .help
+      case "--list-behaviours": return .listBehaviours
       case "--auto-consent": options.configuration.consent = .allow
       case "--until-stdin-closes": options.untilStdinCloses = true
-      case "--port", "--management-port", "--access-token-lifetime", "--era":
+      case "--port", "--management-port", "--access-token-lifetime", "--era", "--behaviour":
         guard let value = rest.popFirst() else { return .mistake("\(name) needs a value") }
         if let mistake = options.set(name, value) { return .mistake(mistake) }
       default: return .mistake("unknown option \(name)")
@@ -33,6 +35,11 @@ struct Options: Sendable {
     if name == "--era" {
       guard let era = DemoEra(rawValue: value) else { return "--era must be modern, legacy or both" }
       configuration.era = era
+      return nil
+    }
+    if name == "--behaviour" {
+      guard let behaviour = Behaviour(rawValue: value) else { return "--list-behaviours shows what --behaviour takes" }
+      configuration.behaviours.insert(behaviour)
       return nil
     }
     guard let number = Int(value), number >= 0 else { return "\(name) must be a number" }
@@ -55,6 +62,8 @@ struct Options: Sendable {
       --access-token-lifetime SECONDS  default 300
       --auto-consent                   allow every authorization request at once, without a page
       --era modern|legacy|both         MCP protocol versions (default both)
+      --behaviour NAME                 differ from the rules or offer less in this way; can be repeated
+      --list-behaviours                the names for --behaviour, with their reasons
       --until-stdin-closes             also end when standard input is closed
       --help                           this text
     """

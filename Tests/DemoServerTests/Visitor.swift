@@ -19,6 +19,12 @@ struct Visitor {
 
   var realm: String { server.issuer }
 
+  /// The authorization server's metadata.
+  func metadata() async -> JSON {
+    let place = server.issuer.replacing("/realm/demo", with: "/.well-known/oauth-authorization-server/realm/demo")
+    return await RawClient.send("GET", place).json
+  }
+
   func register(_ changes: [String: JSON?] = [:]) async -> Reply {
     var metadata: [String: JSON] = [
       "redirect_uris": [.string(Self.redirectURI)], "application_type": "native", "client_name": "Visitor",

@@ -22,8 +22,10 @@ public final class ManualClock: Sendable {
 
   private let state: Mutex<State>
 
-  /// 2026-01-01 00:00 UTC unless another time is given.
-  public init(_ start: Date = Date(timeIntervalSince1970: 1_767_225_600)) { state = Mutex(State(now: start)) }
+  /// 2026-01-01 00:00 UTC.
+  public static let start = Date(timeIntervalSince1970: 1_767_225_600)
+
+  public init(_ start: Date = ManualClock.start) { state = Mutex(State(now: start)) }
 
   public var now: Date { state.withLock { $0.now } }
   public var sleeperCount: Int { state.withLock { $0.sleepers.count } }

@@ -34,6 +34,9 @@ public final class TestWorld: Sendable {
     _ configuration: DemoConfiguration = .init(accessTokenLifetime: 3600, consent: .allow),
     _ body: (TestWorld) async throws -> Void
   ) async throws {
+    var configuration = configuration
+    // Proofs and assertions carry the client's time, so both clocks start together.
+    configuration.clockStart = ManualClock.start.timeIntervalSince1970
     let server = try await DemoServer.start(configuration)
     let transport = try AsyncHTTPTransport(TransportSettings(environment: [:], userAgent: "mcpcred/test"))
     let result: Result<Void, any Error>

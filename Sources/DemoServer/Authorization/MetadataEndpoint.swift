@@ -6,11 +6,10 @@ enum MetadataEndpoint {
     let issuer = call.fault == .wrongIssuer ? places.origin + "/realm/other" : places.issuer
     let methods = JSON.strings(ClientAuthenticationMethod.allCases.map(\.rawValue))
     let resources = MCPResource.allCases.filter(\.isProtected).map { JSON.string(places.identifier(of: $0)) }
-    return .json([
+    let members: [String: JSON] = [
       "issuer": .string(issuer),
       "authorization_endpoint": .string(places.origin + Places.authorization),
       "token_endpoint": .string(places.origin + Places.token),
-      "registration_endpoint": .string(places.origin + Places.registration),
       "revocation_endpoint": .string(places.origin + Places.revocation),
       "response_types_supported": ["code"],
       "response_modes_supported": ["query"],
@@ -21,6 +20,7 @@ enum MetadataEndpoint {
       "scopes_supported": .strings(Scope.allCases.map(\.rawValue)),
       "authorization_response_iss_parameter_supported": true,
       "protected_resources": .array(resources),
-    ])
+    ]
+    return .json(.object(members.merging(FeatureMetadata.members(world)) { $1 }))
   }
 }

@@ -1,6 +1,7 @@
 /// Dynamic client registration (RFC 7591 §3).
 enum RegistrationEndpoint {
   static func answer(_ call: Call, in world: inout World) -> Answer {
+    guard !world.has(.noRegistration) else { return .notFound }
     guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
     do throws(OAuthRefusal) {
       guard call.isJSON, let document = JSON.parse(call.request.body), document.object != nil else {

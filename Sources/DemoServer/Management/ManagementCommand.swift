@@ -11,6 +11,8 @@ enum ManagementCommand: String, Sendable, CaseIterable {
   case expire = "POST /expire"
   case revokeAll = "POST /revoke-all"
   case consent = "POST /consent"
+  case setBehaviours = "POST /behaviours"
+  case behaviours = "GET /behaviours"
   case planFaults = "POST /faults"
   case faults = "GET /faults"
   case clearFaults = "DELETE /faults"
@@ -20,7 +22,7 @@ enum ManagementCommand: String, Sendable, CaseIterable {
   /// What it does, for `GET /`.
   var summary: String {
     switch self {
-    case .index: "this list, and the names of the faults"
+    case .index: "this list, and the names of the faults and behaviours"
     case .state: "the clock and how much there is of everything"
     case .advanceClock: #"{"advance": seconds}: moves the server's clock forward"#
     case .requests: "every request on the protocol port, without its secrets"
@@ -31,6 +33,8 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .expire: "lets every access token expire now"
     case .revokeAll: "revokes every grant with all its tokens"
     case .consent: #"{"mode": "page" | "allow" | "deny", "subject"?: name}"#
+    case .setBehaviours: #"{"on"?: [name, …], "off"?: [name, …]}: switches behaviours"#
+    case .behaviours: "the behaviours that are on"
     case .planFaults: #"[{"endpoint": …, "fault": …, "times"?: n or null, "retry_after"?, "seconds"?}]: the new plan"#
     case .faults: "the faults that have not happened yet"
     case .clearFaults: "ends all faults"
@@ -50,6 +54,8 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .expire: world.tokens.expireAccessTokens(now: world.clock.now)
     case .revokeAll: world.tokens.revokeAll()
     case .consent: return ManagementChanges.consent(body, in: &world)
+    case .setBehaviours: return ManagedBehaviours.change(body, in: &world)
+    case .behaviours: return .done(ManagedBehaviours.json(world.behaviours))
     case .planFaults: return ManagedFaults.plan(body, in: &world)
     case .faults: return .done(ManagedFaults.json(world.faults))
     case .clearFaults: world.faults = FaultPlan()

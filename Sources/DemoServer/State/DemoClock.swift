@@ -1,8 +1,12 @@
 import FoundationEssentials
 
-/// The server's own clock: real time plus whatever it was advanced by. Every expiry uses it.
+/// The server's own clock: real time, from another start if need be, plus whatever it was advanced by. Every expiry uses
+/// it.
 struct DemoClock: Sendable {
-  private var offset: Double = 0
+  private var offset: Double
+
+  /// - Parameter start: what it shows now; `nil` is the real time.
+  init(start: Double? = nil) { offset = start.map { $0 - Date().timeIntervalSince1970 } ?? 0 }
 
   /// Seconds since 1970.
   var now: Double { Date().timeIntervalSince1970 + offset }

@@ -1,8 +1,34 @@
 /// The scopes this server knows.
-enum Scope: String, Sendable, CaseIterable {
-  case toolsRead = "tools:read"
-  case notesWrite = "notes:write"
-  case offlineAccess = "offline_access"
+enum Scope: Sendable, Hashable, CaseIterable, RawRepresentable {
+  case toolsRead
+  case notesWrite
+  case offlineAccess
+  /// One of the endless row that a tool may ask for one after the other; counted from 1.
+  case further(Int)
+
+  /// Those that the metadata lists.
+  static let allCases: [Scope] = [.toolsRead, .notesWrite, .offlineAccess]
+
+  init?(rawValue: String) {
+    if let scope = Self.allCases.first(where: { $0.rawValue == rawValue }) {
+      self = scope
+    } else if rawValue.hasPrefix(Self.furtherPrefix), let number = Int(rawValue.dropFirst(Self.furtherPrefix.count)) {
+      self = .further(number)
+    } else {
+      return nil
+    }
+  }
+
+  var rawValue: String {
+    switch self {
+    case .toolsRead: "tools:read"
+    case .notesWrite: "notes:write"
+    case .offlineAccess: "offline_access"
+    case .further(let number): "\(Self.furtherPrefix)\(number)"
+    }
+  }
+
+  private static let furtherPrefix = "notes:further-"
 
   /// What a request without `scope` is given (RFC 6749 §3.3).
   static let byDefault: [Scope] = [.toolsRead]
@@ -23,6 +49,7 @@ enum Scope: String, Sendable, CaseIterable {
     case .toolsRead: "List the tools and call them"
     case .notesWrite: "Write notes in your name"
     case .offlineAccess: "Stay connected while you are away"
+    case .further(let number): "Do something further with notes (\(number))"
     }
   }
 }

@@ -4,10 +4,11 @@ struct World: Sendable {
   let accessTokenLifetime: Int
   let era: DemoEra
   var consent: ConsentMode
+  var behaviours: Set<Behaviour>
   /// The person who is "signed in" at the authorization server.
   var subject = "ada"
 
-  var clock = DemoClock()
+  var clock: DemoClock
   var clients = ClientStore()
   var codes = CodeStore()
   var tokens = TokenStore()
@@ -23,5 +24,7 @@ struct World: Sendable {
     accessTokenLifetime = configuration.accessTokenLifetime
     era = configuration.era
     consent = configuration.consent
+    behaviours = configuration.behaviours
+    clock = DemoClock(start: configuration.clockStart)
   }
 }
