@@ -12,7 +12,7 @@ struct Connection: Sendable {
   func serve() async {
     let wanted = open.open(channel.channel)
     try? await channel.executeThenClose { inbound, outbound in
-      if wanted { try await answerAll(inbound, ResponseWriter(outbound: outbound)) }
+      if wanted { try await answerAll(inbound, ResponseWriter(outbound: outbound, channel: channel.channel)) }
     }
     open.close(channel.channel)
   }

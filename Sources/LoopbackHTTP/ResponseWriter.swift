@@ -4,6 +4,7 @@ import NIOHTTP1
 /// Puts one answer on the wire.
 struct ResponseWriter: Sendable {
   let outbound: NIOAsyncChannelOutboundWriter<HTTPServerResponsePart>
+  let channel: any Channel
 
   /// Whether the connection can take another request afterwards.
   func write(_ response: LoopbackResponse, to request: HTTPRequestHead) async throws -> Bool {
@@ -13,21 +14,26 @@ struct ResponseWriter: Sendable {
       return false
     case .truncated(let bytes, let declaredLength):
       try await head(response, to: request, length: declaredLength, keepAlive: false)
-      try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
+      try await flush(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
       return false
     case .bytes(let bytes):
       try await head(response, to: request, length: bytes.count, keepAlive: request.isKeepAlive)
       if !silent, !bytes.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes)))) }
-      try await outbound.write(.end(nil))
+      try await flush(.end(nil))
       return request.isKeepAlive
     case .stream(let produce):
       // HTTP/1.0 knows no chunks: there the end of the connection is the end of the body.
       let keepAlive = request.isKeepAlive && request.version != .http1_0
       try await head(response, to: request, length: nil, keepAlive: keepAlive)
       await produce(LoopbackStream(outbound, silent: silent))
-      try await outbound.write(.end(nil))
+      try await flush(.end(nil))
       return keepAlive
     }
+  }
+
+  /// The last part. What the socket has not taken yet is lost when the connection is closed, so this waits for it.
+  private func flush(_ part: HTTPServerResponsePart) async throws {
+    try await channel.writeAndFlush(part).get()
   }
 
   private func head(

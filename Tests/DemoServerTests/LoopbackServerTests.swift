@@ -97,6 +97,17 @@ import Testing
     }
   }
 
+  @Test("an answer larger than the socket takes at once arrives whole before the connection is closed")
+  func large() async throws {
+    let bytes = [UInt8](repeating: 120, count: 20_000_000)
+    try await with(handler: { _ in LoopbackResponse(status: 200, body: .bytes(bytes)) }) { server in
+      let reply = await send(server, "GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+      // Not compared as values: a failure would print them.
+      let isWhole = reply.isWhole
+      #expect(isWhole)
+    }
+  }
+
   @Test("HTTP/1.0 and HEAD get what they can understand")
   func oldPeers() async throws {
     try await with(handler: { request in
