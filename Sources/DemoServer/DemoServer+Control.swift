@@ -31,8 +31,8 @@ extension DemoServer {
     }
   }
 
-  /// Replaces the fault plan; an empty one ends all faults.
-  public func plan(_ faults: [PlannedFault]) { with { $0.faults = FaultPlan(faults) } }
+  /// Replaces the fault plan; an empty one ends all faults. What is left to chance is drawn from the seed.
+  public func plan(_ faults: [PlannedFault], seed: UInt64 = 0) { with { $0.faults = FaultPlan(faults, seed: seed) } }
 
   /// The faults that have not happened yet.
   public var plannedFaults: [PlannedFault] { with { $0.faults.entries } }

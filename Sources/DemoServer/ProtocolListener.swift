@@ -7,25 +7,25 @@ struct ProtocolListener: Sendable {
   func answer(_ request: LoopbackRequest) async -> LoopbackResponse {
     let (call, number) = world.with { $0.receive(request) }
     if case .slow(let seconds) = call.fault { try? await Task.sleep(for: .seconds(seconds)) }
-    guard let answer = world.with({ $0.answer(call, number: number) }) else {
-      return LoopbackResponse(status: 500, body: .drop)
-    }
-    return await Self.response(answer, truncated: call.fault == .truncated)
+    let answer = world.with { $0.answer(call, number: number) }
+    if case .slowAnswer(let seconds) = call.fault { try? await Task.sleep(for: .seconds(seconds)) }
+    guard let answer else { return LoopbackResponse(status: 500, body: .drop) }
+    return await Self.response(answer, call.fault?.delivery ?? .whole)
   }
 
-  private static func response(_ answer: Answer, truncated: Bool) async -> LoopbackResponse {
-    switch answer.content {
-    case .paced(let paced) where !truncated:
-      return await paced.response(status: answer.status, headers: answer.headers)
-    case .paced(let paced): return half(answer, paced.response.bytes)
-    case .bytes(let bytes) where truncated: return half(answer, bytes)
-    case .bytes(let bytes):
-      return LoopbackResponse(status: answer.status, headers: answer.headers, body: .bytes(bytes))
+  private static func response(_ answer: Answer, _ delivery: Delivery) async -> LoopbackResponse {
+    switch (answer.content, delivery) {
+    case (.paced(let paced), .whole):
+      await paced.response(status: answer.status, headers: answer.headers)
+    case (.bytes(let bytes), .whole):
+      LoopbackResponse(status: answer.status, headers: answer.headers, body: .bytes(bytes))
+    case (.paced(let paced), _): broken(answer, paced.response.bytes, delivery)
+    case (.bytes(let bytes), _): broken(answer, bytes, delivery)
     }
   }
 
-  private static func half(_ answer: Answer, _ bytes: [UInt8]) -> LoopbackResponse {
-    let part = Array(bytes.prefix(bytes.count / 2))
+  private static func broken(_ answer: Answer, _ bytes: [UInt8], _ delivery: Delivery) -> LoopbackResponse {
+    let part = delivery == .half ? Array(bytes.prefix(bytes.count / 2)) : []
     return LoopbackResponse(
       status: answer.status, headers: answer.headers, body: .truncated(part, declaredLength: max(bytes.count, 1)))
   }

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import DemoServer
@@ -6,10 +5,7 @@ import Testing
 @Suite struct BehaviourTests {
   @Test("docs/demo-server.md has the list as it is, in its order")
   func documented() throws {
-    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let page = try String(contentsOf: package.appendingPathComponent("docs/demo-server.md"), encoding: .utf8)
-    let rows = page.split(separator: "\n").filter { $0.hasPrefix("| `") }.map(String.init)
+    let rows = try DocumentedRows.under("## Behaviours")
     #expect(rows == Behaviour.allCases.map { "| `\($0.rawValue)` | \($0.reason) |" })
   }
 

@@ -1,14 +1,14 @@
 import Testing
 
 @testable import DemoServer
-@testable import LoopbackHTTP
 
 @Suite struct FaultTests {
   @Test(
     "a fault that prevents the request leaves the refresh token good",
     arguments: [
-      (Fault.internalError, 500), (.unavailable(retryAfter: 7), 503), (.tooManyRequests(retryAfter: 7), 429),
-      (.html, 200), (.emptyRefusal, 400), (.invalidGrant, 400), (.invalidClient, 401), (.dropBefore, nil),
+      (Fault.internalError, 500), (.badGateway, 502), (.unavailable(retryAfter: 7), 503),
+      (.tooManyRequests(retryAfter: 7), 429), (.html, 200), (.emptyRefusal, 400), (.invalidGrant, 400),
+      (.invalidClient, 401), (.dropBefore, nil),
     ] as [(Fault, Int?)])
   func prevented(fault: Fault, status: Int?) async throws {
     try await Stay.with { stay in
@@ -21,14 +21,32 @@ import Testing
     }
   }
 
-  @Test("a lost answer has spent the refresh token", arguments: [Fault.dropAfter, .truncated])
-  func lost(fault: Fault) async throws {
+  @Test(
+    "a lost answer has spent the refresh token",
+    arguments: [
+      (Fault.dropAfter, nil), (.truncated, 200), (.cutAfterHead, 200), (.cutJSON, 200), (.internalErrorAfter, 500),
+      (.gatewayTimeout, 504),
+    ] as [(Fault, Int?)])
+  func lost(fault: Fault, status: Int?) async throws {
     try await Stay.with { stay in
       stay.server.plan([PlannedFault(.refresh, fault)])
       let spoiled = await stay.visitor.refresh(stay.refreshToken)
-      #expect(!spoiled.isWhole)
+      #expect(spoiled.status == status)
+      #expect(JSON.parse(spoiled.body) == nil)
       #expect(await stay.visitor.refresh(stay.refreshToken).error == "invalid_grant")
       #expect(stay.server.requests().contains { $0.fault == fault.name })
+    }
+  }
+
+  @Test(
+    "a broken connection shows: the answer is shorter than it says",
+    arguments: [(Fault.truncated, false), (.cutAfterHead, false), (.cutJSON, true)])
+  func broken(fault: Fault, isWhole: Bool) async throws {
+    try await Stay.with { stay in
+      stay.server.plan([PlannedFault(.refresh, fault)])
+      let spoiled = await stay.visitor.refresh(stay.refreshToken)
+      #expect(spoiled.isWhole == isWhole)
+      #expect(spoiled.body.isEmpty == (fault == .cutAfterHead))
     }
   }
 
@@ -57,36 +75,43 @@ import Testing
     }
   }
 
-  @Test("a slow answer is late on real time")
+  @Test("a slow answer is late on real time, before or after the request was acted on")
   func slow() async throws {
     try await Stay.with { stay in
-      stay.server.plan([PlannedFault(.refresh, .slow(seconds: 0.3))])
       let clock = ContinuousClock()
-      let duration = await clock.measure { _ = await stay.visitor.refresh(stay.refreshToken) }
-      #expect(duration >= .milliseconds(300))
+      var token = stay.refreshToken
+      for fault in [Fault.slow(seconds: 0.3), .slowAnswer(seconds: 0.3)] {
+        stay.server.plan([PlannedFault(.refresh, fault)])
+        let start = clock.now
+        token = await stay.visitor.refresh(token).json["refresh_token"]?.string ?? ""
+        #expect(clock.now - start >= .milliseconds(300))
+      }
+      #expect(!token.isEmpty)
     }
   }
 
-  @Test("entries for one endpoint happen one after the other, and a code exchange is not a refresh")
-  func order() {
-    var plan = FaultPlan([
-      PlannedFault(.refresh, .html, times: 2), PlannedFault(.token, .dropAfter), PlannedFault(.refresh, .dropBefore),
-      PlannedFault(.metadata, .internalError, times: nil),
-    ])
-    let refresh = Self.call("grant_type=refresh_token")
-    #expect(plan.take(for: refresh) == .html)
-    #expect(plan.take(for: Self.call("grant_type=authorization_code")) == .dropAfter)
-    #expect(plan.take(for: refresh) == .html)
-    #expect(plan.take(for: refresh) == .dropBefore)
-    #expect(plan.take(for: refresh) == nil)
-    #expect(plan.entries == [PlannedFault(.metadata, .internalError, times: nil)])
+  @Test("clients_forgotten: every registration is gone when the request is acted on")
+  func clientsForgotten() async throws {
+    try await Stay.with { stay in
+      stay.server.plan([PlannedFault(.refresh, .clientsForgotten)])
+      for _ in 0..<2 { #expect(await stay.visitor.refresh(stay.refreshToken).error == "invalid_client") }
+    }
   }
 
-  private static func call(_ body: String) -> Call {
-    Call(
-      .init(
-        method: "POST", target: Places.token,
-        headers: [(name: "content-type", value: "application/x-www-form-urlencoded")], body: Array(body.utf8)))
+  @Test("clock_jump: the server's clock is another one from then on, forward and back", arguments: [7200.0, -7200])
+  func clockJump(seconds: Double) async throws {
+    try await Stay.with { stay in
+      let before = stay.server.now
+      stay.server.plan([PlannedFault(.mcp, .clockJump(seconds: seconds))])
+      let status = await stay.visitor.modern("tools/list", token: stay.accessToken).status
+      #expect(status == (seconds > 0 ? 401 : 200))
+      #expect(abs(stay.server.now - before - seconds) < 60)
+    }
+  }
+
+  @Test("docs/demo-server.md has the list as it is, in its order")
+  func documented() throws {
+    #expect(try DocumentedRows.under("## Faults") == Fault.all.map { "| `\($0.name)` | \($0.reason) |" })
   }
 
   @Test("every fault has a name of its own and can be planned by it", arguments: Fault.all)

@@ -78,15 +78,18 @@ import Testing
     try await Stay.with { stay in
       let plan: JSON = [
         ["endpoint": "refresh", "fault": "status_503", "times": .null, "retry_after": 9],
-        ["endpoint": "mcp", "fault": "html"],
+        ["endpoint": "mcp", "fault": "html", "after": 2, "probability": .number(0.5)],
+        ["endpoint": "metadata", "fault": "wrong_type", "member": "issuer"],
       ]
-      #expect(await send(stay.server, "POST /faults", plan).status == 200)
+      #expect(await send(stay.server, "POST /faults", ["faults": plan, "seed": 5]).status == 200)
       #expect(
         stay.server.plannedFaults == [
-          PlannedFault(.refresh, .unavailable(retryAfter: 9), times: nil), PlannedFault(.mcp, .html),
+          PlannedFault(.refresh, .unavailable(retryAfter: 9), times: nil),
+          PlannedFault(.mcp, .html, after: 2, probability: 0.5),
+          PlannedFault(.metadata, .wrongType(member: "issuer")),
         ])
       #expect(await stay.visitor.refresh(stay.refreshToken).header("retry-after") == "9")
-      #expect(await send(stay.server, "GET /faults").json.array?.count == 2)
+      #expect(await send(stay.server, "GET /faults").json.array?.count == 3)
       #expect(await send(stay.server, "DELETE /faults").status == 200)
       #expect(await stay.visitor.refresh(stay.refreshToken).status == 200)
     }
@@ -99,6 +102,9 @@ import Testing
       ("POST /faults", [["endpoint": "nowhere", "fault": "html"]]),
       ("POST /faults", [["endpoint": "token", "fault": "nonsense"]]),
       ("POST /faults", [["endpoint": "token", "fault": "html", "times": 0]]),
+      ("POST /faults", [["endpoint": "token", "fault": "html", "after": -1]]),
+      ("POST /faults", [["endpoint": "token", "fault": "html", "probability": 0]]),
+      ("POST /faults", ["faults": [], "seed": -1]),
       ("POST /clients", [:]),
     ] as [(String, JSON)])
   func nonsense(command: String, body: JSON) async throws {

@@ -3,18 +3,41 @@ extension Fault {
   var answerInstead: Answer? {
     switch self {
     case .internalError: Self.plain(500, "internal server error\n")
+    case .badGateway: Self.plain(502, "bad gateway\n")
     case .unavailable(let retryAfter): Self.plain(503, "temporarily unavailable\n", retryAfter: retryAfter)
     case .tooManyRequests(let retryAfter): Self.plain(429, "too many requests\n", retryAfter: retryAfter)
     case .html: .html("<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>\n")
     case .emptyRefusal: Answer(status: 400)
     case .invalidGrant: OAuthRefusal.invalidGrant("planned fault").answer
     case .invalidClient: OAuthRefusal.invalidClient("planned fault").answer
-    case .truncated, .dropBefore, .dropAfter, .noRefreshToken, .noExpiresIn, .wrongIssuer, .slow: nil
+    default: nil
     }
   }
 
-  /// Whether the connection is closed without an answer.
-  var dropsAnswer: Bool { self == .dropBefore || self == .dropAfter }
+  /// What becomes of the answer to a request that was acted on.
+  func spoil(_ answer: Answer) -> Answer {
+    switch self {
+    case .internalErrorAfter: Self.plain(500, "internal server error\n")
+    case .gatewayTimeout: Self.plain(504, "gateway timeout\n")
+    case .cutJSON: SpoiledJSON.cut(answer)
+    case .wrongType(let member): SpoiledJSON.wrongType(answer, member: member)
+    case .huge: SpoiledJSON.huge(answer)
+    case .deep: SpoiledJSON.deep(answer)
+    case .utf16: SpoiledJSON.utf16(answer)
+    case .latin1: SpoiledJSON.latin1(answer)
+    default: answer
+    }
+  }
+
+  /// How much of the answer reaches the client.
+  var delivery: Delivery {
+    switch self {
+    case .dropBefore, .dropAfter: .nothing
+    case .cutAfterHead: .head
+    case .truncated: .half
+    default: .whole
+    }
+  }
 
   private static func plain(_ status: Int, _ text: String, retryAfter: Int? = nil) -> Answer {
     let hint = retryAfter.map { [("retry-after", String($0))] } ?? []

@@ -35,7 +35,8 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .consent: #"{"mode": "page" | "allow" | "deny", "subject"?: name}"#
     case .setBehaviours: #"{"on"?: [name, …], "off"?: [name, …]}: switches behaviours"#
     case .behaviours: "the behaviours that are on"
-    case .planFaults: #"[{"endpoint": …, "fault": …, "times"?: n or null, "retry_after"?, "seconds"?}]: the new plan"#
+    case .planFaults:
+      #"[{"endpoint": …, "fault": …, "times"?: n or null, "after"?: n, "probability"?: p, …}]: the new plan"#
     case .faults: "the faults that have not happened yet"
     case .clearFaults: "ends all faults"
     }

@@ -11,6 +11,9 @@ struct DemoClock: Sendable {
   /// Seconds since 1970.
   var now: Double { Date().timeIntervalSince1970 + offset }
 
-  /// Time never goes back here: what has expired stays expired.
+  /// Time only goes forward here: what has expired stays expired.
   mutating func advance(by seconds: Double) { offset += max(0, seconds) }
+
+  /// As when a machine's clock is set: forward or back.
+  mutating func jump(by seconds: Double) { offset += seconds }
 }

@@ -11,8 +11,10 @@ extension World {
   /// Acts on a request; `nil` if the connection is to be closed without an answer.
   mutating func answer(_ call: Call, number: Int) -> Answer? {
     guard call.fault != .dropBefore else { return nil }
-    let answer = call.fault?.answerInstead ?? act(on: call)
-    guard call.fault?.dropsAnswer != true else { return nil }
+    call.fault?.change(&self)
+    var answer = call.fault?.answerInstead ?? act(on: call)
+    if let fault = call.fault { answer = fault.spoil(answer) }
+    guard call.fault?.delivery != .nothing else { return nil }
     log.answered(number, status: answer.status)
     return answer
   }
