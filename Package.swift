@@ -79,7 +79,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["HTTP", "Engine", "Registry", "LinuxPlatform", "DemoServer"],
       path: "Tests/TestSupport", swiftSettings: settings),
     test("HTTPTests", ["HTTP"]),
-    test("OAuthTests", ["OAuth", "HTTP"]),
+    test("OAuthTests", ["OAuth", "HTTP", crypto]),
     test("MCPTests", ["MCP", "HTTP"]),
     test("SQLiteTests", ["SQLite"]),
     test("RegistryTests", ["Registry", "HTTP", "OAuth", "SQLite", "Migrations"]),

@@ -10,9 +10,14 @@ public struct AuthorizationRequest: Sendable {
   public let challenge: String
   /// Nil only where the person turned the parameter off for this server.
   public let resource: String?
+  /// The thumbprint of the key that the code is bound to (RFC 9449 §10); nil where tokens are bound to none.
+  public let dpopThumbprint: String?
+  /// What the ID token must repeat (OpenID Connect Core §3.1.2.1); nil where none is expected.
+  public let nonce: String?
 
   public init(
-    clientID: String, redirectURI: WebURL, scope: Scope?, state: Secret, challenge: String, resource: String?
+    clientID: String, redirectURI: WebURL, scope: Scope?, state: Secret, challenge: String, resource: String?,
+    dpopThumbprint: String? = nil, nonce: String? = nil
   ) {
     self.clientID = clientID
     self.redirectURI = redirectURI
@@ -20,6 +25,8 @@ public struct AuthorizationRequest: Sendable {
     self.state = state
     self.challenge = challenge
     self.resource = resource
+    self.dpopThumbprint = dpopThumbprint
+    self.nonce = nonce
   }
 
   /// The URL to open. A query the endpoint already has is kept (RFC 6749 §3.1).
@@ -32,6 +39,8 @@ public struct AuthorizationRequest: Sendable {
     ]
     if let resource { fields.append(("resource", resource)) }
     if let scope, !scope.isEmpty { fields.append(("scope", scope.description)) }
+    if let dpopThumbprint { fields.append(("dpop_jkt", dpopThumbprint)) }
+    if let nonce { fields.append(("nonce", nonce)) }
     // OpenID Connect Core §11: offline_access is honoured only together with a consent prompt.
     if scope?.tokens.contains("offline_access") == true { fields.append(("prompt", "consent")) }
     let joint = endpoint.query == nil ? "?" : "&"

@@ -8,4 +8,14 @@ public enum Base64URL {
     text.replace("/", with: "_")
     return String(text.prefix { $0 != "=" })
   }
+
+  /// Nil where a character is not one of the alphabet's.
+  public static func decode(_ text: String) -> [UInt8]? {
+    guard !text.utf8.contains(where: { "+/=".utf8.contains($0) }) else { return nil }
+    var padded = text
+    padded.replace("-", with: "+")
+    padded.replace("_", with: "/")
+    padded += String(repeating: "=", count: (4 - padded.utf8.count % 4) % 4)
+    return Data(base64Encoded: padded).map(Array.init)
+  }
 }

@@ -1,6 +1,6 @@
 public import HTTP
 
-/// The `Bearer` challenge of an MCP server (RFC 6750 §3, RFC 9728 §5.1).
+/// The `Bearer` challenge of an MCP server, the `DPoP` one, or both (RFC 6750 §3, RFC 9449 §7.1, RFC 9728 §5.1).
 public struct BearerChallenge: Sendable, Equatable {
   /// Where the server says its metadata is; nil where absent or not a URL.
   public let resourceMetadata: WebURL?
@@ -11,16 +11,22 @@ public struct BearerChallenge: Sendable, Equatable {
   /// `invalid_token` or `insufficient_scope`, say.
   public let error: String?
   public let errorDescription: String?
+  /// Whether only a token that is bound to a key will do: there is a `DPoP` challenge and no `Bearer` one.
+  public let isForBoundTokens: Bool
 
-  /// The first Bearer challenge; nil where there is none.
+  /// The first challenge of either scheme; nil where there is none. Where both are there, a member that `Bearer` lacks
+  /// is taken from `DPoP`: servers put the error with the scheme that was used.
   public init?(_ challenges: [AuthenticationChallenge]) {
-    guard let bearer = challenges.first(where: { $0.scheme == "bearer" }) else { return nil }
-    let metadata = bearer.parameters["resource_metadata"]
+    let bearer = challenges.first { $0.scheme == "bearer" }, dpop = challenges.first { $0.scheme == "dpop" }
+    guard bearer != nil || dpop != nil else { return nil }
+    func member(_ name: String) -> String? { bearer?.parameters[name] ?? dpop?.parameters[name] }
+    let metadata = member("resource_metadata")
     let url = metadata.flatMap { WebURL($0) }.flatMap { $0.isSecure ? $0 : nil }
     resourceMetadata = url
     unusableResourceMetadata = url == nil ? metadata : nil
-    scope = bearer.parameters["scope"].flatMap { Scope($0) }
-    error = bearer.parameters["error"]
-    errorDescription = bearer.parameters["error_description"]
+    scope = member("scope").flatMap { Scope($0) }
+    error = member("error")
+    errorDescription = member("error_description")
+    isForBoundTokens = bearer == nil
   }
 }

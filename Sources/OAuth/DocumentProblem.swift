@@ -5,7 +5,7 @@ public struct DocumentProblem: Sendable, Equatable {
   /// The documents of the OAuth exchanges.
   public enum Document: Sendable, Equatable {
     case protectedResourceMetadata, authorizationServerMetadata, registrationResponse, tokenResponse
-    case authorizationResponse
+    case authorizationResponse, tokenExchangeResponse
   }
 
   /// What is wrong with it.

@@ -21,8 +21,10 @@ public enum OAuthError: Error, Sendable, Equatable {
     case codeResponseType
     /// No `registration_endpoint`, and no client given.
     case clientRegistration
-    /// A `token_type` other than Bearer.
-    case tokenType(String)
+    /// A `token_type` other than the one that was asked for.
+    case tokenType(String, wanted: TokenType)
+    /// Tokens that are bound to a key are wanted, and proofs signed with ES256 are not accepted, or none at all.
+    case boundTokens(accepted: [String]?)
     /// An authentication method this client cannot use.
     case clientAuthentication(String)
   }

@@ -7,6 +7,10 @@ public struct ProtectedResourceMetadata: Sendable, Equatable {
   /// Never empty; in the server's order.
   public let authorizationServers: [String]
   public let scopesSupported: Scope?
+  /// Whether only tokens that are bound to a key are accepted (RFC 9728 §2, RFC 9449).
+  public let requiresBoundTokens: Bool
+  /// The algorithms of proofs it takes; nil where it does not say.
+  public let dpopSigningAlgorithms: [String]?
   /// Untrusted display text.
   public let resourceName: String?
   /// Where the document was found.
@@ -60,7 +64,9 @@ public struct ProtectedResourceMetadata: Sendable, Equatable {
     }
     return ProtectedResourceMetadata(
       resource: wire.resource, authorizationServers: servers,
-      scopesSupported: wire.scopes_supported.flatMap { Scope(tokens: $0) }, resourceName: wire.resource_name,
+      scopesSupported: wire.scopes_supported.flatMap { Scope(tokens: $0) },
+      requiresBoundTokens: wire.dpop_bound_access_tokens_required ?? false,
+      dpopSigningAlgorithms: wire.dpop_signing_alg_values_supported, resourceName: wire.resource_name,
       source: source)
   }
 
@@ -70,6 +76,8 @@ public struct ProtectedResourceMetadata: Sendable, Equatable {
     let authorization_servers: [String]?
     let scopes_supported: [String]?
     let bearer_methods_supported: [String]?
+    let dpop_bound_access_tokens_required: Bool?
+    let dpop_signing_alg_values_supported: [String]?
     let resource_name: String?
   }
 }

@@ -14,14 +14,17 @@ public struct TokenResponse: Sendable {
   /// without it.
   ///
   /// Throws `refused` wherever the body is an OAuth error, whatever its status; `httpFailure` for a status without
-  /// one; `invalidDocument` for a success that cannot be read; `unsupported` for a token type that is not Bearer
-  /// (RFC 6749 §7.1: such a token MUST NOT be used).
+  /// one; `invalidDocument` for a success that cannot be read; `unsupported` for a token of another type than the
+  /// request was made for (RFC 6749 §7.1: a token of a type not understood MUST NOT be used; RFC 9449 §5: one that was
+  /// to be bound to a key and is not is discarded).
   public static func parse(
-    _ response: HTTPResponse, from endpoint: WebURL, hiding secrets: [Secret] = []
+    _ response: HTTPResponse, from endpoint: WebURL, expecting type: TokenType = .bearer, hiding secrets: [Secret] = []
   ) throws(OAuthError) -> TokenResponse {
     try ErrorBody.check(response, endpoint: .token, from: endpoint, hiding: secrets)
     let wire = try DocumentProblem.decode(Wire.self, response.body, as: .tokenResponse, from: endpoint.origin)
-    guard wire.token_type.lowercased() == "bearer" else { throw .unsupported(.tokenType(wire.token_type)) }
+    guard wire.token_type.lowercased() == type.rawValue.lowercased() else {
+      throw .unsupported(.tokenType(wire.token_type, wanted: type))
+    }
     guard Self.isSendable(wire.access_token) else {
       throw .invalidDocument(
         DocumentProblem(

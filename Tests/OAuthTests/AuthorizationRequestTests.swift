@@ -29,6 +29,15 @@ import Testing
     #expect(try Self.fields(url) == Self.always + ["resource=https://h/mcp", "scope=a b"])
   }
 
+  @Test("a code is bound to the key and the ID token to the request, where there are such")
+  func bindings() throws {
+    let request = AuthorizationRequest(
+      clientID: "an id&x", redirectURI: try Exchange.url("http://127.0.0.1:8123/callback/ab"), scope: nil,
+      state: Secret("st"), challenge: "ch", resource: nil, dpopThumbprint: "NzbLs", nonce: "n0")
+    let url = try request.url(at: Exchange.url("https://as/authorize"))
+    #expect(try Self.fields(url) == Self.always + ["dpop_jkt=NzbLs", "nonce=n0"])
+  }
+
   @Test("without a scope or a resource there is no such parameter", arguments: [nil, ""])
   func fewest(_ scope: String?) throws {
     #expect(try Self.fields(Self.url(scope: scope, resource: nil)) == Self.always)

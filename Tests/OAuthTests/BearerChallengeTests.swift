@@ -42,4 +42,16 @@ import Testing
     #expect(Self.challenge("Bearer scope=a, scope=b, error=x")?.scope == nil)
     #expect(Self.challenge("Bearer scope=\"caf\u{E9}\"")?.scope == nil)
   }
+
+  @Test("a DPoP challenge is recognised, alone or beside Bearer")
+  func dpop() throws {
+    let alone = try #require(Self.challenge("DPoP algs=\"ES256\", resource_metadata=\"https://h/prm\", error=\"x\""))
+    #expect(alone.resourceMetadata?.raw == "https://h/prm")
+    #expect(alone.error == "x")
+    #expect(alone.isForBoundTokens)
+    let both = try #require(Self.challenge("Bearer scope=a, DPoP scope=b, error=insufficient_scope"))
+    #expect(both.scope?.tokens == ["a"])
+    #expect(both.error == "insufficient_scope")
+    #expect(!both.isForBoundTokens)
+  }
 }

@@ -22,5 +22,13 @@ import Testing
     ] as [([UInt8], String)])
   func base64URL(_ bytes: [UInt8], _ text: String) {
     #expect(Base64URL.encode(bytes) == text)
+    #expect(Base64URL.decode(text) == bytes)
+  }
+
+  @Test(
+    "what has another alphabet, padding or half a byte is no base64url",
+    arguments: ["Zg==", "+w", "/w", "Z", "Z g", "é"])
+  func notBase64URL(_ text: String) {
+    #expect(Base64URL.decode(text) == nil)
   }
 }

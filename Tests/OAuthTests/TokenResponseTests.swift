@@ -61,8 +61,24 @@ import Testing
 
   @Test("a token of a type not understood is not used", arguments: ["DPoP", "mac", "N_A", "", "Bearer "])
   func otherType(_ type: String) {
-    #expect(throws: OAuthError.unsupported(.tokenType(type))) {
+    #expect(throws: OAuthError.unsupported(.tokenType(type, wanted: .bearer))) {
       try Self.parse("{\"access_token\":\"at\",\"token_type\":\"\(type)\"}")
+    }
+  }
+
+  @Test("a token that was to be bound to a key is of type DPoP in any case", arguments: ["DPoP", "dpop"])
+  func bound(_ type: String) throws {
+    let response = Exchange.response("{\"access_token\":\"at\",\"token_type\":\"\(type)\"}")
+    let endpoint = try Exchange.url("https://as/token")
+    #expect(try TokenResponse.parse(response, from: endpoint, expecting: .dpop).accessToken.exposed == "at")
+  }
+
+  @Test("one that is not bound then is discarded", arguments: ["Bearer", "N_A"])
+  func unbound(_ type: String) throws {
+    let response = Exchange.response("{\"access_token\":\"at\",\"token_type\":\"\(type)\"}")
+    let endpoint = try Exchange.url("https://as/token")
+    #expect(throws: OAuthError.unsupported(.tokenType(type, wanted: .dpop))) {
+      try TokenResponse.parse(response, from: endpoint, expecting: .dpop)
     }
   }
 

@@ -88,7 +88,12 @@ extension ErrorReport {
     case .clientRegistration:
       what = "registers no clients; a client made there by hand is needed"
       hints = ["mcpcred add NAME URL --client-id ID", "mcpcred add NAME URL --client-id ID --client-secret-stdin"]
-    case .tokenType(let type): what = "gave a token of type \(Untrusted.quoted(type)), which cannot be used"
+    case .tokenType(let type, .bearer): what = "gave a token of type \(Untrusted.quoted(type)), which cannot be used"
+    case .tokenType(let type, .dpop):
+      what = "gave a token of type \(Untrusted.quoted(type)) where one bound to a key (DPoP) was asked for"
+    case .boundTokens(let accepted):
+      let offer = accepted.map { Untrusted.plain($0.joined(separator: " ")) } ?? "no DPoP"
+      what = "offers \(offer); tokens bound to a key are wanted, with proofs signed by \(DPoPKey.algorithm)"
     case .clientAuthentication(let method):
       what = "wants client authentication that mcpcred does not have: \(Untrusted.quoted(method))"
     }
@@ -129,6 +134,7 @@ extension ErrorReport {
       case .registrationResponse: "registration answer"
       case .tokenResponse: "token answer"
       case .authorizationResponse: "the browser's answer"
+      case .tokenExchangeResponse: "the identity provider's answer"
       }
     let fault =
       switch problem.fault {
