@@ -24,4 +24,31 @@ public enum TokenRequest {
     if let resource { fields.append(("resource", resource)) }
     return client.authenticatedForm(endpoint, fields)
   }
+
+  /// Asks in the client's own name, without a person (RFC 6749 §4.4.2, RFC 8707 §2.2).
+  public static func clientCredentials(
+    scope: Scope?, resource: String?, client: OAuthClient, at endpoint: WebURL
+  ) -> HTTPRequest {
+    client.authenticatedForm(
+      endpoint, [("grant_type", "client_credentials")] + Self.optional(scope: scope, resource: resource))
+  }
+
+  /// Presents an assertion as a grant (RFC 7523 §2.1).
+  ///
+  /// Without a client the request names and authenticates none: the assertion's subject is who asks (RFC 7521 §4.1).
+  public static func assertion(
+    _ assertion: Secret, scope: Scope?, resource: String?, client: OAuthClient?, at endpoint: WebURL
+  ) -> HTTPRequest {
+    let fields =
+      [("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion.exposed)]
+      + optional(scope: scope, resource: resource)
+    return client?.authenticatedForm(endpoint, fields) ?? .form(endpoint, fields)
+  }
+
+  private static func optional(scope: Scope?, resource: String?) -> [(String, String)] {
+    var fields: [(String, String)] = []
+    if let resource { fields.append(("resource", resource)) }
+    if let scope, !scope.isEmpty { fields.append(("scope", scope.description)) }
+    return fields
+  }
 }

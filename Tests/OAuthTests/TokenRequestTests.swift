@@ -41,4 +41,34 @@ import Testing
       #expect(try !Exchange.fields(request).contains { $0.hasPrefix("resource=") })
     }
   }
+
+  @Test("a client asks in its own name for the resource and the scope")
+  func clientCredentials() throws {
+    let client = OAuthClient(id: "c", secret: Secret("s"), method: .clientSecretBasic)
+    let request = TokenRequest.clientCredentials(
+      scope: Scope("a b"), resource: "https://h/mcp", client: client, at: try Exchange.url("https://as/token"))
+    #expect(request.headers["Authorization"] == "Basic Yzpz")
+    #expect(
+      try Exchange.fields(request) == [
+        "grant_type=client_credentials", "resource=https://h/mcp", "scope=a b", "client_id=c",
+      ])
+    let least = TokenRequest.clientCredentials(
+      scope: Scope(""), resource: nil, client: client, at: try Exchange.url("https://as/token"))
+    #expect(try Exchange.fields(least) == ["grant_type=client_credentials", "client_id=c"])
+  }
+
+  @Test("an assertion is presented with the client, or as who asks itself")
+  func assertion() throws {
+    let endpoint = try Exchange.url("https://as/token")
+    let grant = "grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer"
+    let named = TokenRequest.assertion(
+      Secret("a.b.c"), scope: Scope("a"), resource: "https://h/mcp", client: Self.client, at: endpoint)
+    #expect(
+      try Exchange.fields(named) == [grant, "assertion=a.b.c", "resource=https://h/mcp", "scope=a", "client_id=c"])
+    let nameless = TokenRequest.assertion(
+      Secret("a.b.c"), scope: nil, resource: "https://h/mcp", client: nil, at: endpoint)
+    #expect(try Exchange.fields(nameless) == [grant, "assertion=a.b.c", "resource=https://h/mcp"])
+    #expect(nameless.headers["Authorization"] == nil)
+    #expect(nameless.headers["Accept"] == "application/json")
+  }
 }
