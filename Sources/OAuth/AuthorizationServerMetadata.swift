@@ -4,15 +4,38 @@ public import HTTP
 public struct AuthorizationServerMetadata: Sendable, Equatable {
   /// As the document spells it.
   public let issuer: String
-  public let authorizationEndpoint: WebURL
+  /// Nil where no grant of this server goes through a browser.
+  public let authorizationEndpoint: WebURL?
   public let tokenEndpoint: WebURL
   public let registrationEndpoint: WebURL?
   public let revocationEndpoint: WebURL?
+  /// RFC 9126 §5.
+  public let pushedAuthorizationRequestEndpoint: WebURL?
+  /// RFC 9126 §5, `require_pushed_authorization_requests`.
+  public let requiresPushedAuthorizationRequests: Bool
+  /// RFC 8628 §4.
+  public let deviceAuthorizationEndpoint: WebURL?
+  /// RFC 7662.
+  public let introspectionEndpoint: WebURL?
+  /// OpenID Connect Core §5.3.
+  public let userinfoEndpoint: WebURL?
   public let scopesSupported: [String]?
+  public let responseTypesSupported: [String]?
   public let grantTypesSupported: [String]?
   /// Nil where the document is silent, which means Basic (RFC 8414 §2).
   public let tokenEndpointAuthMethods: [String]?
+  /// RFC 8414 §2, `token_endpoint_auth_signing_alg_values_supported`.
+  public let tokenEndpointAuthSigningAlgorithms: [String]?
+  /// Nil where the document is silent, which means Basic (RFC 8414 §2).
+  public let revocationEndpointAuthMethods: [String]?
+  /// Nil where the document is silent, which means no PKCE (RFC 8414 §2).
   public let codeChallengeMethods: [String]?
+  /// RFC 9449 §5.1.
+  public let dpopSigningAlgorithms: [String]?
+  /// `authorization_grant_profiles_supported` of the identity assertion authorization grant.
+  public let authorizationGrantProfiles: [String]?
+  /// RFC 9728 §4.
+  public let protectedResources: [String]?
   /// RFC 9207 §3.
   public let issParameterSupported: Bool
   public let clientIDMetadataDocumentSupported: Bool
@@ -31,64 +54,16 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
     ].compactMap(\.self)
   }
 
-  /// Reads a document and checks that it is this issuer's.
+  /// Where a person authorizes, once it is certain that the code flow can be used.
   ///
-  /// Throws `invalidDocument` for a wrong member or another `issuer` (RFC 8414 §3.3: the data MUST NOT be used), and
-  /// `insecureEndpoint` for an endpoint that is neither https nor loopback.
-  public static func parse(
-    _ body: [UInt8], from source: String, issuer: String
-  ) throws(OAuthError) -> AuthorizationServerMetadata {
-    let document = DocumentProblem.Document.authorizationServerMetadata
-    let wire = try DocumentProblem.decode(Wire.self, body, as: document, from: source)
-    guard Issuer.matches(wire.issuer, issuer) else {
-      throw .invalidDocument(
-        DocumentProblem(document, from: source, .mismatch(member: "issuer", expected: issuer, found: wire.issuer)))
+  /// Throws `unsupported` where the server offers no code flow, or no `S256`: a client MUST then refuse to proceed
+  /// (MCP 2026-07-28, Authorization Code Protection). A person may vouch for a server that leaves the list out; a list
+  /// without `S256` is a statement, and stands.
+  public func requireAuthorizationCode(allowingMissingPKCE: Bool = false) throws(OAuthError) -> WebURL {
+    guard let authorizationEndpoint, responseTypesSupported?.contains("code") ?? true else {
+      throw .unsupported(.codeResponseType)
     }
-    return try AuthorizationServerMetadata(
-      issuer: wire.issuer,
-      authorizationEndpoint: endpoint(wire.authorization_endpoint, "authorization_endpoint"),
-      tokenEndpoint: endpoint(wire.token_endpoint, "token_endpoint"),
-      registrationEndpoint: optionalEndpoint(wire.registration_endpoint, "registration_endpoint"),
-      revocationEndpoint: optionalEndpoint(wire.revocation_endpoint, "revocation_endpoint"),
-      scopesSupported: wire.scopes_supported, grantTypesSupported: wire.grant_types_supported,
-      tokenEndpointAuthMethods: wire.token_endpoint_auth_methods_supported,
-      codeChallengeMethods: wire.code_challenge_methods_supported,
-      issParameterSupported: wire.authorization_response_iss_parameter_supported ?? false,
-      clientIDMetadataDocumentSupported: wire.client_id_metadata_document_supported ?? false, json: body
-    )
-    .checked(responseTypes: wire.response_types_supported)
-  }
-
-  /// MCP 2026-07-28, Authorization Code Protection: without `S256` in the metadata a client MUST refuse to proceed.
-  private func checked(responseTypes: [String]?) throws(OAuthError) -> AuthorizationServerMetadata {
-    if let responseTypes, !responseTypes.contains("code") { throw .unsupported(.codeResponseType) }
-    guard codeChallengeMethods?.contains("S256") == true else { throw .unsupported(.pkceS256) }
-    return self
-  }
-
-  private static func endpoint(_ text: String, _ member: String) throws(OAuthError) -> WebURL {
-    guard let url = WebURL(text), url.isSecure else { throw .insecureEndpoint(member: member, url: text) }
-    return url
-  }
-
-  private static func optionalEndpoint(_ text: String?, _ member: String) throws(OAuthError) -> WebURL? {
-    guard let text else { return nil }
-    return try endpoint(text, member)
-  }
-
-  /// Member names as RFC 8414 §2 spells them.
-  private struct Wire: Decodable {
-    let issuer: String
-    let authorization_endpoint: String
-    let token_endpoint: String
-    let registration_endpoint: String?
-    let revocation_endpoint: String?
-    let scopes_supported: [String]?
-    let response_types_supported: [String]?
-    let grant_types_supported: [String]?
-    let token_endpoint_auth_methods_supported: [String]?
-    let code_challenge_methods_supported: [String]?
-    let authorization_response_iss_parameter_supported: Bool?
-    let client_id_metadata_document_supported: Bool?
+    guard codeChallengeMethods?.contains("S256") ?? allowingMissingPKCE else { throw .unsupported(.pkceS256) }
+    return authorizationEndpoint
   }
 }

@@ -8,7 +8,8 @@ extension Grant {
     SELECT g.id, g.server_id, server.name, g.account, g.registration_id, registration.client_id, g.issuer, g.resource,
     g.requested_scope, g.granted_scope, g.state, g.state_cause, g.state_since, g.generation, g.obtained_at, g.lifetime,
     g.expires_at, g.due_at, g.keepalive_at, g.fail_count, g.last_failure, g.last_failure_at, g.next_attempt_at,
-    g.created_at, server.url, g.sealed_access, g.sealed_refresh
+    g.created_at, server.url, g.sealed_access, g.sealed_refresh, g.flow, g.subject,
+    g.sealed_id_token, g.sealed_dpop_key
     FROM grant AS g JOIN server ON server.id = g.server_id JOIN registration ON registration.id = g.registration_id
     """
 
@@ -51,5 +52,10 @@ extension Grant {
     serverURL = row.text(24)
     sealedAccess = row.optionalBlob(25)
     sealedRefresh = row.optionalBlob(26)
+    // A flow this version does not know is one it cannot renew: its tokens are served while they last.
+    flow = Flow(rawValue: row.text(27)) ?? .authorizationCode
+    subject = row.optionalText(28)
+    sealedIDToken = row.optionalBlob(29)
+    sealedDPoPKey = row.optionalBlob(30)
   }
 }

@@ -9,11 +9,15 @@ public struct Grant: Sendable {
   public let account: String
   public let registrationID: Int64
   public let clientID: String
+  /// How the login came to be, and so how it is renewed.
+  public let flow: Flow
   public let issuer: String
   /// Nil where the parameter is turned off for the server.
   public let resource: String?
   public let requestedScope: Scope?
   public let grantedScope: Scope?
+  /// The issuer's own name for the person, where it told one (OpenID Connect Core §2, `sub`).
+  public let subject: String?
   public let state: State
   /// Why it is not `active`; a failure class or an OAuth error code.
   public let stateCause: String?
@@ -35,6 +39,23 @@ public struct Grant: Sendable {
   let serverURL: String
   let sealedAccess: [UInt8]?
   let sealedRefresh: [UInt8]?
+  let sealedIDToken: [UInt8]?
+  let sealedDPoPKey: [UInt8]?
+
+  /// The grants, as they are stored.
+  public enum Flow: String, Sendable, CaseIterable {
+    /// RFC 6749 §4.1.
+    case authorizationCode = "authorization_code"
+    /// RFC 8628.
+    case deviceCode = "device_code"
+    /// RFC 6749 §4.4.
+    case clientCredentials = "client_credentials"
+    /// RFC 7523 §2.1, with a token of the platform the program runs on.
+    case workload = "jwt_bearer"
+    /// RFC 7523 §2.1, with an assertion of the company's identity provider (MCP extension
+    /// `io.modelcontextprotocol/enterprise-managed-authorization`).
+    case enterprise = "id_jag"
+  }
 
   /// What can be done with the login.
   public enum State: String, Sendable {

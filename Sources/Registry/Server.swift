@@ -13,6 +13,7 @@ public struct Server: Sendable, Equatable {
   public var resource: String?
   public var resourceMode: ResourceMode
   public let defaultAccount: String
+  public var settings: ServerSettings
   /// `modern` or `legacy`, once seen.
   public var era: String?
   public var protocolVersion: String?
@@ -27,17 +28,21 @@ public struct Server: Sendable, Equatable {
   /// A server that is not stored yet.
   public init(
     name: String, url: WebURL, authorization: Authorization, issuer: String? = nil, resource: String? = nil,
-    resourceMode: ResourceMode = .discovered, defaultAccount: String = "default", createdAt: Date
+    resourceMode: ResourceMode = .discovered, defaultAccount: String = "default", settings: ServerSettings = .init(),
+    createdAt: Date
   ) {
     self.init(
       id: ServerRegistry.newRowID(), name: name, url: url, authorization: authorization, issuer: issuer,
-      resource: resource, resourceMode: resourceMode, defaultAccount: defaultAccount, era: nil, protocolVersion: nil,
+      resource: resource, resourceMode: resourceMode, defaultAccount: defaultAccount, settings: settings, era: nil,
+      protocolVersion: nil,
       createdAt: createdAt)
   }
 
   init(
     id: Int64, name: String, url: WebURL, authorization: Authorization, issuer: String?, resource: String?,
-    resourceMode: ResourceMode, defaultAccount: String, era: String?, protocolVersion: String?, createdAt: Date
+    resourceMode: ResourceMode, defaultAccount: String, settings: ServerSettings, era: String?,
+    protocolVersion: String?,
+    createdAt: Date
   ) {
     self.id = id
     self.name = name
@@ -47,6 +52,7 @@ public struct Server: Sendable, Equatable {
     self.resource = resource
     self.resourceMode = resourceMode
     self.defaultAccount = defaultAccount
+    self.settings = settings
     self.era = era
     self.protocolVersion = protocolVersion
     self.createdAt = createdAt

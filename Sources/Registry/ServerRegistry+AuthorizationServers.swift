@@ -37,4 +37,20 @@ extension ServerRegistry {
         ])
     }
   }
+
+  /// What was learned of an issuer; nothing where it is not known.
+  public func quirks(of issuer: String) throws(RegistryError) -> IssuerQuirks {
+    try read { (connection) throws(RegistryError) in
+      try connection.first("SELECT quirks FROM authorization_server WHERE issuer = ?", [issuer]) {
+        IssuerQuirks(json: $0.text(0))
+      } ?? nil
+    } ?? IssuerQuirks()
+  }
+
+  /// Keeps what was learned of an issuer whose metadata is kept.
+  public func setQuirks(_ quirks: IssuerQuirks, of issuer: String) throws(RegistryError) {
+    try write { (connection) throws(RegistryError) in
+      try connection.apply("UPDATE authorization_server SET quirks = ? WHERE issuer = ?", [quirks.json, issuer])
+    }
+  }
 }

@@ -48,19 +48,29 @@ extension ServerRegistry {
   ///
   /// Throws `sealBroken` where the row, the server's URL, the issuer, the resource or the client was changed by hand.
   public func accessToken(of grant: Grant, keys: DataKeys) throws(RegistryError) -> Secret? {
-    try openToken(grant.sealedAccess, "sealed_access", grant, keys)
+    try open(grant.sealedAccess, "sealed_access", grant, generation: grant.generation, keys)
   }
 
   /// The refresh token, opened; nil where there is none. It is only ever spent or revoked, never handed out.
   public func refreshToken(of grant: Grant, keys: DataKeys) throws(RegistryError) -> Secret? {
-    try openToken(grant.sealedRefresh, "sealed_refresh", grant, keys)
+    try open(grant.sealedRefresh, "sealed_refresh", grant, generation: grant.generation, keys)
   }
 
-  private func openToken(
-    _ sealed: [UInt8]?, _ field: String, _ grant: Grant, _ keys: DataKeys
+  /// The ID token that came with the login, opened; nil where none did.
+  public func idToken(of grant: Grant, keys: DataKeys) throws(RegistryError) -> Secret? {
+    try open(grant.sealedIDToken, "sealed_id_token", grant, generation: 0, keys)
+  }
+
+  /// The private key that the tokens are bound to, opened; nil where they are bound to none.
+  public func dpopKey(of grant: Grant, keys: DataKeys) throws(RegistryError) -> Secret? {
+    try open(grant.sealedDPoPKey, "sealed_dpop_key", grant, generation: 0, keys)
+  }
+
+  private func open(
+    _ sealed: [UInt8]?, _ field: String, _ grant: Grant, generation: Int64, _ keys: DataKeys
   ) throws(RegistryError) -> Secret? {
     guard let sealed else { return nil }
-    let context = GrantBinding(grant).context(registryID: id, field: field, generation: grant.generation)
+    let context = GrantBinding(grant).context(registryID: id, field: field, generation: generation)
     return Secret(utf8: try Sealer(keys: keys).open(sealed, context))
   }
 }

@@ -1,26 +1,6 @@
 import FoundationEssentials
-public import OAuth
+import OAuth
 import SQLite
-
-/// A login that has succeeded and is to be stored.
-public struct NewGrant: Sendable {
-  /// With the issuer and resource the login was made for; stored anew, or brought up to date.
-  public let server: Server
-  public let account: String
-  public let registration: Registration
-  public let requestedScope: Scope?
-  public let tokens: TokenSet
-
-  public init(
-    server: Server, account: String, registration: Registration, requestedScope: Scope?, tokens: TokenSet
-  ) {
-    self.server = server
-    self.account = account
-    self.registration = registration
-    self.requestedScope = requestedScope
-    self.tokens = tokens
-  }
-}
 
 extension ServerRegistry {
   /// Stores a login in one transaction, with its server where that is new; a login it replaces is gone only with it.
@@ -70,19 +50,32 @@ extension ServerRegistry {
       grantID: row, serverURL: new.server.url.raw, issuer: new.registration.issuer, resource: new.server.resource,
       clientID: new.registration.clientID)
     let sealed = try seal(new.tokens, binding, generation: generation, keys)
+    let idToken = try seal(new.idToken, "sealed_id_token", binding, keys)
+    let dpopKey = try seal(new.dpopKey, "sealed_dpop_key", binding, keys)
     try connection.apply(
       """
-      UPDATE grant SET registration_id = ?, issuer = ?, resource = ?, requested_scope = ?, granted_scope = ?,
-      subject = NULL, state = 'active', state_cause = NULL, state_since = ?, generation = ?, sealed_access = ?,
-      sealed_refresh = ?, sealed_id_token = NULL, sealed_dpop_key = NULL, obtained_at = ?, lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, fail_count = 0,
-      last_failure = NULL, last_failure_at = NULL, last_failure_detail = NULL, next_attempt_at = NULL WHERE id = ?
+      UPDATE grant SET registration_id = ?, flow = ?, issuer = ?, resource = ?, requested_scope = ?,
+      granted_scope = ?, subject = ?, state = 'active', state_cause = NULL, state_since = ?, generation = ?,
+      sealed_access = ?, sealed_refresh = ?, sealed_id_token = ?, sealed_dpop_key = ?, obtained_at = ?, lifetime = ?,
+      expires_at = ?, due_at = ?, keepalive_at = ?, fail_count = 0, last_failure = NULL, last_failure_at = NULL,
+      last_failure_detail = NULL, next_attempt_at = NULL WHERE id = ?
       """,
       [
-        new.registration.id, new.registration.issuer, new.server.resource, new.requestedScope?.description,
-        new.tokens.grantedScope?.description, new.tokens.obtainedAt.seconds, generation, sealed.access, sealed.refresh,
+        new.registration.id, new.flow.rawValue, new.registration.issuer, new.server.resource,
+        new.requestedScope?.description, new.tokens.grantedScope?.description, new.subject,
+        new.tokens.obtainedAt.seconds, generation, sealed.access, sealed.refresh, idToken, dpopKey,
         new.tokens.obtainedAt.seconds, new.tokens.lifetime, new.tokens.expiresAt?.seconds, new.tokens.dueAt?.seconds,
         new.tokens.keepaliveAt?.seconds, row,
       ])
+  }
+
+  /// What outlives a rotation of the tokens, bound to the row but to no generation.
+  private func seal(
+    _ secret: Secret?, _ field: String, _ binding: GrantBinding, _ keys: DataKeys
+  ) throws(RegistryError) -> [UInt8]? {
+    guard let secret else { return nil }
+    return try Sealer(keys: keys).seal(
+      Array(secret.exposed.utf8), binding.context(registryID: id, field: field, generation: 0))
   }
 
   /// Both tokens under the new generation.

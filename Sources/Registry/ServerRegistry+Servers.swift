@@ -62,20 +62,23 @@ extension ServerRegistry {
     }
     try connection.apply(
       """
-      INSERT INTO server (id, name, url, authorization, issuer, resource, resource_mode, default_account, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO server (id, name, url, authorization, issuer, resource, resource_mode, default_account, settings,
+      created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         server.id, server.name, server.url.raw, server.authorization.rawValue, server.issuer, server.resource,
-        server.resourceMode.rawValue, server.defaultAccount, server.createdAt.seconds,
+        server.resourceMode.rawValue, server.defaultAccount, server.settings.json, server.createdAt.seconds,
       ])
   }
 
   /// What a login may have changed. Throws `unknownServer` where another process removed it meanwhile.
   static func update(_ server: Server, _ connection: borrowing SQLiteConnection) throws(RegistryError) {
     let changed = try connection.apply(
-      "UPDATE server SET authorization = ?, issuer = ?, resource = ?, resource_mode = ? WHERE id = ?",
-      [server.authorization.rawValue, server.issuer, server.resource, server.resourceMode.rawValue, server.id])
+      "UPDATE server SET authorization = ?, issuer = ?, resource = ?, resource_mode = ?, settings = ? WHERE id = ?",
+      [
+        server.authorization.rawValue, server.issuer, server.resource, server.resourceMode.rawValue,
+        server.settings.json, server.id,
+      ])
     guard changed == 1 else { throw .unknownServer(server.name, similar: []) }
   }
 }
@@ -83,17 +86,18 @@ extension ServerRegistry {
 extension Server {
   static let columns = """
     server.id, server.name, server.url, server.authorization, server.issuer, server.resource, server.resource_mode,
-    server.default_account, server.era, server.protocol_version, server.created_at
+    server.default_account, server.era, server.protocol_version, server.created_at, server.settings
     """
 
   /// Nil for a row no version of this program writes.
   init?(_ row: borrowing SQLiteRow) {
     guard let url = WebURL(row.text(2)), let authorization = Authorization(rawValue: row.text(3)),
-      let mode = ResourceMode(rawValue: row.text(6))
+      let mode = ResourceMode(rawValue: row.text(6)), let settings = ServerSettings(json: row.text(11))
     else { return nil }
     self.init(
       id: row.integer(0), name: row.text(1), url: url, authorization: authorization, issuer: row.optionalText(4),
-      resource: row.optionalText(5), resourceMode: mode, defaultAccount: row.text(7), era: row.optionalText(8),
+      resource: row.optionalText(5), resourceMode: mode, defaultAccount: row.text(7), settings: settings,
+      era: row.optionalText(8),
       protocolVersion: row.optionalText(9), createdAt: Date(seconds: row.integer(10)))
   }
 }

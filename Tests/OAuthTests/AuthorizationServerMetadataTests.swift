@@ -18,7 +18,7 @@ import Testing
   func defaults() throws {
     let metadata = try Self.parse(Self.required)
     #expect(metadata.issuer == "https://as")
-    #expect(metadata.authorizationEndpoint.raw == "https://as/authorize")
+    #expect(metadata.authorizationEndpoint?.raw == "https://as/authorize")
     #expect(metadata.tokenEndpoint.raw == "https://as/token")
     #expect(metadata.registrationEndpoint == nil)
     #expect(metadata.revocationEndpoint == nil)
@@ -37,7 +37,13 @@ import Testing
       \(Self.required),"registration_endpoint":"https://as/register","revocation_endpoint":"https://r.example/revoke",
       "scopes_supported":["a"],"response_types_supported":["token","code"],"grant_types_supported":["refresh_token"],
       "token_endpoint_auth_methods_supported":["none"],"authorization_response_iss_parameter_supported":true,
-      "client_id_metadata_document_supported":true,"userinfo_endpoint":7
+      "client_id_metadata_document_supported":true,"jwks_uri":7,
+      "pushed_authorization_request_endpoint":"https://as/par","require_pushed_authorization_requests":true,
+      "device_authorization_endpoint":"https://as/device","introspection_endpoint":"https://as/introspect",
+      "userinfo_endpoint":"https://as/userinfo","dpop_signing_alg_values_supported":["ES256"],
+      "authorization_grant_profiles_supported":["p"],"protected_resources":["https://mcp"],
+      "token_endpoint_auth_signing_alg_values_supported":["EdDSA"],
+      "revocation_endpoint_auth_methods_supported":["client_secret_basic"]
       """)
     #expect(metadata.registrationEndpoint?.raw == "https://as/register")
     #expect(metadata.revocationEndpoint?.raw == "https://r.example/revoke")
@@ -47,6 +53,17 @@ import Testing
     #expect(metadata.codeChallengeMethods == ["plain", "S256"])
     #expect(metadata.issParameterSupported)
     #expect(metadata.clientIDMetadataDocumentSupported)
+    #expect(metadata.pushedAuthorizationRequestEndpoint?.raw == "https://as/par")
+    #expect(metadata.requiresPushedAuthorizationRequests)
+    #expect(metadata.deviceAuthorizationEndpoint?.raw == "https://as/device")
+    #expect(metadata.introspectionEndpoint?.raw == "https://as/introspect")
+    #expect(metadata.userinfoEndpoint?.raw == "https://as/userinfo")
+    #expect(metadata.dpopSigningAlgorithms == ["ES256"])
+    #expect(metadata.authorizationGrantProfiles == ["p"])
+    #expect(metadata.protectedResources == ["https://mcp"])
+    #expect(metadata.tokenEndpointAuthSigningAlgorithms == ["EdDSA"])
+    #expect(metadata.revocationEndpointAuthMethods == ["client_secret_basic"])
+    #expect(metadata.namedEndpoints.count == 8)
   }
 
   @Test(
@@ -71,18 +88,30 @@ import Testing
   @Test(
     "without S256 there is no login",
     arguments: ["", ",\"code_challenge_methods_supported\":[]", ",\"code_challenge_methods_supported\":[\"plain\"]"])
-  func noS256(_ member: String) {
+  func noS256(_ member: String) throws {
     let members = """
       "issuer":"https://as","authorization_endpoint":"https://as/a","token_endpoint":"https://as/t"\(member)
       """
-    #expect(throws: OAuthError.unsupported(.pkceS256)) { try Self.parse(members) }
+    let metadata = try Self.parse(members)
+    #expect(throws: OAuthError.unsupported(.pkceS256)) { try metadata.requireAuthorizationCode() }
+    // A person may vouch for silence, not for a list that says otherwise.
+    let vouched = Result { () throws(OAuthError) in
+      try metadata.requireAuthorizationCode(allowingMissingPKCE: true).raw
+    }
+    #expect(vouched == (member.isEmpty ? .success("https://as/a") : .failure(.unsupported(.pkceS256))))
   }
 
   @Test("without the code response type there is no login", arguments: ["[]", "[\"token\",\"code id_token\"]"])
-  func noCode(_ list: String) {
-    #expect(throws: OAuthError.unsupported(.codeResponseType)) {
-      try Self.parse("\(Self.required),\"response_types_supported\":\(list)")
-    }
+  func noCode(_ list: String) throws {
+    let metadata = try Self.parse("\(Self.required),\"response_types_supported\":\(list)")
+    #expect(throws: OAuthError.unsupported(.codeResponseType)) { try metadata.requireAuthorizationCode() }
+  }
+
+  @Test("without an authorization endpoint there is no browser, and the tokens of other grants are had all the same")
+  func noAuthorizationEndpoint() throws {
+    let metadata = try Self.parse("\"issuer\":\"https://as\",\"token_endpoint\":\"https://as/t\"")
+    #expect(metadata.tokenEndpoint.raw == "https://as/t")
+    #expect(throws: OAuthError.unsupported(.codeResponseType)) { try metadata.requireAuthorizationCode() }
   }
 
   static let hostile = [
@@ -100,7 +129,10 @@ import Testing
         with: "\"\(member)\":\"\(url)\"")
       #expect(throws: OAuthError.insecureEndpoint(member: member, url: json)) { try Self.parse(members) }
     }
-    for member in ["registration_endpoint", "revocation_endpoint"] {
+    for member in [
+      "registration_endpoint", "revocation_endpoint", "pushed_authorization_request_endpoint",
+      "device_authorization_endpoint", "introspection_endpoint", "userinfo_endpoint",
+    ] {
       #expect(throws: OAuthError.insecureEndpoint(member: member, url: json)) {
         try Self.parse("\(Self.required),\"\(member)\":\"\(url)\"")
       }
@@ -116,7 +148,6 @@ import Testing
   @Test(
     "a missing endpoint, a wrong type and a torn document are told apart",
     arguments: [
-      ("\"issuer\":\"https://as\",\"token_endpoint\":\"https://as/t\"", .missing(member: "authorization_endpoint")),
       ("\"issuer\":\"https://as\",\"authorization_endpoint\":\"https://as/a\"", .missing(member: "token_endpoint")),
       ("\"token_endpoint\":\"https://as/t\"", .missing(member: "issuer")),
       ("\(required),\"registration_endpoint\":[]", .wrongType(member: "registration_endpoint", expected: "string")),

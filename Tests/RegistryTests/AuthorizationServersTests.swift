@@ -98,4 +98,16 @@ import Testing
     try save(Self.json)
     #expect(try read()?.json == Self.json)
   }
+
+  @Test("what was learned of an issuer survives its metadata being fetched again")
+  func quirks() throws {
+    let now = TestRegistry.start
+    #expect(try test.registry.quirks(of: "https://as") == IssuerQuirks())
+    try test.registry.saveMetadata(Array("{}".utf8), of: "https://as", from: "x", at: now, keys: test.keys)
+    var quirks = IssuerQuirks()
+    quirks.refusedAuthMethods = ["none"]
+    try test.registry.setQuirks(quirks, of: "https://as")
+    try test.registry.saveMetadata(Array("{}".utf8), of: "https://as", from: "x", at: now, keys: test.keys)
+    #expect(try test.registry.quirks(of: "https://as") == quirks)
+  }
 }

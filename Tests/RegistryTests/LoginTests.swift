@@ -42,6 +42,22 @@ import Testing
     #expect(try test.registry.events(of: "h").map(\.kind) == [.login])
   }
 
+  @Test("flow, subject, ID token and proof key are kept, the last two sealed to the row")
+  func identity() throws {
+    let new = NewGrant(
+      server: try TestRegistry.server("h"), account: "default", registration: test.registration, flow: .deviceCode,
+      requestedScope: nil, subject: "ada", tokens: TestRegistry.tokens(), idToken: Secret("id"), dpopKey: Secret("key"))
+    let grant = try test.reread(
+      test.registry.save(new, isNewServer: true, event: Event(.login, at: TestRegistry.start), keys: test.keys))
+    #expect(grant.flow == .deviceCode)
+    #expect(grant.subject == "ada")
+    #expect(try test.registry.idToken(of: grant, keys: test.keys)?.exposed == "id")
+    #expect(try test.registry.dpopKey(of: grant, keys: test.keys)?.exposed == "key")
+    try test.sql("UPDATE grant SET sealed_id_token = sealed_dpop_key")
+    let swapped = try test.reread(grant)
+    #expect(throws: RegistryError.self) { try test.registry.idToken(of: swapped, keys: test.keys) }
+  }
+
   @Test("what the server did not say stays unknown")
   func unknown() throws {
     let tokens = TokenSet(

@@ -67,4 +67,15 @@ import Testing
     #expect(try test.registry.cachedTools(of: server, account: "y")?.body == "{\"n\":2}")
     #expect(try test.registry.cachedTools(of: test.registry.server("b"), account: "x") == nil)
   }
+
+  @Test("what a person chose for a server is kept, and an older row has the defaults")
+  func settings() throws {
+    var server = try TestRegistry.server("h")
+    server.settings.legacyAuth = true
+    try test.registry.insert(server, event: Event(.serverAdded, at: TestRegistry.start))
+    #expect(try test.registry.server("h").settings.legacyAuth == true)
+    #expect(try test.registry.server("h").settings.allowMissingPKCE == nil)
+    try test.sql("UPDATE server SET settings = '{}'")
+    #expect(try test.registry.server("h").settings == ServerSettings())
+  }
 }

@@ -73,10 +73,7 @@ struct Discovery {
       } catch {
         throw .oauth(error, step)
       }
-      try check(metadata.authorizationEndpoint, "authorization_endpoint", step)
-      try check(metadata.tokenEndpoint, "token_endpoint", step)
-      try check(metadata.registrationEndpoint, "registration_endpoint", step)
-      try check(metadata.revocationEndpoint, "revocation_endpoint", step)
+      for (member, endpoint) in metadata.namedEndpoints { try check(endpoint, member, step) }
       return metadata
     }
     let places = candidates.map(\.raw).joined(separator: " ")

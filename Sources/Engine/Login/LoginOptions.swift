@@ -3,6 +3,8 @@ public import OAuth
 
 /// How a person wants to log in.
 public struct LoginOptions: Sendable {
+  /// How tokens are obtained; nil takes the way the server was logged in to before, else the authorization code.
+  public var flow: LoginFlow?
   /// A client made by hand at the authorization server.
   public var clientID: String?
   public var clientSecret: Secret?

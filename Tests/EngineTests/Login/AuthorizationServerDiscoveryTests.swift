@@ -1,5 +1,6 @@
 import HTTP
 import OAuth
+import Registry
 import TestSupport
 import Testing
 
@@ -84,14 +85,26 @@ import Testing
     #expect(problem.source.split(separator: " ").count == 3)
   }
 
-  @Test("a server without PKCE is refused")
-  func withoutPKCE() async {
-    let error = await Self.failure(
-      [(Self.oauth, Self.document(adding: #""code_challenge_methods_supported": ["plain"]"#))])
+  @Test("a server without PKCE is refused, before a client is registered there")
+  func withoutPKCE() async throws {
+    let resource = #"{"resource": "https://mcp.example", "authorization_servers": ["\#(Self.issuer)"]}"#
+    let transport = ScriptedTransport([
+      ("GET https://mcp.example/.well-known/oauth-protected-resource", .json(resource)),
+      (Self.oauth, Self.document(adding: #""code_challenge_methods_supported": ["plain"]"#)),
+    ])
+    let manager = try ScriptedManager.make(transport)
+    let server = Server(
+      name: "demo", url: try #require(WebURL("https://mcp.example")), authorization: .undiscovered,
+      createdAt: manager.dependencies.now())
+    let error = await EngineTests.failure {
+      _ = try await manager.plan(server, isNew: true, account: "default", nil, LoginOptions())
+    }
     guard case .oauth(.unsupported(.pkceS256), _) = error else {
       Issue.record("\(error.name)")
       return
     }
+    #expect(transport.unused.isEmpty)
+    #expect(transport.requests.count == 2)
   }
 
   private static func metadata(

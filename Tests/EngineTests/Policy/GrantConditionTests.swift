@@ -77,11 +77,12 @@ import Testing
   private static func grant(_ row: Row, _ server: Server) -> Grant {
     Grant(
       id: 1, serverID: server.id, serverName: server.name, account: "default", registrationID: 1, clientID: "c",
-      issuer: "https://as.example", resource: nil, requestedScope: nil, grantedScope: nil, state: row.state,
-      stateCause: row.cause, stateSince: now, generation: 1, obtainedAt: now.addingTimeInterval(-10),
+      flow: .authorizationCode, issuer: "https://as.example", resource: nil, requestedScope: nil, grantedScope: nil,
+      subject: nil,
+      state: row.state, stateCause: row.cause, stateSince: now, generation: 1, obtainedAt: now.addingTimeInterval(-10),
       lifetime: row.life.map { Int($0) + 10 }, expiresAt: row.life.map { now.addingTimeInterval($0) }, dueAt: nil,
       keepaliveAt: nil, failCount: 0, lastFailure: row.failure, lastFailureAt: nil, nextAttemptAt: later,
       createdAt: now, serverURL: server.url.raw, sealedAccess: row.hasAccess ? [1] : nil,
-      sealedRefresh: row.hasRefresh ? [1] : nil)
+      sealedRefresh: row.hasRefresh ? [1] : nil, sealedIDToken: nil, sealedDPoPKey: nil)
   }
 }

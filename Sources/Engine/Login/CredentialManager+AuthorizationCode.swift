@@ -1,0 +1,35 @@
+import HTTP
+import OAuth
+import Registry
+
+// The authorization code flow (RFC 6749 §4.1): a person's browser goes out, and a code comes back.
+extension CredentialManager {
+  func authorizeWithCode(_ plan: LoginPlan, _ options: LoginOptions) async throws(EngineError) -> Grant {
+    let flow = AuthorizationFlow(manager: self, server: plan.server.name, found: plan.found, options: options)
+    let answer = try await flow.run(plan.registration, scope: plan.scope, resource: plan.server.resource)
+    return try await storing(plan) { () async throws(EngineError) in try await self.exchange(answer, plan) }
+  }
+
+  /// Spends the code. It is spent once: an ambiguous failure is never sent again (OAuth 2.1 §4.1.3).
+  func exchange(
+    _ answer: AuthorizationFlow.Result, _ plan: LoginPlan
+  ) async throws(EngineError) -> ObtainedTokens {
+    let client = try stored { () throws(RegistryError) in
+      try registry.client(plan.registration, keys: plan.keys)
+    }
+    let endpoint = plan.found.metadata.tokenEndpoint
+    let step = ExchangeStep(.codeExchange, server: plan.server.name)
+    let obtainedAt = dependencies.now()
+    let response = try await sendQuietly(
+      TokenRequest.code(
+        answer.code, verifier: answer.verifier, redirectURI: answer.redirectURI, resource: plan.server.resource,
+        client: client, at: endpoint), step)
+    let secrets = [answer.code, answer.verifier] + (client.secret.map { [$0] } ?? [])
+    do {
+      return ObtainedTokens(
+        response: try TokenResponse.parse(response, from: endpoint, hiding: secrets), obtainedAt: obtainedAt)
+    } catch {
+      throw .oauth(error, step)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import FoundationEssentials
+import OAuth
+import Registry
+
+// The end of every login: tokens are obtained and stored under the grant's lock.
+extension CredentialManager {
+  /// Runs the part of a flow that cannot be undone and stores what it ends in, whatever the person presses meanwhile.
+  func storing(
+    _ plan: LoginPlan, _ obtain: @escaping @Sendable () async throws(EngineError) -> ObtainedTokens
+  ) async throws(EngineError) -> Grant {
+    try await withExistingLock(plan.server, plan.account) { () async throws(EngineError) in
+      try await Shield.run { () async throws(EngineError) in try self.store(try await obtain(), plan) }
+    }
+  }
+
+  private func store(_ tokens: ObtainedTokens, _ plan: LoginPlan) throws(EngineError) -> Grant {
+    let new = NewGrant(
+      server: plan.server, account: plan.account, registration: plan.registration, flow: plan.flow.grantFlow,
+      requestedScope: plan.scope,
+      tokens: tokenSet(
+        tokens.response, obtainedAt: tokens.obtainedAt, previousRefresh: nil, scope: plan.scope, grant: plan.server.id,
+        generation: tokens.obtainedAt.seconds &+ Int64(plan.account.utf8.reduce(0) { $0 &* 31 &+ Int($1) })),
+      dpopKey: tokens.dpopKey)
+    let event = Event(
+      .login, at: dependencies.now(), server: plan.server.name, account: plan.account,
+      issuer: plan.registration.issuer, actor: actor)
+    do throws(RegistryError) {
+      return try registry.save(new, isNewServer: plan.isNew, event: event, keys: plan.keys)
+    } catch {
+      if case .nameTaken = error { throw .registry(error) }
+      throw .notStored(server: plan.server.name, error)
+    }
+  }
+
+  /// Under the grant's lock where there is a grant to replace.
+  private func withExistingLock<Value: Sendable>(
+    _ server: Server, _ account: String, _ body: () async throws(EngineError) -> Value
+  ) async throws(EngineError) -> Value {
+    let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    if let grant { return try await under(try await lock(grant), body) }
+    // The first logins of one server wait for each other, and the second finds the first one's grant.
+    return try await under(try await lock(server)) { () async throws(EngineError) in
+      let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+      guard let grant else { return try await body() }
+      return try await under(try await lock(grant), body)
+    }
+  }
+
+  private func under<Value: Sendable>(
+    _ held: any HeldLock, _ body: () async throws(EngineError) -> Value
+  ) async throws(EngineError) -> Value {
+    defer { held.release() }
+    return try await body()
+  }
+}

@@ -1,0 +1,17 @@
+import OAuth
+import Registry
+
+/// Everything that is settled before tokens are asked for, whatever the flow.
+struct LoginPlan {
+  /// With the issuer and the resource that the login is for; stored, or brought up to date, together with it.
+  let server: Server
+  /// Whether the server is not in the registry yet.
+  let isNew: Bool
+  let account: String
+  let flow: LoginFlow
+  let found: DiscoveredAuthorization
+  let registration: Registration
+  /// What is asked for; nil leaves it to the authorization server.
+  let scope: Scope?
+  let keys: DataKeys
+}

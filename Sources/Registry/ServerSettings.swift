@@ -1,0 +1,27 @@
+import FoundationEssentials
+
+/// What a person chose for one server and wants remembered; kept as JSON in its row.
+///
+/// A member that is absent has its default, so that a row written before the member existed reads as it was meant.
+public struct ServerSettings: Sendable, Equatable, Codable {
+  /// Whether the server is of MCP 2025-03-26: its own origin is the authorization server, without metadata of RFC 9728.
+  public var legacyAuth: Bool?
+  /// Whether the authorization server may leave `code_challenge_methods_supported` out.
+  public var allowMissingPKCE: Bool?
+
+  public init() {}
+
+  /// Nil for what no version of this program writes.
+  init?(json: String) {
+    guard let read = try? JSONDecoder().decode(ServerSettings.self, from: Data(json.utf8)) else { return nil }
+    self = read
+  }
+
+  /// Members in alphabetical order; `{}` where everything has its default.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Booleans and strings always encode.
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+  }
+}

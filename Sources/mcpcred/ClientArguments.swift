@@ -1,0 +1,60 @@
+import ArgumentParser
+import Engine
+import HTTP
+import OAuth
+
+/// As which client `add` and `login` log in.
+struct ClientArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("A client made by hand at the authorization server.", valueName: "id"))
+  var clientID: String?
+
+  @Flag(help: "Read that client's secret from the first line of stdin.")
+  var clientSecretStdin = false
+
+  @Option(help: ArgumentHelp("Read that client's secret from a file.", valueName: "path"))
+  var clientSecretFile: String?
+
+  @Option(help: ArgumentHelp("The redirect URI registered for that client.", valueName: "uri"))
+  var redirectURI: String?
+
+  @Flag(help: "Register a new client although one is registered.")
+  var newRegistration = false
+
+  func validate() throws {
+    if clientSecretStdin, clientSecretFile != nil {
+      throw ValidationError("--client-secret-stdin and --client-secret-file exclude each other")
+    }
+    if clientSecretStdin || clientSecretFile != nil || redirectURI != nil, clientID == nil {
+      throw ValidationError("--client-secret-stdin, --client-secret-file and --redirect-uri go with --client-id")
+    }
+  }
+
+  /// Puts them into the engine's terms; reads the secret.
+  func apply(to options: inout LoginOptions) throws(CommandError) {
+    options.clientID = clientID
+    options.clientSecret = try clientSecret()
+    options.redirectURI = try redirectURI.map { (text) throws(CommandError) in try Self.redirect(text) }
+    options.newRegistration = newRegistration
+  }
+
+  /// A redirect that another machine could receive would hand it the code.
+  private static func redirect(_ text: String) throws(CommandError) -> WebURL {
+    guard let url = WebURL(text), url.scheme == "http", url.isLoopback else {
+      throw .usage("--redirect-uri must be http on 127.0.0.1, [::1] or localhost: \(Untrusted.quoted(text))")
+    }
+    return url
+  }
+
+  private func clientSecret() throws(CommandError) -> Secret? {
+    let line: String?
+    if clientSecretStdin {
+      line = readLine(strippingNewline: true)
+    } else if let path = clientSecretFile {
+      line = try TextFile.read(path).split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init)
+    } else {
+      return nil
+    }
+    guard let line, !line.isEmpty else { throw .usage("the client secret is empty") }
+    return Secret(line)
+  }
+}
