@@ -30,7 +30,24 @@ public struct SQLiteConnection: ~Copyable {
     """
 
   /// Makes the file use a write-ahead log, for good. It changes the file, so whose file it is must be known first.
-  public borrowing func useWriteAheadLog() throws(SQLiteError) { try run("PRAGMA journal_mode = WAL") }
+  ///
+  /// The switch is asked for again while it meets a lock: SQLite does not call the busy handler where two connections
+  /// that switch at once would wait for each other.
+  public borrowing func useWriteAheadLog() throws(SQLiteError) {
+    let pause: Int32 = 10
+    var waited: Int32 = 0
+    while true {
+      do {
+        return try run("PRAGMA journal_mode = WAL")
+      } catch {
+        guard error.kind == .busy, waited < Self.patience else { throw error }
+        waited += sqlite3_sleep(pause)
+      }
+    }
+  }
+
+  /// Milliseconds to wait for a lock.
+  private static let patience: Int32 = 5_000
 
   deinit { sqlite3_close_v2(handle) }
 
