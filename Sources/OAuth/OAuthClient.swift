@@ -1,17 +1,34 @@
-import FoundationEssentials
+public import FoundationEssentials
 import HTTP
 
 /// A client identity as it is used at one authorization server.
 public struct OAuthClient: Sendable {
   public let id: String
   public let secret: Secret?
-  public let method: ClientAuthenticationMethod
+  /// Signs assertions, where the method is `private_key_jwt`.
+  public let key: SigningKey?
+  public var method: ClientAuthenticationMethod
+  private var assertion: Secret?
 
-  public init(id: String, secret: Secret?, method: ClientAuthenticationMethod) {
+  public init(id: String, secret: Secret?, key: SigningKey? = nil, method: ClientAuthenticationMethod) {
     self.id = id
     self.secret = secret
+    self.key = key
     self.method = method
   }
+
+  /// The same client, ready for one request: with an assertion for the audience, where that is its method.
+  ///
+  /// `id` is random and never used twice: a server may take each assertion only once (RFC 7523 §3, `jti`).
+  public func asserting(audience: String, at now: Date, id jti: String) throws(SigningKeyError) -> OAuthClient {
+    guard method == .privateKeyJWT, let key else { return self }
+    var client = self
+    client.assertion = try ClientAssertion.make(clientID: id, audience: audience, at: now, id: jti, key: key)
+    return client
+  }
+
+  /// What its requests hold that must never be shown, should a server repeat it.
+  public var secrets: [Secret] { [secret, assertion].compactMap(\.self) }
 
   /// A form POST to an endpoint that authenticates the client.
   ///
@@ -20,6 +37,9 @@ public struct OAuthClient: Sendable {
   func authenticatedForm(_ url: WebURL, _ fields: [(String, String)]) -> HTTPRequest {
     var fields = fields + [("client_id", id)]
     if method == .clientSecretPost, let secret { fields.append(("client_secret", secret.exposed)) }
+    if method == .privateKeyJWT, let assertion {
+      fields += [("client_assertion_type", ClientAssertion.type), ("client_assertion", assertion.exposed)]
+    }
     var request = HTTPRequest.form(url, fields)
     if method == .clientSecretBasic, let secret {
       request.headers.set("Authorization", Self.basic(id: id, secret: secret))

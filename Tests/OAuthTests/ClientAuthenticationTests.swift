@@ -38,7 +38,9 @@ import Testing
     "whatever the method and the request, there is one method at most and the id in the body once",
     arguments: ClientAuthenticationMethod.allCases, ["s", nil])
   func oneMethod(_ method: ClientAuthenticationMethod, _ secret: String?) throws {
-    let client = OAuthClient(id: "c", secret: secret.map { Secret($0) }, method: method)
+    let key = try SigningKey(pem: Secret(PublishedKey.edDSA))
+    let client = try OAuthClient(id: "c", secret: secret.map { Secret($0) }, key: key, method: method)
+      .asserting(audience: "https://as", at: ClientAssertionTests.now, id: "j")
     let endpoint = try Exchange.url("https://as/x")
     let requests = [
       TokenRequest.refresh(Secret("r"), resource: "https://h", client: client, at: endpoint),
@@ -50,7 +52,9 @@ import Testing
     for request in requests {
       let fields = try Exchange.fields(request)
       let inBody = fields.filter { $0.hasPrefix("client_secret=") && $0 != "client_secret=" }.count
-      #expect(inBody + request.headers.all("Authorization").count == (method == .none || secret == nil ? 0 : 1))
+      let asserted = fields.filter { $0.hasPrefix("client_assertion=") }.count
+      let expected = method == .none || (method != .privateKeyJWT && secret == nil) ? 0 : 1
+      #expect(inBody + asserted + request.headers.all("Authorization").count == expected)
       #expect(fields.filter { $0.hasPrefix("client_id=") } == ["client_id=c"])
       #expect(Set(fields.map { $0.prefix { $0 != "=" } }).count == fields.count, "a field comes twice")
     }
@@ -68,6 +72,17 @@ import Testing
   }
 
   @Test(
+    "a method that the issuer refused once is not asked for again",
+    arguments: [
+      (["none", "client_secret_post"], ["none"], ClientAuthenticationMethod.clientSecretPost),
+      (["none", "client_secret_post"], ["none", "client_secret_post"], nil),
+      (["none"], ["client_secret_basic"], ClientAuthenticationMethod.none),
+    ] as [([String]?, [String], ClientAuthenticationMethod?)])
+  func registeringAgain(_ supported: [String]?, _ refused: [String], _ expected: ClientAuthenticationMethod?) {
+    #expect(ClientAuthenticationMethod.toRegister(supported: supported, refused: refused) == expected)
+  }
+
+  @Test(
     "a client that was given uses its secret, with Basic unless only post is listed",
     arguments: [
       (false, ["client_secret_basic"], ClientAuthenticationMethod.none), (false, nil, .none),
@@ -76,5 +91,55 @@ import Testing
     ] as [(Bool, [String]?, ClientAuthenticationMethod)])
   func given(_ hasSecret: Bool, _ supported: [String]?, _ expected: ClientAuthenticationMethod) {
     #expect(ClientAuthenticationMethod.forGivenClient(hasSecret: hasSecret, supported: supported) == expected)
+  }
+
+  @Test("a client with a key signs, whatever else it was given", arguments: [true, false])
+  func givenKey(_ hasSecret: Bool) {
+    #expect(
+      ClientAuthenticationMethod.forGivenClient(hasSecret: hasSecret, hasKey: true, supported: ["client_secret_basic"])
+        == .privateKeyJWT)
+  }
+
+  typealias Row = (
+    registered: ClientAuthenticationMethod, has: String, supported: [String]?, refused: [String],
+    expected: [ClientAuthenticationMethod]
+  )
+
+  static let order: [Row] = [
+    // The registered method where it is listed, or nothing is.
+    (.clientSecretPost, "secret", nil, [], [.clientSecretPost, .clientSecretBasic]),
+    (.clientSecretBasic, "secret", nil, [], [.clientSecretBasic]), (.none, "", nil, [], [.none]),
+    (
+      .clientSecretPost, "secret", ["client_secret_basic", "client_secret_post"], [],
+      [.clientSecretPost, .clientSecretBasic]
+    ),
+    // Else the first one listed that the client can use.
+    (.clientSecretPost, "secret", ["client_secret_basic"], [], [.clientSecretBasic]),
+    (
+      .clientSecretPost, "secret key", ["none", "client_secret_basic", "private_key_jwt"], [],
+      [.privateKeyJWT, .clientSecretBasic]
+    ),
+    (.clientSecretBasic, "secret", ["none"], [], [.none]),
+    // A client that can use nothing listed tries its own.
+    (.none, "", ["client_secret_basic", "client_secret_post"], [], [.none]),
+    (.privateKeyJWT, "key", ["client_secret_basic"], [], [.privateKeyJWT]),
+    // A secret that came with none.
+    (.none, "secret", ["none", "client_secret_basic"], [], [.none, .clientSecretBasic]),
+    (.none, "secret", nil, [], [.none, .clientSecretBasic]),
+    // What the issuer refused comes last, and is not given up.
+    (.none, "secret", ["none", "client_secret_basic"], ["none"], [.clientSecretBasic, .none]),
+    (.clientSecretBasic, "secret", nil, ["client_secret_basic"], [.clientSecretBasic]),
+    (
+      .clientSecretBasic, "secret", ["client_secret_basic", "client_secret_post"], ["client_secret_basic"],
+      [.clientSecretPost, .clientSecretBasic]
+    ),
+  ]
+
+  @Test("the methods to try at the token endpoint, in order", arguments: order)
+  func trying(_ row: Row) {
+    #expect(
+      ClientAuthenticationMethod.toTry(
+        registered: row.registered, hasSecret: row.has.contains("secret"), hasKey: row.has.contains("key"),
+        supported: row.supported, refused: row.refused) == row.expected)
   }
 }

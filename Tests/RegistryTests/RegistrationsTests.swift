@@ -95,7 +95,7 @@ import Testing
   @Test(
     "a row that a newer program wrote is told from one that is gone",
     arguments: [
-      "UPDATE registration SET auth_method = 'private_key_jwt'", "UPDATE registration SET redirect_uris = '[7]'",
+      "UPDATE registration SET auth_method = 'tls_client_auth'", "UPDATE registration SET redirect_uris = '[7]'",
     ])
   func unreadable(_ sql: String) throws {
     try test.sql(sql)
