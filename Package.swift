@@ -44,7 +44,8 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
     .target(
-      name: "Migrations", path: "Migrations", resources: [.embedInCode("m0001_initial.sql")],
+      name: "Migrations", path: "Migrations",
+      resources: [.embedInCode("m0001_initial.sql"), .embedInCode("m0002_metadata_age.sql")],
       swiftSettings: settings),
     .target(
       name: "Registry", dependencies: ["HTTP", "OAuth", "SQLite", "Migrations", crypto, cryptoExtras],

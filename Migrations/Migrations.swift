@@ -1,5 +1,7 @@
 /// The registry's SQL files, in the order in which they apply, embedded in the binary.
 public enum Migrations {
   /// UTF-8 SQL; the position plus one is the `user_version` a file leaves behind.
-  public static let all: [[UInt8]] = [PackageResources.m0001_initial_sql]
+  public static let all: [[UInt8]] = [
+    PackageResources.m0001_initial_sql, PackageResources.m0002_metadata_age_sql,
+  ]
 }

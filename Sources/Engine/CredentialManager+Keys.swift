@@ -22,6 +22,11 @@ extension CredentialManager {
     try keyCache.keys { () throws(EngineError) in try openOrCreateKeys() }
   }
 
+  /// The opened data keys where the registry has any; makes none.
+  func existingKeys() throws(EngineError) -> DataKeys? {
+    try stored { () throws(RegistryError) in try registry.keySlots() }.isEmpty ? nil : try dataKeys()
+  }
+
   private func openOrCreateKeys() throws(EngineError) -> DataKeys {
     if let keys = try openSlots() { return keys }
     return try withInitLock { () throws(EngineError) in

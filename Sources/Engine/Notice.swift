@@ -11,6 +11,20 @@ public enum Notice: Sendable {
   case registered(issuer: String, clientID: String)
   /// A registration of the issuer is used again.
   case reusingRegistration(issuer: String, clientID: String)
+  /// The server's metadata claims a parent of its URL, which is let pass (RFC 9728 §3.3 is stricter).
+  case resourceIsParent(server: String, resource: String)
+  /// The authorization server lists the resources it issues tokens for, and this one is not among them (RFC 9728 §4).
+  case resourceNotListed(server: String, issuer: String)
+  /// The server takes tokens that are bound to a TLS client certificate.
+  case certificateBoundTokens(server: String)
+  /// The authorization server does not say whether it checks PKCE, and the person lets that pass.
+  case pkceUnstated(server: String, issuer: String)
+  /// A server of MCP 2025-03-26 without any metadata: the default endpoints of its origin are used.
+  case defaultEndpoints(server: String, origin: String)
+  /// The person lets a login move to another issuer.
+  case acceptingIssuer(server: String, from: String, to: [String])
+  /// The login that another issuer's has replaced was taken back where it came from, or is still to be.
+  case revokedReplaced(server: String, issuer: String, isOwed: Bool)
   /// A login begins: who will be asked, and for what.
   case authorizing(server: String, issuer: String, scope: Scope?)
   /// The URL a person must open; whether a browser was started with it, and whether its answer may be pasted.

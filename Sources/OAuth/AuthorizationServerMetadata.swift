@@ -56,14 +56,18 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
 
   /// Where a person authorizes, once it is certain that the code flow can be used.
   ///
-  /// Throws `unsupported` where the server offers no code flow, or no `S256`: a client MUST then refuse to proceed
+  /// Throws `unsupported` where the server offers no code flow, or does not list `S256`: a client MUST then refuse to proceed
   /// (MCP 2026-07-28, Authorization Code Protection). A person may vouch for a server that leaves the list out; a list
   /// without `S256` is a statement, and stands.
   public func requireAuthorizationCode(allowingMissingPKCE: Bool = false) throws(OAuthError) -> WebURL {
     guard let authorizationEndpoint, responseTypesSupported?.contains("code") ?? true else {
       throw .unsupported(.codeResponseType)
     }
-    guard codeChallengeMethods?.contains("S256") ?? allowingMissingPKCE else { throw .unsupported(.pkceS256) }
+    guard let codeChallengeMethods else {
+      guard allowingMissingPKCE else { throw .unsupported(.pkceUnstated) }
+      return authorizationEndpoint
+    }
+    guard codeChallengeMethods.contains("S256") else { throw .unsupported(.pkceS256) }
     return authorizationEndpoint
   }
 }

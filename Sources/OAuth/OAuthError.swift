@@ -15,8 +15,10 @@ public enum OAuthError: Error, Sendable, Equatable {
 
   /// What an authorization server can lack.
   public enum Feature: Sendable, Equatable {
-    /// `code_challenge_methods_supported` without `S256`, or absent.
+    /// `code_challenge_methods_supported` without `S256`.
     case pkceS256
+    /// No `code_challenge_methods_supported`, which means no PKCE (RFC 8414 §2) and is often an oversight.
+    case pkceUnstated
     /// `response_types_supported` without `code`.
     case codeResponseType
     /// No `registration_endpoint`, and no client given.

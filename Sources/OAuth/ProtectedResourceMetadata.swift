@@ -11,13 +11,20 @@ public struct ProtectedResourceMetadata: Sendable, Equatable {
   public let requiresBoundTokens: Bool
   /// The algorithms of proofs it takes; nil where it does not say.
   public let dpopSigningAlgorithms: [String]?
+  /// Whether it takes tokens that are bound to a TLS client certificate (RFC 9728 §2, RFC 8705).
+  public let bindsTokensToCertificates: Bool
   /// Untrusted display text.
   public let resourceName: String?
-  /// Where the document was found.
+  /// How the place was learned where the document was found.
   public let source: Source
+  /// Whether `resource` is a parent of the endpoint and not the endpoint, which RFC 9728 §3.3 does not have.
+  public let namesParent: Bool
+  public let url: WebURL
+  /// The document as it came: what the registry keeps and reads again.
+  public let json: [UInt8]
 
   /// How the document's URL was learned, which decides what its `resource` may be.
-  public enum Source: Sendable, Equatable {
+  public enum Source: String, Sendable, Equatable {
     /// `resource_metadata` of a challenge, RFC 9728 §5.1.
     case challenge
     /// The endpoint's path inserted, RFC 9728 §3.1.
@@ -66,8 +73,10 @@ public struct ProtectedResourceMetadata: Sendable, Equatable {
       resource: wire.resource, authorizationServers: servers,
       scopesSupported: wire.scopes_supported.flatMap { Scope(tokens: $0) },
       requiresBoundTokens: wire.dpop_bound_access_tokens_required ?? false,
-      dpopSigningAlgorithms: wire.dpop_signing_alg_values_supported, resourceName: wire.resource_name,
-      source: source)
+      dpopSigningAlgorithms: wire.dpop_signing_alg_values_supported,
+      bindsTokensToCertificates: wire.tls_client_certificate_bound_access_tokens ?? false,
+      resourceName: wire.resource_name, source: source,
+      namesParent: source == .challenge && !Issuer.matches(wire.resource, endpoint.raw), url: url, json: response.body)
   }
 
   /// Member names as RFC 9728 §2 spells them.
@@ -78,6 +87,7 @@ public struct ProtectedResourceMetadata: Sendable, Equatable {
     let bearer_methods_supported: [String]?
     let dpop_bound_access_tokens_required: Bool?
     let dpop_signing_alg_values_supported: [String]?
+    let tls_client_certificate_bound_access_tokens: Bool?
     let resource_name: String?
   }
 }

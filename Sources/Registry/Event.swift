@@ -12,6 +12,10 @@ public struct Event: Sendable, Equatable {
     case revocationQueued = "revocation-queued"
     case revoked
     case revocationFailed = "revocation-failed"
+    /// The metadata of a server claims a parent of its URL.
+    case resourceNoted = "resource-noted"
+    /// A server names another issuer than its logins are bound to; the cause names the new ones.
+    case issuerChanged = "issuer-changed"
   }
 
   public let kind: Kind

@@ -15,10 +15,13 @@ public struct NewGrant: Sendable {
   public let idToken: Secret?
   /// The private key that the tokens are bound to (RFC 9449).
   public let dpopKey: Secret?
+  /// Whether the tokens of the login it replaces are owed back to their authorization server.
+  public let revokesReplaced: Bool
 
   public init(
     server: Server, account: String, registration: Registration, flow: Grant.Flow = .authorizationCode,
-    requestedScope: Scope?, subject: String? = nil, tokens: TokenSet, idToken: Secret? = nil, dpopKey: Secret? = nil
+    requestedScope: Scope?, subject: String? = nil, tokens: TokenSet, idToken: Secret? = nil, dpopKey: Secret? = nil,
+    revokesReplaced: Bool = false
   ) {
     self.server = server
     self.account = account
@@ -29,5 +32,6 @@ public struct NewGrant: Sendable {
     self.tokens = tokens
     self.idToken = idToken
     self.dpopKey = dpopKey
+    self.revokesReplaced = revokesReplaced
   }
 }

@@ -19,6 +19,11 @@ extension ServerRegistry {
     }
   }
 
+  /// Keeps an event that goes with no other change.
+  public func record(_ event: Event) throws(RegistryError) {
+    try write { (connection) throws(RegistryError) in try Self.append(event, connection) }
+  }
+
   /// Whether this happened to the grant since then, for this cause.
   public func hasEvent(
     _ kind: Event.Kind, cause: String, grant: Int64, since: Date

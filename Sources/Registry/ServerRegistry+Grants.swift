@@ -26,6 +26,15 @@ extension ServerRegistry {
     }
   }
 
+  /// Whether any login at this issuer works, as far as is known.
+  public func hasLiveGrant(issuer: String) throws(RegistryError) -> Bool {
+    try read { (connection) throws(RegistryError) in
+      try connection.first("SELECT 1 FROM grant WHERE issuer = ? AND state = 'active'", [issuer]) {
+        $0.integer(0)
+      } != nil
+    }
+  }
+
   /// Every login, by server name and account; of one server where it is given.
   public func grants(of server: Server? = nil) throws(RegistryError) -> [Grant] {
     try read { (connection) throws(RegistryError) in

@@ -16,9 +16,10 @@ extension ServerRegistry {
         try Self.update(new.server, connection)
       }
       let existing = try connection.first(
-        "SELECT id, generation FROM grant WHERE server_id = ? AND account = ?", [new.server.id, new.account]
-      ) { (id: $0.integer(0), generation: $0.integer(1)) }
+        "\(Grant.query) WHERE g.server_id = ? AND g.account = ?", [new.server.id, new.account]
+      ) { Grant($0) }
       let row = existing?.id ?? Self.newRowID()
+      if new.revokesReplaced, let existing { try oweReplaced(existing, at: event.at, keys, connection) }
       if existing == nil { try insertEmpty(row, new, connection) }
       try replace(row, generation: (existing?.generation ?? 0) + 1, new, keys, connection)
       try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [row])
@@ -29,6 +30,15 @@ extension ServerRegistry {
     }
     guard let saved else { throw .unknownAccount(server: new.server.name, account: new.account) }
     return saved
+  }
+
+  /// What does not open cannot be revoked, and must not cost the new login.
+  private func oweReplaced(
+    _ grant: Grant, at now: Date, _ keys: DataKeys, _ connection: borrowing SQLiteConnection
+  ) throws(RegistryError) {
+    do throws(RegistryError) { _ = try oweTokens(of: grant, at: now, keys, connection) } catch {
+      guard case .sealBroken = error else { throw error }
+    }
   }
 
   private func insertEmpty(

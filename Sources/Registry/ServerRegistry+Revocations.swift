@@ -10,10 +10,7 @@ extension ServerRegistry {
   public func queueRevocation(
     of grant: Grant, event: Event, keys: DataKeys
   ) throws(RegistryError) -> [OwedRevocation]? {
-    let tokens: [(Revocation.TokenKind, Secret?)] = [
-      (.refreshToken, try refreshToken(of: grant, keys: keys)), (.accessToken, try accessToken(of: grant, keys: keys)),
-    ]
-    return try write { (connection) throws(RegistryError) -> [OwedRevocation]? in
+    try write { (connection) throws(RegistryError) -> [OwedRevocation]? in
       let changed = try connection.apply(
         """
         UPDATE grant SET state = 'revoked', state_cause = NULL, state_since = ?, sealed_access = NULL,
@@ -22,14 +19,26 @@ extension ServerRegistry {
         """, [event.at.seconds, grant.id, grant.generation])
       guard changed == 1 else { return nil }
       try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [grant.id])
-      var owed: [OwedRevocation] = []
-      for (kind, token) in tokens {
-        guard let token else { continue }
-        owed.append(try owe(token, kind, grant, at: event.at, keys, connection))
-      }
+      let owed = try oweTokens(of: grant, at: event.at, keys, connection)
       try Self.append(event, connection)
       return owed
     }
+  }
+
+  /// Puts a grant's tokens into the outbox, the refresh token first; within the transaction that takes them out of the
+  /// grant.
+  func oweTokens(
+    of grant: Grant, at now: Date, _ keys: DataKeys, _ connection: borrowing SQLiteConnection
+  ) throws(RegistryError) -> [OwedRevocation] {
+    let tokens: [(Revocation.TokenKind, Secret?)] = [
+      (.refreshToken, try refreshToken(of: grant, keys: keys)), (.accessToken, try accessToken(of: grant, keys: keys)),
+    ]
+    var owed: [OwedRevocation] = []
+    for (kind, token) in tokens {
+      guard let token else { continue }
+      owed.append(try owe(token, kind, grant, at: now, keys, connection))
+    }
+    return owed
   }
 
   /// What is owed, oldest first, refresh tokens before access tokens; only what may be tried by now where a time is

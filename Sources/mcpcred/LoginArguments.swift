@@ -5,6 +5,7 @@ import Engine
 struct LoginArguments: ParsableArguments {
   @OptionGroup var client: ClientArguments
   @OptionGroup var scope: ScopeArguments
+  @OptionGroup var trust: TrustArguments
   @OptionGroup var manner: MannerArguments
 
   func validate() throws {
@@ -18,6 +19,7 @@ struct LoginArguments: ParsableArguments {
     var options = LoginOptions()
     try client.apply(to: &options)
     try scope.apply(to: &options)
+    trust.apply(to: &options)
     manner.apply(to: &options, global, stdinIsTaken: client.clientSecretStdin)
     return options
   }

@@ -93,7 +93,8 @@ import Testing
       "issuer":"https://as","authorization_endpoint":"https://as/a","token_endpoint":"https://as/t"\(member)
       """
     let metadata = try Self.parse(members)
-    #expect(throws: OAuthError.unsupported(.pkceS256)) { try metadata.requireAuthorizationCode() }
+    let missing = OAuthError.unsupported(member.isEmpty ? .pkceUnstated : .pkceS256)
+    #expect(throws: missing) { try metadata.requireAuthorizationCode() }
     // A person may vouch for silence, not for a list that says otherwise.
     let vouched = Result { () throws(OAuthError) in
       try metadata.requireAuthorizationCode(allowingMissingPKCE: true).raw

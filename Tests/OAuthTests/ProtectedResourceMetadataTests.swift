@@ -36,6 +36,25 @@ import Testing
     #expect(metadata.scopesSupported?.tokens == ["r", "w"])
     #expect(metadata.resourceName == "A name")
     #expect(metadata.source == .path)
+    #expect(!metadata.bindsTokensToCertificates)
+    #expect(metadata.url.raw == "https://h/prm")
+    #expect(String(decoding: metadata.json, as: UTF8.self).hasPrefix("{\"resource\""))
+  }
+
+  @Test("what the resource demands besides is read", arguments: [("true", true), ("false", false)])
+  func demands(_ value: String, _ expected: Bool) throws {
+    let body = """
+      {"resource":"https://h/mcp","authorization_servers":["a"],"tls_client_certificate_bound_access_tokens":\(value)}
+      """
+    #expect(try Self.parse(body).bindsTokensToCertificates == expected)
+  }
+
+  @Test(
+    "a document that claims a parent of the endpoint says so",
+    arguments: [("https://h/api", true), ("https://h", true), ("https://h/api/x", false)])
+  func parent(_ resource: String, _ expected: Bool) throws {
+    let metadata = try Self.parse(Self.document(resource: resource), .challenge, "https://h/api/x")
+    #expect(metadata.namesParent == expected)
   }
 
   @Test(

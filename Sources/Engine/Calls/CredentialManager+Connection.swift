@@ -14,27 +14,45 @@ extension CredentialManager {
     _ body: (MCPConnection) async throws(ConnectionFailure) -> Value
   ) async throws(EngineError) -> Value {
     guard server.authorization == .oauth else {
-      return try await attempt(server, account, access: nil, deadline, body) {
+      return try await attempt(server, account, access: nil, deadline, body) { _ in
         .loginRequired(server: server.name, account: account, .never)
       }
     }
     let first = try await access(server, account: account, minimumValidity: nil)
+    var challenge: BearerChallenge?
+    func refused(_ challenges: [AuthenticationChallenge]) -> EngineError {
+      challenge = BearerChallenge(challenges)
+      return .rejectedByResource(server: server.name, account: account)
+    }
     do throws(EngineError) {
-      return try await attempt(server, account, access: first.access, deadline, body) {
-        .rejectedByResource(server: server.name, account: account)
-      }
+      return try await attempt(server, account, access: first.access, deadline, body, unauthorized: refused)
     } catch .rejectedByResource {
-      let renewed = try await refresh(first.grant, .rejected)
-      let access = try openAccess(renewed)
-      return try await attempt(server, account, access: access, deadline, body) {
-        .rejectedByResource(server: server.name, account: account)
+      do throws(EngineError) {
+        let renewed = try await refresh(first.grant, .rejected)
+        let access = try openAccess(renewed)
+        return try await attempt(server, account, access: access, deadline, body, unauthorized: refused)
+      } catch .rejectedByResource {
+        try await checkIssuer(of: server, challenge)
+        throw .rejectedByResource(server: server.name, account: account)
       }
     }
   }
 
+  /// A server that refuses good tokens may have moved to another authorization server: its metadata tells, and a person
+  /// must decide (RFC 9728 §5.2). What cannot be read now says nothing.
+  private func checkIssuer(of server: Server, _ challenge: BearerChallenge?) async throws(EngineError) {
+    let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
+    guard let bound = server.issuer, let resource = try? await discovery.resourceMetadata(challenge) else { return }
+    let offered = resource.document.authorizationServers
+    guard !offered.contains(where: { Issuer.matches($0, bound) }) else { return }
+    try noteIssuerChange(of: server, from: bound, to: offered)
+    throw .issuerChanged(server: server.name, from: bound, to: offered)
+  }
+
   private func attempt<Value: Sendable>(
     _ server: Server, _ account: String, access: Secret?, _ deadline: Duration,
-    _ body: (MCPConnection) async throws(ConnectionFailure) -> Value, unauthorized: () -> EngineError
+    _ body: (MCPConnection) async throws(ConnectionFailure) -> Value,
+    unauthorized: ([AuthenticationChallenge]) -> EngineError
   ) async throws(EngineError) -> Value {
     let connection = MCPConnection(
       server: server.name, endpoint: server.url, transport: try transport(), access: access, version: version,
@@ -46,7 +64,7 @@ extension CredentialManager {
     } catch {
       await connection.close()
       switch error {
-      case .unauthorized: throw unauthorized()
+      case .unauthorized(let challenges): throw unauthorized(challenges)
       case .forbidden(let challenges): throw try refusal(BearerChallenge(challenges), server, account: account)
       case .final(let error): throw error
       }

@@ -47,7 +47,7 @@ struct AuthorizationFlow {
   /// Shows the URL, and opens it where the person wants that.
   private func invite(_ request: AuthorizationRequest, _ scope: Scope?) throws(EngineError) {
     let url: WebURL
-    do { url = try request.url(at: try found.metadata.requireAuthorizationCode(allowingMissingPKCE: true)) } catch {
+    do { url = try request.url(at: try found.authorizationEndpoint()) } catch {
       throw .oauth(error, ExchangeStep(.authorization, server: server))
     }
     manager.notify(.authorizing(server: server, issuer: found.issuer, scope: scope))

@@ -24,19 +24,27 @@ extension CredentialManager {
     let name = try chooseName(name, url)
     let account = account ?? "default"
     func server(_ authorization: Server.Authorization) -> Server {
-      Server(
+      var server = Server(
         name: name, url: url, authorization: authorization, defaultAccount: account, createdAt: dependencies.now())
+      server.settings.take(options)
+      return server
     }
     guard login else { return try insert(server(.undiscovered)) }
-    switch try await Discovery(manager: self, server: name, endpoint: url).probe() {
-    case .open(let version): return try addOpen(server(.none), version)
-    case .challenged(let challenge):
-      let grant = try await authorize(server(.undiscovered), isNew: true, account: account, challenge, options)
-      try await prove(grant)
-      return AddedServer(
-        server: try stored { () throws(RegistryError) in try registry.server(name) }, grant: grant,
-        registration: try stored { () throws(RegistryError) in try registry.registration(grant.registrationID)?.kind })
+    let discovery = Discovery(manager: self, server: name, endpoint: url)
+    let challenge: BearerChallenge?
+    switch try await discovery.probe() {
+    case .challenged(let found): challenge = found
+    case .open(let version):
+      guard try await isGuarded(discovery, isLegacy: options.legacyAuth) else {
+        return try addOpen(server(.none), version)
+      }
+      challenge = nil
     }
+    let grant = try await authorize(server(.undiscovered), isNew: true, account: account, challenge, options)
+    try await prove(grant)
+    return AddedServer(
+      server: try stored { () throws(RegistryError) in try registry.server(name) }, grant: grant,
+      registration: try stored { () throws(RegistryError) in try registry.registration(grant.registrationID)?.kind })
   }
 
   private func chooseName(_ given: String?, _ url: WebURL) throws(EngineError) -> String {

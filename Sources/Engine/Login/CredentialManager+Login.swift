@@ -9,27 +9,33 @@ extension CredentialManager {
     _ name: String, account: String?, _ options: LoginOptions
   ) async throws(EngineError) -> Grant {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
-    let finding = try await Discovery(manager: self, server: name, endpoint: server.url).probe()
+    let discovery = Discovery(manager: self, server: name, endpoint: server.url)
     let challenge: BearerChallenge?
-    switch finding {
+    switch try await discovery.probe() {
     case .challenged(let found): challenge = found
-    // Some servers show their tools to all and guard only the calls: their metadata tells.
-    case .open where try await isGuarded(server): challenge = nil
-    case .open: throw .needsNoToken(server: name)
+    case .open:
+      let isLegacy = options.legacyAuth || server.settings.legacyAuth == true
+      guard try await isGuarded(discovery, isLegacy: isLegacy) else { throw .needsNoToken(server: name) }
+      challenge = nil
     }
     let grant = try await authorize(
       server, isNew: false, account: account ?? server.defaultAccount, challenge, options)
+    if let bound = server.issuer, bound != grant.issuer { try await revokeReplaced(at: bound, of: name) }
     try await prove(grant)
     return grant
   }
 
-  private func isGuarded(_ server: Server) async throws(EngineError) -> Bool {
-    do throws(EngineError) {
-      _ = try await Discovery(manager: self, server: server.name, endpoint: server.url).resourceMetadata(nil)
-      return true
-    } catch .noResourceMetadata {
-      return false
-    }
+  /// Sends what is owed to the issuer that a login has moved away from; what does not arrive now stays owed.
+  private func revokeReplaced(at issuer: String, of server: String) async throws(EngineError) {
+    do throws(EngineError) { try await deliverRevocations() } catch .cancelled { throw .cancelled } catch {}
+    let owed = try stored { () throws(RegistryError) in try registry.owedRevocations() }
+    notify(.revokedReplaced(server: server, issuer: issuer, isOwed: owed.contains { $0.issuer == issuer }))
+  }
+
+  /// Some servers show their tools to all and guard only the calls: their metadata tells, or the person.
+  func isGuarded(_ discovery: Discovery, isLegacy: Bool) async throws(EngineError) -> Bool {
+    if isLegacy { return true }
+    return try await discovery.isGuarded()
   }
 
   /// Plan, obtain, store; each step is kept before the next needs it.

@@ -11,18 +11,16 @@ extension CredentialManager {
     let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
     let flow = options.flow ?? known.map { LoginFlow(renewing: $0.flow) } ?? .authorizationCode
     guard !flow.needsPerson || options.browser != .none else { throw .notInteractive(server: server.name) }
-    let found = try await discover(server, challenge, options)
+    var server = server
+    server.settings.take(options)
+    let found = try await discover(server, isNew: isNew, flow: flow, challenge, options)
     try check(flow, can: found, server)
     let keys = try dataKeys()
-    try stored { () throws(RegistryError) in
-      try registry.saveMetadata(
-        found.metadata.json, of: found.issuer, from: found.metadata.issuer, at: dependencies.now(), keys: keys)
-    }
+    try keepMetadata(found, keys)
     let scope = ScopeChoice.initial(
       chosen: options.scope, challenge: found.challengeScope, resource: found.resourceScopes,
       supported: found.metadata.scopesSupported)
     let registration = try await client(for: found, server: server.name, scope: scope, options, keys)
-    var server = server
     server.authorization = .oauth
     server.issuer = found.issuer
     (server.resource, server.resourceMode) = Self.resource(of: server, found, options)
@@ -36,51 +34,23 @@ extension CredentialManager {
     do throws(OAuthError) {
       switch flow {
       case .authorizationCode:
-        _ = try found.metadata.requireAuthorizationCode(
-          allowingMissingPKCE: server.settings.allowMissingPKCE ?? false)
+        _ = try found.authorizationEndpoint()
+        if found.metadata.codeChallengeMethods == nil {
+          notify(.pkceUnstated(server: server.name, issuer: found.issuer))
+        }
       }
     } catch {
       throw .oauth(error, ExchangeStep(.authorizationServerMetadata, server: server.name))
     }
   }
 
-  private func discover(
-    _ server: Server, _ challenge: BearerChallenge?, _ options: LoginOptions
-  ) async throws(EngineError) -> DiscoveredAuthorization {
-    let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
-    let resource = try await discovery.resourceMetadata(challenge)
-    let issuer = try chooseIssuer(resource.authorizationServers, server, options)
-    let metadata = try await discovery.authorizationServer(issuer)
-    return DiscoveredAuthorization(
-      issuer: metadata.issuer, metadata: metadata, resource: resource.resource,
-      resourceScopes: resource.scopesSupported, challengeScope: challenge?.scope)
-  }
-
-  /// The one the login is bound to; the person's choice; one with a registration; the first (RFC 9728 §7.6 leaves the
-  /// choice to the client).
-  private func chooseIssuer(
-    _ offered: [String], _ server: Server, _ options: LoginOptions
-  ) throws(EngineError) -> String {
-    let wanted = options.issuer
-    if let bound = server.issuer {
-      let match = offered.first { Issuer.matches($0, bound) }
-      guard let match, wanted.map({ Issuer.matches($0, match) }) ?? true else {
-        throw .issuerChanged(server: server.name, from: bound, to: wanted.map { [$0] } ?? offered)
-      }
-      return match
+  private func keepMetadata(_ found: DiscoveredAuthorization, _ keys: DataKeys) throws(EngineError) {
+    guard let freshUntil = found.metadataFreshUntil else { return }
+    try stored { () throws(RegistryError) in
+      try registry.saveMetadata(
+        found.metadata.json, of: found.issuer, from: found.metadata.issuer, at: dependencies.now(),
+        freshUntil: freshUntil, keys: keys)
     }
-    if let wanted {
-      guard let match = offered.first(where: { Issuer.matches($0, wanted) }) else {
-        throw .issuerNotOffered(wanted, offered: offered)
-      }
-      return match
-    }
-    for issuer in offered {
-      let known = try stored { () throws(RegistryError) in try registry.activeRegistration(issuer: issuer) }
-      if known != nil { return issuer }
-    }
-    // Metadata without an entry is refused when it is read.
-    return offered.first ?? ""
   }
 
   /// What the person chose for this login, or for an earlier one, or what was discovered.
@@ -93,5 +63,13 @@ extension CredentialManager {
     case .given(let resource): (resource, .override)
     case .omitted: (nil, .omit)
     }
+  }
+}
+
+extension ServerSettings {
+  /// What the person says now goes over what was said before; it is kept once the login is.
+  mutating func take(_ options: LoginOptions) {
+    if options.legacyAuth { legacyAuth = true }
+    if options.allowMissingPKCE { allowMissingPKCE = true }
   }
 }

@@ -14,13 +14,19 @@ extension CredentialManager {
   }
 
   private func store(_ tokens: ObtainedTokens, _ plan: LoginPlan) throws(EngineError) -> Grant {
+    let replaced = try stored { () throws(RegistryError) in
+      try registry.grant(of: plan.server, account: plan.account)
+    }
     let new = NewGrant(
       server: plan.server, account: plan.account, registration: plan.registration, flow: plan.flow.grantFlow,
       requestedScope: plan.scope,
       tokens: tokenSet(
         tokens.response, obtainedAt: tokens.obtainedAt, previousRefresh: nil, scope: plan.scope, grant: plan.server.id,
         generation: tokens.obtainedAt.seconds &+ Int64(plan.account.utf8.reduce(0) { $0 &* 31 &+ Int($1) })),
-      dpopKey: tokens.dpopKey)
+      dpopKey: tokens.dpopKey,
+      // Nobody would use what the old issuer gave any more. At the same issuer, revoking the old tokens may take the new
+      // ones along.
+      revokesReplaced: replaced.map { $0.issuer != plan.registration.issuer } ?? false)
     let event = Event(
       .login, at: dependencies.now(), server: plan.server.name, account: plan.account,
       issuer: plan.registration.issuer, actor: actor)

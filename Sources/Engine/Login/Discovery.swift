@@ -36,60 +36,32 @@ struct Discovery {
     }
   }
 
-  /// Protected resource metadata, from the challenge or a well-known place (MCP 2026-07-28, Authorization Server
-  /// Discovery).
-  func resourceMetadata(_ challenge: BearerChallenge?) async throws(EngineError) -> ProtectedResourceMetadata {
-    let step = ExchangeStep(.resourceMetadata, server: server)
-    if let unusable = challenge?.unusableResourceMetadata {
-      throw .oauth(.insecureEndpoint(member: "resource_metadata", url: unusable), step)
+  /// Whether a server that shows its tools to all guards the calls: its own metadata tells.
+  ///
+  /// A document about something else, or that is none, says nothing about this server.
+  func isGuarded() async throws(EngineError) -> Bool {
+    do throws(EngineError) {
+      _ = try await resourceMetadata(nil)
+      return true
+    } catch .noResourceMetadata {
+      return false
+    } catch .oauth(.invalidDocument, _) {
+      return false
     }
-    try check(challenge?.resourceMetadata, "resource_metadata", step)
-    let candidates = ProtectedResourceMetadata.candidates(endpoint: endpoint, challenge: challenge?.resourceMetadata)
-    for candidate in candidates {
-      guard let response = try await document(at: candidate.url, step) else { continue }
-      do {
-        return try ProtectedResourceMetadata.parse(
-          response, from: candidate.url, source: candidate.source, endpoint: endpoint)
-      } catch {
-        throw .oauth(error, step)
-      }
-    }
-    throw .noResourceMetadata(server: server)
-  }
-
-  /// The authorization server's metadata, by the issuer's well-known places in their order.
-  func authorizationServer(_ issuer: String) async throws(EngineError) -> AuthorizationServerMetadata {
-    let step = ExchangeStep(.authorizationServerMetadata, server: server)
-    guard let url = WebURL(issuer), url.isSecure, url.query == nil else {
-      throw .oauth(.insecureEndpoint(member: "authorization_servers", url: issuer), step)
-    }
-    try check(url, "authorization_servers", step)
-    let candidates = AuthorizationServerMetadata.candidates(issuer: url)
-    for candidate in candidates {
-      guard let response = try await document(at: candidate, step) else { continue }
-      let metadata: AuthorizationServerMetadata
-      do {
-        metadata = try AuthorizationServerMetadata.parse(response.body, from: candidate.raw, issuer: issuer)
-      } catch {
-        throw .oauth(error, step)
-      }
-      for (member, endpoint) in metadata.namedEndpoints { try check(endpoint, member, step) }
-      return metadata
-    }
-    let places = candidates.map(\.raw).joined(separator: " ")
-    throw .oauth(
-      .invalidDocument(DocumentProblem(.authorizationServerMetadata, from: places, .notJSON)), step)
   }
 
   /// A server elsewhere must not aim our requests at this machine (RFC 9728 §7.7); one on this machine may.
-  private func check(_ url: WebURL?, _ member: String, _ step: ExchangeStep) throws(EngineError) {
+  func check(_ url: WebURL?, _ member: String, _ step: ExchangeStep) throws(EngineError) {
     guard let url, url.isLoopback, !endpoint.isLoopback else { return }
     throw .oauth(.insecureEndpoint(member: member, url: url.raw), step)
   }
 
   /// Nil where nothing is there. An outage is an error: it must not lead to the next place.
-  private func document(at url: WebURL, _ step: ExchangeStep) async throws(EngineError) -> HTTPResponse? {
+  func document(
+    at url: WebURL, _ step: ExchangeStep, headers: [(String, String)] = []
+  ) async throws(EngineError) -> HTTPResponse? {
     var request = HTTPRequest.json(url)
+    for (name, value) in headers { request.headers.add(name, value) }
     request.deadline = .seconds(15)
     let response = try await manager.send(request, step)
     switch response.status {

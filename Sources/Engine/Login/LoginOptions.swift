@@ -12,6 +12,12 @@ public struct LoginOptions: Sendable {
   public var redirectURI: WebURL?
   /// Which of several authorization servers.
   public var issuer: String?
+  /// Go on at another issuer than the login is bound to.
+  public var acceptIssuer = false
+  /// A server of MCP 2025-03-26: where it publishes no metadata of its own, its origin is its authorization server.
+  public var legacyAuth = false
+  /// Go on although the authorization server does not say that it checks PKCE.
+  public var allowMissingPKCE = false
   public var scope: Scope?
   public var resource: ResourceChoice = .discovered
   /// Register anew although a registration exists.

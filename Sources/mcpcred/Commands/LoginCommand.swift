@@ -17,13 +17,16 @@ struct LoginCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup(title: "Login") var login: LoginArguments
+  @OptionGroup(title: "Login") var renewal: RenewalArguments
 
   @Argument(help: "The server's name.")
   var server: String
 
   func run() throws {
     let session = try Session(global)
-    let options = try login.options(global)
+    var chosen = try login.options(global)
+    renewal.apply(to: &chosen)
+    let options = chosen
     let name = server, account = global.account
     let grant = try session.run { (manager) async throws(EngineError) in
       try await manager.login(name, account: account, options)

@@ -12,8 +12,14 @@ struct NoticePrinter: Sendable {
     // With --json a script reads stderr: it gets one error object, and the URL that a person must see.
     if console.json, !isVerbose, !Self.isForPerson(notice) { return }
     switch notice {
+    case .resourceIsParent, .resourceNotListed, .certificateBoundTokens, .pkceUnstated, .defaultEndpoints,
+      .acceptingIssuer:
+      if let text = NoticeText.warning(notice) { console.warning(text) }
     case .exchange(let method, let url, let status):
       if isVerbose { console.note("mcpcred: \(method.rawValue) \(url): \(status.map(String.init) ?? "no answer")") }
+    case .revokedReplaced(let server, let issuer, let isOwed):
+      let fate = isOwed ? "will be revoked by 'mcpcred refresh --due'" : "is revoked, where that is offered"
+      console.note("mcpcred: the old login to \(server) at \(Untrusted.plain(issuer)) \(fate)")
     case .registered(let issuer, let clientID):
       console.note("mcpcred: registered with \(issuer) as client \(Untrusted.plain(clientID, limit: 80))")
     case .reusingRegistration(let issuer, let clientID):
@@ -37,7 +43,7 @@ struct NoticePrinter: Sendable {
   }
 
   private static func isForPerson(_ notice: Notice) -> Bool {
-    if case .visit = notice { true } else { false }
+    if case .visit = notice { true } else { NoticeText.warning(notice) != nil }
   }
 
   private func visit(_ url: WebURL, opened: Bool, paste: Bool) {

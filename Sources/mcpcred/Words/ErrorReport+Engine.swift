@@ -70,7 +70,8 @@ extension ErrorReport {
           + (provider == .file ? locator : "the Secret Service"), .usage, code: "already_initialized")
     case .noResourceMetadata(let server):
       ErrorReport(
-        "\(server) wants a login and does not say where: no protected resource metadata (RFC 9728)", .rejected,
+        "\(server) wants a login and does not say where: it has no protected resource metadata (RFC 9728), like servers "
+          + "of MCP 2025-03-26", hints: ["mcpcred login \(server) --legacy-auth"], .rejected,
         code: "no_resource_metadata")
     case .issuerNotOffered(let issuer, let offered):
       ErrorReport(
@@ -79,7 +80,7 @@ extension ErrorReport {
     case .issuerChanged(let server, let from, let to):
       ErrorReport(
         "\(server) names another authorization server than before: was \(from), now "
-          + Untrusted.plain(to.joined(separator: " ")), hints: ["mcpcred remove \(server)"], .policy,
+          + Untrusted.plain(to.joined(separator: " ")), hints: ["mcpcred login \(server) --accept-issuer"], .policy,
         code: "issuer_changed")
     case .busy(let server):
       ErrorReport(

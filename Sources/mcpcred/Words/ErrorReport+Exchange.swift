@@ -84,6 +84,9 @@ extension ErrorReport {
     let what: String
     switch feature {
     case .pkceS256: what = "does not offer PKCE with S256, which MCP demands"
+    case .pkceUnstated:
+      what = "does not say that it checks PKCE, without which an intercepted code can be used by others"
+      hints = ["mcpcred login \(step.server) --allow-missing-pkce"]
     case .codeResponseType: what = "does not offer the authorization code grant"
     case .clientRegistration:
       what = "registers no clients; a client made there by hand is needed"

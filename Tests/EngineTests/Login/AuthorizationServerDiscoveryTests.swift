@@ -113,7 +113,7 @@ import Testing
     let transport = ScriptedTransport(script)
     do {
       let discovery = try DiscoveryTests.discovery(transport)
-      let found = try await discovery.authorizationServer(issuer)
+      let found = try await discovery.authorizationServer(issuer).document
       #expect(transport.unused.isEmpty)
       return .success(found)
     } catch {

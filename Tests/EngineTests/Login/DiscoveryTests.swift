@@ -92,6 +92,21 @@ import Testing
     #expect(Self.failure(cut).name == "oauth")
   }
 
+  @Test(
+    "whether calls are guarded is read from the server's own document",
+    arguments: [
+      ([(path, document())], true), ([(path, .status(404)), (root, .status(404))], false),
+      ([(path, .status(404)), (root, document(resource: "https://mcp.example"))], true),
+      // About something else, or about nothing.
+      ([(path, document(resource: "https://mcp.example/other"))], false),
+      ([(path, .json(#"{"error": "not found"}"#))], false), ([(path, .html), (root, .html)], false),
+    ] as [([(String, ScriptedTransport.Answer)], Bool)])
+  func guarded(_ script: [(String, ScriptedTransport.Answer)], _ expected: Bool) async throws {
+    let transport = ScriptedTransport(script)
+    #expect(try await Self.discovery(transport).isGuarded() == expected)
+    #expect(transport.unused.isEmpty)
+  }
+
   @Test("a challenge that names a place over plain http is refused")
   func insecureChallenge() async {
     let result = await Self.resource([], challenge: "http://elsewhere.example/meta")
@@ -122,7 +137,8 @@ import Testing
       let discovery = try Self.discovery(transport)
       let parameters = challenge.map { ["resource_metadata": $0] } ?? [:]
       let found = try await discovery.resourceMetadata(
-        BearerChallenge([AuthenticationChallenge(scheme: "bearer", parameters: parameters)]))
+        BearerChallenge([AuthenticationChallenge(scheme: "bearer", parameters: parameters)])
+      ).document
       #expect(transport.unused.isEmpty)
       return .success(found)
     } catch {

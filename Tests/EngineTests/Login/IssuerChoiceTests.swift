@@ -1,10 +1,11 @@
-import Engine
 import HTTP
 import MCP
 import OAuth
 import Registry
 import TestSupport
 import Testing
+
+@testable import Engine
 
 @Suite(.timeLimit(.minutes(1))) struct IssuerChoiceTests {
   private static let first = "https://first.example"
@@ -35,6 +36,55 @@ import Testing
     }
   }
 
+  @Test(
+    "of several unknown ones an unusable one is passed over: no PKCE, no way to register, another issuer's document",
+    arguments: [
+      #""code_challenge_methods_supported": ["plain"], "registration_endpoint": "https://first.example/r""#,
+      #""code_challenge_methods_supported": ["S256"]"#, #""issuer": "https://second.example""#, "",
+    ])
+  func unusable(members: String) async throws {
+    try await TestWorld.run { world in
+      var document = [
+        #""authorization_endpoint": "https://first.example/a""#, #""token_endpoint": "https://first.example/t""#,
+      ]
+      if !members.contains("issuer") { document.append(#""issuer": "https://first.example""#) }
+      if !members.isEmpty { document.append(members) }
+      let added = try await Self.add(
+        world, offering: [Self.first, world.server.issuer],
+        first: .json("{\(document.joined(separator: ", "))}"))
+      #expect(added.grant?.issuer == world.server.issuer)
+    }
+  }
+
+  @Test("where none can be used, the first one's reason is told")
+  func noneUsable() async throws {
+    try await TestWorld.run { world in
+      world.server.plan([.init(.metadata, .wrongIssuer)])
+      let error = await failure {
+        try await Self.add(world, offering: [Self.first, world.server.issuer], first: .json(#"{"issuer": 7}"#))
+      }
+      guard case .oauth(.invalidDocument(let problem), _) = error else {
+        Issue.record("\(error.name)")
+        return
+      }
+      #expect(problem.source.hasPrefix(Self.first))
+    }
+  }
+
+  @Test("of several authorization servers the one with a login that works is taken before one with a mere registration")
+  func live() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      let new = NewRegistration(
+        issuer: Self.first, kind: .preRegistered, clientID: "c", clientSecret: nil, method: .none, redirectURIs: [])
+      let manager = world.manager()
+      _ = try world.registry.insert(
+        new, event: Event(.registered, at: world.clock.now), keys: try manager.dataKeys())
+      let second = try await Self.add(world, offering: [Self.first, world.server.issuer])
+      #expect(second.grant?.issuer == world.server.issuer)
+    }
+  }
+
   @Test("an issuer that the server does not name is not used")
   func notOffered() async throws {
     try await TestWorld.run { world in
@@ -62,6 +112,10 @@ import Testing
       }
       let grant = try world.grant()
       #expect(grant.state == .active)
+      let event = try #require(try world.registry.events().first)
+      #expect(event.kind == .issuerChanged)
+      #expect(event.issuer == world.server.issuer)
+      #expect(event.cause == Self.first)
     }
   }
 
@@ -81,16 +135,18 @@ import Testing
 
   @discardableResult
   private static func add(
-    _ world: TestWorld, offering issuers: [String], _ options: LoginOptions = LoginOptions()
+    _ world: TestWorld, offering issuers: [String], first answer: ScriptedTransport.Answer = .status(503),
+    _ options: LoginOptions = LoginOptions()
   ) async throws -> AddedServer {
     let url = try #require(WebURL(world.server.secondMCPURL))
-    let transport = try transport(world, url.raw, offering: issuers)
+    let transport = try transport(world, url.raw, offering: issuers, first: answer)
     return try await world.manager(transport: transport).add(url, name: "more", account: nil, login: true, options)
   }
 
-  /// The world's network, with this document about the resource, and with an outage at the first issuer.
+  /// The world's network, with this document about the resource, and with this answer at the first issuer.
   private static func transport(
-    _ world: TestWorld, _ resource: String, offering issuers: [String]
+    _ world: TestWorld, _ resource: String, offering issuers: [String],
+    first answer: ScriptedTransport.Answer = .status(503)
   ) throws -> ScriptedTransport {
     let url = try #require(WebURL(resource))
     let document: JSONValue = [
@@ -99,7 +155,7 @@ import Testing
     return ScriptedTransport(
       [
         ("GET \(url.origin)/.well-known/oauth-protected-resource\(url.path)", .json(document.text())),
-        ("GET \(first)/.well-known/oauth-authorization-server", .status(503)),
+        ("GET \(first)/.well-known/oauth-authorization-server", answer),
       ], others: world.transport)
   }
 }

@@ -1,0 +1,121 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+
+// Which of the authorization servers that a resource names (RFC 9728 §7.6 leaves the choice to the client).
+extension CredentialManager {
+  /// An issuer's metadata; `freshUntil` is nil where it is what the registry keeps already.
+  typealias ChosenIssuer = (metadata: AuthorizationServerMetadata, freshUntil: Date?)
+
+  /// The first that can be used. An outage ends the search: a login must not land elsewhere because of a bad minute.
+  func chooseIssuer(
+    among offered: [String], _ server: Server, _ discovery: Discovery, _ flow: LoginFlow, _ options: LoginOptions
+  ) async throws(EngineError) -> ChosenIssuer {
+    let candidates = try issuers(among: offered, server, options)
+    var refusal: EngineError?
+    for issuer in candidates {
+      do throws(EngineError) {
+        let found = try await metadata(of: issuer, server, discovery, flow)
+        if candidates.count > 1 { try checkUsable(found.metadata, server, flow, options) }
+        return found
+      } catch .oauth(let error, let step) where candidates.count > 1 && Self.isStatement(error) {
+        refusal = refusal ?? .oauth(error, step)
+      }
+    }
+    // Metadata without an entry is refused when it is read.
+    throw refusal ?? .noResourceMetadata(server: server.name)
+  }
+
+  /// Those to try, the likeliest first: the one the login is bound to, the person's choice, one with a login that works,
+  /// one with a registration; else all.
+  ///
+  /// Throws `issuerChanged` where the server no longer names the one its logins are bound to, and records it.
+  func issuers(
+    among offered: [String], _ server: Server, _ options: LoginOptions
+  ) throws(EngineError) -> [String] {
+    let wanted = options.issuer
+    if let bound = server.issuer {
+      let match = offered.first { Issuer.matches($0, bound) }
+      if let match, wanted.map({ Issuer.matches($0, match) }) ?? true { return [match] }
+      try confront(server, bound: bound, offered: wanted.map { [$0] } ?? offered, options)
+    }
+    if let wanted {
+      guard let match = offered.first(where: { Issuer.matches($0, wanted) }) else {
+        throw .issuerNotOffered(wanted, offered: offered)
+      }
+      return [match]
+    }
+    for issuer in offered where try hasLiveGrant(issuer) { return [issuer] }
+    for issuer in offered {
+      let known = try stored { () throws(RegistryError) in try registry.activeRegistration(issuer: issuer) }
+      if known != nil { return [issuer] }
+    }
+    return offered
+  }
+
+  /// A change of issuer is how a login is stolen, and how a company moves: a person decides, with both names in sight.
+  private func confront(
+    _ server: Server, bound: String, offered: [String], _ options: LoginOptions
+  ) throws(EngineError) {
+    try noteIssuerChange(of: server, from: bound, to: offered)
+    guard options.acceptIssuer else { throw .issuerChanged(server: server.name, from: bound, to: offered) }
+    notify(.acceptingIssuer(server: server.name, from: bound, to: offered))
+  }
+
+  private func hasLiveGrant(_ issuer: String) throws(EngineError) -> Bool {
+    try stored { () throws(RegistryError) in try registry.hasLiveGrant(issuer: issuer) }
+  }
+
+  /// Kept metadata while it is fresh and will do; else it is fetched.
+  private func metadata(
+    of issuer: String, _ server: Server, _ discovery: Discovery, _ flow: LoginFlow
+  ) async throws(EngineError) -> ChosenIssuer {
+    if flow == .authorizationCode, let kept = try freshMetadata(of: issuer, discovery),
+      (try? kept.requireAuthorizationCode(allowingMissingPKCE: server.settings.allowMissingPKCE == true)) != nil
+    {
+      return (kept, nil)
+    }
+    let fetched = try await discovery.authorizationServer(issuer)
+    return (fetched.document, fetched.freshUntil)
+  }
+
+  private func freshMetadata(
+    of issuer: String, _ discovery: Discovery
+  ) throws(EngineError) -> AuthorizationServerMetadata? {
+    guard let keys = try existingKeys() else { return nil }
+    let kept: CachedMetadata?
+    // What was edited in the file is fetched anew, which mends it.
+    do throws(RegistryError) { kept = try registry.metadata(of: issuer, keys: keys) } catch .metadataTampered {
+      return nil
+    } catch { throw .registry(error) }
+    guard let kept,
+      Fetched<AuthorizationServerMetadata>.isFresh(until: kept.freshUntil, now: dependencies.now())
+    else { return nil }
+    // It may have been kept for a server that is nearer to this machine than this one.
+    return try discovery.accept(kept.json, from: issuer, issuer: issuer)
+  }
+
+  /// Whether a login could get anywhere: PKCE, and a way to become a client.
+  private func checkUsable(
+    _ metadata: AuthorizationServerMetadata, _ server: Server, _ flow: LoginFlow, _ options: LoginOptions
+  ) throws(EngineError) {
+    let step = ExchangeStep(.authorizationServerMetadata, server: server.name)
+    if flow == .authorizationCode {
+      do {
+        _ = try metadata.requireAuthorizationCode(allowingMissingPKCE: server.settings.allowMissingPKCE == true)
+      } catch { throw .oauth(error, step) }
+    }
+    guard
+      options.clientID != nil || metadata.registrationEndpoint != nil || metadata.clientIDMetadataDocumentSupported
+    else { throw .oauth(.unsupported(.clientRegistration), step) }
+  }
+
+  /// Whether the server said this of itself, so that another may do better.
+  private static func isStatement(_ error: OAuthError) -> Bool {
+    switch error {
+    case .invalidDocument, .insecureEndpoint, .unsupported: true
+    case .refused, .redirected, .httpFailure: false
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Engine
+
+/// The words for what is let pass and should be known.
+enum NoticeText {
+  /// Nil for a notice that is no warning.
+  static func warning(_ notice: Notice) -> String? {
+    switch notice {
+    case .resourceIsParent(let server, let resource):
+      "\(server) says that its login is for \(Untrusted.plain(resource)) and all below it"
+    case .resourceNotListed(let server, let issuer):
+      "\(Untrusted.plain(issuer)) does not list \(server) among the servers it issues tokens for"
+    case .certificateBoundTokens(let server):
+      "\(server) takes tokens that are bound to a TLS client certificate; mcpcred asks for none of those"
+    case .pkceUnstated(let server, let issuer):
+      "\(Untrusted.plain(issuer)) does not say that it checks PKCE; the login to \(server) relies on nobody intercepting it"
+    case .defaultEndpoints(let server, let origin):
+      "\(server) publishes no metadata at all; using /authorize, /token and /register of \(origin)"
+    case .acceptingIssuer(let server, let from, let to):
+      "\(server) has another authorization server than before: was \(Untrusted.plain(from)), now "
+        + Untrusted.plain(to.joined(separator: " "))
+    default: nil
+    }
+  }
+}
