@@ -3,18 +3,32 @@ import NIOHTTP1
 
 /// One connection: requests in, answers out, until either side has had enough.
 struct Connection: Sendable {
-  let channel: ConnectionChannel
+  let channel: any Channel
   let open: OpenConnections
   let maxBody: Int
   let handler: @Sendable (LoopbackRequest) async -> LoopbackResponse
 
   /// Nothing a peer does is an error of this process: a broken connection just ends.
   func serve() async {
-    let wanted = open.open(channel.channel)
-    try? await channel.executeThenClose { inbound, outbound in
-      if wanted { try await answerAll(inbound, ResponseWriter(outbound: outbound, channel: channel.channel)) }
+    let wanted = open.open(channel)
+    if let wrapped = await wrapped() {
+      try? await wrapped.executeThenClose { inbound, outbound in
+        if wanted { try await answerAll(inbound, ResponseWriter(outbound: outbound, channel: channel)) }
+      }
     }
-    open.close(channel.channel)
+    open.close(channel)
+  }
+
+  /// Nil where the peer has gone away meanwhile.
+  private func wrapped() async -> ConnectionChannel? {
+    let channel = channel
+    return try? await channel.eventLoop.submit { () -> ConnectionChannel? in
+      guard channel.isActive else { return nil }
+      try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+      let wrapped = try ConnectionChannel(wrappingChannelSynchronously: channel)
+      channel.setOption(.autoRead, value: true).whenFailure { _ in channel.close(promise: nil) }
+      return wrapped
+    }.get()
   }
 
   private func answerAll(
@@ -22,9 +36,9 @@ struct Connection: Sendable {
   ) async throws {
     var reader = RequestReader(inbound, maxBody: maxBody)
     while let outcome = try await reader.next() {
-      open.beginAnswer(channel.channel)
+      open.beginAnswer(channel)
       let reusable = try await answer(outcome, writer)
-      guard open.endAnswer(channel.channel), reusable else { return }
+      guard open.endAnswer(channel), reusable else { return }
     }
   }
 

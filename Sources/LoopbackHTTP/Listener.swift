@@ -6,7 +6,8 @@ typealias ConnectionChannel = NIOAsyncChannel<HTTPServerRequestPart, HTTPServerR
 
 /// One or two bound sockets on the same port.
 struct Listener: Sendable {
-  typealias ServerChannel = NIOAsyncChannel<ConnectionChannel, Never>
+  /// Connections come bare: one that is accepted while the listener closes is dropped unseen, and a wrapped one must not be.
+  typealias ServerChannel = NIOAsyncChannel<any Channel, Never>
 
   let channels: [ServerChannel]
   let port: Int
@@ -32,11 +33,8 @@ struct Listener: Sendable {
     var chosen = port
     for address in addresses {
       do {
-        let channel = try await bootstrap(group).bind(host: address.literal, port: chosen) { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-            return try ConnectionChannel(wrappingChannelSynchronously: channel)
-          }
+        let channel: ServerChannel = try await bootstrap(group).bind(host: address.literal, port: chosen) { channel in
+          channel.eventLoop.makeSucceededFuture(channel)
         }
         channels.append(channel)
         chosen = channel.channel.localAddress?.port ?? chosen
@@ -55,5 +53,7 @@ struct Listener: Sendable {
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .serverChannelOption(.backlog, value: 128)
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      // Nothing is read before there is somebody to read it.
+      .childChannelOption(.autoRead, value: false)
   }
 }

@@ -196,6 +196,21 @@ import Testing
     #expect(duration < .seconds(2))
   }
 
+  @Test("connections that come while it stops end, and end nothing else")
+  func comingWhileStopping() async throws {
+    for round in 0..<40 {
+      let server = try await LoopbackServer.start(port: 0, maxBody: 10, handler: Self.echo)
+      await withTaskGroup(of: Void.self) { group in
+        // As browsers do that open connections before they need them.
+        for _ in 0..<8 { group.addTask { _ = await RawClient.exchange(port: server.port, []) } }
+        group.addTask {
+          try? await Task.sleep(for: .microseconds(round * 50))
+          await server.stop()
+        }
+      }
+    }
+  }
+
   @Test("stopping does not wait for a handler for ever")
   func boundedStop() async throws {
     let (started, continuation) = AsyncStream.makeStream(of: Void.self)
