@@ -11,6 +11,10 @@ public struct DocumentProblem: Sendable, Equatable {
   /// What is wrong with it.
   public enum Fault: Sendable, Equatable {
     case notJSON
+    /// Another charset, or bytes that are none (RFC 8259 §8.1).
+    case notUTF8
+    /// Nested deeper than any such document is.
+    case tooDeep(limit: Int)
     case missing(member: String)
     case wrongType(member: String, expected: String)
     case mismatch(member: String, expected: String, found: String)
@@ -22,11 +26,14 @@ public struct DocumentProblem: Sendable, Equatable {
   /// The URL it came from, or its origin where the URL may hold a secret.
   public let source: String
   public let fault: Fault
+  /// For a wrong type: the kind of value that stood there, `number` for example; nil where it is not known.
+  public let found: String?
 
-  public init(_ document: Document, from source: String, _ fault: Fault) {
+  public init(_ document: Document, from source: String, _ fault: Fault, found: String? = nil) {
     self.document = document
     self.source = source
     self.fault = fault
+    self.found = found
   }
 }
 
@@ -35,10 +42,14 @@ extension DocumentProblem {
   static func decode<Value: Decodable>(
     _ type: Value.Type, _ body: [UInt8], as document: Document, from source: String
   ) throws(OAuthError) -> Value {
+    if let fault = JSONText.fault(of: body) {
+      throw .invalidDocument(DocumentProblem(document, from: source, fault))
+    }
     do {
       return try JSONDecoder().decode(type, from: Data(body))
     } catch let error as DecodingError {
-      throw .invalidDocument(DocumentProblem(document, from: source, fault(of: error)))
+      let fault = fault(of: error)
+      throw .invalidDocument(DocumentProblem(document, from: source, fault, found: found(fault, in: body)))
     } catch {
       throw .invalidDocument(DocumentProblem(document, from: source, .notJSON))
     }
@@ -54,6 +65,12 @@ extension DocumentProblem {
     case .typeMismatch: .wrongType(member: "document", expected: "object")
     default: .notJSON
     }
+  }
+
+  /// Of a member of the document itself; what is deeper is named by its path, and that has to do.
+  private static func found(_ fault: Fault, in body: [UInt8]) -> String? {
+    guard case .wrongType(let member, _) = fault else { return nil }
+    return JSONKind.found(member, in: body)
   }
 
   private static func path(_ context: DecodingError.Context) -> String {

@@ -12,7 +12,9 @@ struct ErrorBody: Decodable {
   static func check(
     _ response: HTTPResponse, endpoint: Endpoint, from url: WebURL, hiding secrets: [Secret] = []
   ) throws(OAuthError) {
-    if let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(response.body)), !body.error.isEmpty {
+    if JSONText.fault(of: response.body) == nil,
+      let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(response.body)), !body.error.isEmpty
+    {
       throw .refused(
         Refusal(
           endpoint: endpoint, code: Refusal.cleaned(body.error, hiding: secrets, limit: 64),

@@ -175,9 +175,51 @@ import Testing
   func nesting(_ opening: String) throws {
     let closing = opening == "[" ? "]" : "}"
     let nested = String(repeating: opening, count: 10_000) + "1" + String(repeating: closing, count: 10_000)
-    #expect(try Self.fault(nested) == .notJSON)
+    let clock = ContinuousClock()
+    let begin = clock.now
+    #expect(try Self.fault(nested) == .tooDeep(limit: 64))
     let inside = "{\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\"],\"x\":\(nested)}"
-    #expect(try Self.fault(inside) == .notJSON)
+    #expect(try Self.fault(inside) == .tooDeep(limit: 64))
+    #expect(clock.now - begin < .seconds(1))
+  }
+
+  @Test("sixty-four deep is read, and brackets in a string are text")
+  func deepEnough() throws {
+    let fields = "{\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\"],\"x\":"
+    let deep = String(repeating: "[", count: 63) + String(repeating: "]", count: 63)
+    _ = try Self.parse(fields + deep + "}")
+    #expect(try Self.fault(fields + "[" + deep + "]}") == .tooDeep(limit: 64))
+    _ = try Self.parse(fields + "\"\\\"" + String(repeating: "[{", count: 1000) + "\"}")
+  }
+
+  @Test("another charset is told from what is no JSON")
+  func charset() throws {
+    let whole = Self.document(resource: "https://h/mcp")
+    let wide = whole.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+    func fault(bytes: [UInt8]) throws -> DocumentProblem.Fault? {
+      let from = try Exchange.url("https://h/prm"), endpoint = try Exchange.url("https://h/mcp")
+      return try Exchange.fault {
+        _ = try Metadata.parse(HTTPResponse(status: 200, body: bytes), from: from, source: .path, endpoint: endpoint)
+      }
+    }
+    #expect(try fault(bytes: wide) == .notUTF8)
+    #expect(try fault(bytes: [0xFF, 0xFE] + wide) == .notUTF8)
+    let latin = Array(whole.dropLast().utf8) + Array(",\"resource_name\":\"caf".utf8) + [0xE9] + Array("\"}".utf8)
+    #expect(try fault(bytes: latin) == .notUTF8)
+  }
+
+  @Test("what stands where another type should is named", arguments: ["null", "true", "7", "\"x\"", "[]", "{}"])
+  func found(_ value: String) throws {
+    let kinds = ["null": "null", "true": "boolean", "7": "number", "\"x\"": "string", "[]": "array", "{}": "object"]
+    let member = value == "\"x\"" ? "authorization_servers" : "resource"
+    let body = "{\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\"]}"
+      .replacing(member == "resource" ? "\"https://h/mcp\"" : "[\"a\"]", with: value)
+    do {
+      _ = try Self.parse(body)
+      Issue.record("accepted")
+    } catch OAuthError.invalidDocument(let problem) {
+      #expect(problem.found == kinds[value])
+    }
   }
 
   @Test("a document cut anywhere is refused")
