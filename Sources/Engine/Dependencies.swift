@@ -42,6 +42,11 @@ public struct Dependencies: Sendable {
 /// The HTTP client could not be set up; a CA file that cannot be read, for example.
 public struct TransportSetupError: Error, Sendable, Equatable {
   public let reason: String
+  /// The file that others can read or change, where that is the reason.
+  public let insecurePath: String?
 
-  public init(_ reason: String) { self.reason = reason }
+  public init(_ reason: String, insecurePath: String? = nil) {
+    self.reason = reason
+    self.insecurePath = insecurePath
+  }
 }

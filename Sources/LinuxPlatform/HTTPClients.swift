@@ -10,6 +10,7 @@ final class HTTPClients: Sendable {
   private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private let settings: TransportSettings
   private let givenRoots: [NIOSSLAdditionalTrustRoots]
+  private let certificate: ClientCertificate?
   /// Nil after the shutdown.
   private let clients = Mutex<[HTTPRoute: HTTPClient]?>([:])
 
@@ -18,12 +19,13 @@ final class HTTPClients: Sendable {
   /// Shorter than what servers keep, so that a request is seldom sent into a connection that is being closed.
   private static let idleTimeout: TimeAmount = .seconds(3)
 
-  /// Throws where a CA file or folder cannot be read. The environment's certificates are parsed when a TLS connection
+  /// Throws where a CA file or folder or the client's certificate cannot be used. The environment's certificates are parsed when a TLS connection
   /// first needs them: a folder of them takes longer than a whole request.
   init(_ settings: TransportSettings) throws(TransportSetupError) {
     self.settings = settings
     givenRoots = try TrustRoots.given(settings)
     try TrustRoots.checkEnvironment(settings)
+    certificate = try ClientCertificate.named(by: settings)
   }
 
   /// The client for this route, made when it is first needed. Nil after the shutdown.
@@ -46,7 +48,10 @@ final class HTTPClients: Sendable {
 
   private func configuration(_ route: HTTPRoute) throws(TransportSetupError) -> HTTPClient.Configuration {
     var tls = TLSConfiguration.makeClientConfiguration()
-    if route.usesTLS { tls.additionalTrustRoots = try givenRoots + TrustRoots.fromEnvironment(settings) }
+    if route.usesTLS {
+      tls.additionalTrustRoots = try givenRoots + TrustRoots.fromEnvironment(settings)
+      certificate?.show(in: &tls)
+    }
     var configuration = HTTPClient.Configuration(tlsConfiguration: tls, redirectConfiguration: .disallow)
     configuration.timeout = HTTPClient.Configuration.Timeout(connect: Self.connectTimeout)
     configuration.connectionPool.idleTimeout = Self.idleTimeout

@@ -22,13 +22,26 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: ArgumentHelp("A PEM file with CA certificates to trust too.", valueName: "path"))
   var caCert: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A PEM file with the certificate for servers that ask for one; also MCPCRED_CLIENT_CERT.", valueName: "path"))
+  var clientCert: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A PEM file with its private key, where that is a file of its own; also MCPCRED_CLIENT_KEY.", valueName: "path"))
+  var clientKey: String?
+
   func validate() throws {
+    if clientKey != nil, clientCert == nil { throw ValidationError("--client-key goes with --client-cert") }
     guard let account, !ServerName.isValidAccount(account) else { return }
     throw ValidationError("an account's name has 1 to 64 characters and no control characters")
   }
 
   var session: SessionOptions {
-    SessionOptions(registry: registry, json: json, verbose: verbose, caCertificate: caCert)
+    SessionOptions(
+      registry: registry, json: json, verbose: verbose, caCertificate: caCert, clientCertificate: clientCert,
+      clientKey: clientKey)
   }
 
   /// Whether a person may be asked at all.

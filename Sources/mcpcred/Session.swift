@@ -24,7 +24,8 @@ struct Session {
     let registry: ServerRegistry
     do { registry = try ServerRegistry(path: location.path) } catch { throw .engine(.registry(error)) }
     let settings = TransportSettings(
-      caCertificate: options.caCertificate, environment: environment, userAgent: "mcpcred/\(MCPCred.version)")
+      caCertificate: options.caCertificate, clientCertificate: options.clientCertificate, clientKey: options.clientKey,
+      environment: environment, userAgent: "mcpcred/\(MCPCred.version)")
     let notices = NoticePrinter(console: console, isVerbose: options.verbose)
     self.console = console
     self.location = location

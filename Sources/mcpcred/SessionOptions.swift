@@ -4,4 +4,6 @@ struct SessionOptions: Sendable {
   var json = false
   var verbose = false
   var caCertificate: String?
+  var clientCertificate: String?
+  var clientKey: String?
 }

@@ -13,13 +13,14 @@ extension ErrorReport {
     case .cannotMakeKey(let error): report(making: error)
     case .transport(let error, let step): report(error, step)
     case .oauth(let error, let step): report(error, step)
+    case .outOfReach(let found, let step): report(found, step)
+    case .redirect(let refused, let step): report(refused, step)
     case .listener(let error): report(error)
     case .arguments(let error, let tool, let server): report(error, tool: tool, server: server)
     case .mcp(let error, let server): report(error, server: server)
     case .lock(let error):
       ErrorReport("cannot lock \(error.path): \(error.reason)", .failure, code: "lock_failed")
-    case .transportSetup(let error):
-      ErrorReport("cannot set up the network: \(error.reason)", .usage, code: "network_setup")
+    case .transportSetup(let error): report(error)
     case .rpc(let error, let server):
       ErrorReport(
         "\(server) answered with error \(error.code): \(Untrusted.quoted(error.message))", .failure, code: "rpc_error")
@@ -101,6 +102,14 @@ extension ErrorReport {
         "new tokens for \(server) could not be stored: \(report(error).message)", hints: ["mcpcred login \(server)"],
         .notStored, code: "not_stored")
     }
+  }
+
+  private static func report(_ error: TransportSetupError) -> ErrorReport {
+    guard let path = error.insecurePath else {
+      return ErrorReport("cannot set up the network: \(error.reason)", .usage, code: "network_setup")
+    }
+    return ErrorReport(
+      error.reason, hints: ["chmod 600 \(Shell.quoted(path))"], .policy, code: "insecure_key_file")
   }
 
   private static func notProven(_ server: String, _ cause: ErrorReport) -> ErrorReport {
