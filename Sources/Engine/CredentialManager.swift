@@ -12,6 +12,7 @@ public struct CredentialManager: Sendable {
   /// Told what happens while it happens.
   public let notify: @Sendable (Notice) -> Void
   let keyCache = KeyCache()
+  let places = PlaceCache()
 
   public init(
     registry: ServerRegistry, dependencies: Dependencies, version: String, actor: String?,
@@ -51,11 +52,7 @@ public struct CredentialManager: Sendable {
   private func send(
     _ request: HTTPRequest, _ step: ExchangeStep, over transport: any HTTPTransport
   ) async throws(EngineError) -> HTTPResponse {
-    do {
-      return try await transport.send(request)
-    } catch {
-      throw error.kind == .cancelled ? .cancelled : .transport(error, step)
-    }
+    do { return try await send(request, of: step.server, over: transport) } catch { throw EngineError(error, step) }
   }
 
   /// Runs a registry call with the engine's error.

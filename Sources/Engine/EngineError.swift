@@ -17,6 +17,10 @@ public enum EngineError: Error, Sendable {
   case transport(TransportError, ExchangeStep)
   /// The authorization server's answer or document was no success while doing this.
   case oauth(OAuthError, ExchangeStep)
+  /// A document points nearer to this machine than its server is.
+  case outOfReach(OutOfReach, ExchangeStep)
+  /// A redirect that is not followed.
+  case redirect(RefusedRedirect, ExchangeStep)
   /// The MCP server's answer cannot be read.
   case mcp(MCPError, server: String)
   /// The MCP server answered with a JSON-RPC error.

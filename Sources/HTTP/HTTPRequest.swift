@@ -9,6 +9,8 @@ public struct HTTPRequest: Sendable, Equatable {
   public var body: [UInt8]
   /// From the first byte sent to the last byte read.
   public var deadline: Duration
+  /// The nearest address it may be sent to, judged by the address that is really connected to. `.machine` is no bound.
+  public var reach: AddressScope = .machine
 
   /// Makes a request; without a deadline it has 30 seconds.
   public init(

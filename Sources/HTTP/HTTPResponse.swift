@@ -2,10 +2,13 @@
 public struct HTTPResponseHead: Sendable, Equatable {
   public let status: Int
   public let headers: HTTPHeaders
+  /// The scope of the address that answered; nil where it is not known, as behind a proxy.
+  public let peer: AddressScope?
 
-  public init(status: Int, headers: HTTPHeaders = HTTPHeaders()) {
+  public init(status: Int, headers: HTTPHeaders = HTTPHeaders(), peer: AddressScope? = nil) {
     self.status = status
     self.headers = headers
+    self.peer = peer
   }
 }
 

@@ -2,7 +2,8 @@
 public protocol HTTPTransport: Sendable {
   /// Sends the request and feeds the answer to the receiver until the body ends or the receiver says `.done`.
   ///
-  /// The request's deadline covers the whole exchange, body included. Cancelling the task closes the connection.
+  /// The request's deadline covers the whole exchange, body included. Cancelling the task closes the connection. A host
+  /// nearer than the request's reach is never sent a byte of it.
   func exchange<Receiver: HTTPResponseReceiver>(
     _ request: HTTPRequest, into receiver: Receiver
   ) async throws(TransportError) -> Receiver

@@ -18,6 +18,8 @@ public struct TransportError: Error, Sendable, Equatable {
     case cancelled
     /// The answer is not HTTP; the text is the library's.
     case malformed(String)
+    /// The host is at this address, nearer than the request may go. Nothing was sent.
+    case outOfReach(address: String, AddressScope)
   }
 
   public let kind: Kind

@@ -11,7 +11,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
   private let proxies: ProxySettings
   private let userAgent: String
 
-  /// Starts one thread. Throws where a CA file or folder cannot be read, or a proxy's address is none.
+  /// Starts one thread. Throws where a CA file or folder or the client's certificate cannot be used, or a proxy's address
+  /// is none.
   public init(_ settings: TransportSettings) throws(TransportSetupError) {
     proxies = try ProxySettings(settings.environment)
     clients = try HTTPClients(settings)
@@ -49,9 +50,10 @@ public final class AsyncHTTPTransport: HTTPTransport {
   private func perform<Receiver: HTTPResponseReceiver>(
     _ request: HTTPRequest, into receiver: Receiver
   ) async -> Result<Receiver, TransportFailure> {
-    let client: HTTPClient
+    let route = HTTPRoute(request.url, proxy: proxies.proxy(for: request.url), reach: request.reach)
+    if let failure = Self.refusal(route, request.url) { return .failure(failure) }
+    let client: RouteClient
     do throws(TransportSetupError) {
-      let route = HTTPRoute(request.url, proxy: proxies.proxy(for: request.url))
       guard let known = try clients.client(for: route) else {
         return .failure(TransportFailure(.cancelled, sent: false))
       }
@@ -61,8 +63,8 @@ public final class AsyncHTTPTransport: HTTPTransport {
     }
     var receiver = receiver
     do {
-      let response = try await client.execute(outgoing(request), deadline: .distantFuture)
-      var flow = receiver.receive(head: HTTP.HTTPResponseHead(response))
+      let response = try await client.client.execute(outgoing(request), deadline: .distantFuture)
+      var flow = receiver.receive(head: HTTP.HTTPResponseHead(response, peer: client.peerScope))
       if flow == .more {
         for try await piece in response.body {
           flow = receiver.receive(bytes: Array(piece.readableBytesView)[...])
@@ -76,6 +78,12 @@ public final class AsyncHTTPTransport: HTTPTransport {
     }
   }
 
+  /// A proxy resolves names itself and connects to what it likes: only an address in the URL can be judged here.
+  private static func refusal(_ route: HTTPRoute, _ url: WebURL) -> TransportFailure? {
+    guard route.proxy != nil, let scope = AddressScope(host: url.host), scope > route.reach else { return nil }
+    return TransportFailure(.outOfReach(address: url.host, scope), sent: false)
+  }
+
   private func outgoing(_ request: HTTPRequest) -> HTTPClientRequest {
     var outgoing = HTTPClientRequest(url: request.url.raw)
     outgoing.method = HTTPMethod(rawValue: request.method.rawValue)
@@ -87,9 +95,9 @@ public final class AsyncHTTPTransport: HTTPTransport {
 }
 
 extension HTTP.HTTPResponseHead {
-  fileprivate init(_ response: HTTPClientResponse) {
+  fileprivate init(_ response: HTTPClientResponse, peer: AddressScope?) {
     self.init(
       status: Int(response.status.code),
-      headers: HTTP.HTTPHeaders(response.headers.map { ($0.name, $0.value) }))
+      headers: HTTP.HTTPHeaders(response.headers.map { ($0.name, $0.value) }), peer: peer)
   }
 }

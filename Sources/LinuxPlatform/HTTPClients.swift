@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Engine
+import HTTP
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -12,7 +13,7 @@ final class HTTPClients: Sendable {
   private let givenRoots: [NIOSSLAdditionalTrustRoots]
   private let certificate: ClientCertificate?
   /// Nil after the shutdown.
-  private let clients = Mutex<[HTTPRoute: HTTPClient]?>([:])
+  private let clients = Mutex<[HTTPRoute: RouteClient]?>([:])
 
   /// To connect, with TLS: less than any deadline, so that a host that swallows packets is told from a slow answer.
   private static let connectTimeout: TimeAmount = .seconds(10)
@@ -29,11 +30,13 @@ final class HTTPClients: Sendable {
   }
 
   /// The client for this route, made when it is first needed. Nil after the shutdown.
-  func client(for route: HTTPRoute) throws(TransportSetupError) -> HTTPClient? {
-    try clients.withLock { (clients) throws(TransportSetupError) -> HTTPClient? in
+  func client(for route: HTTPRoute) throws(TransportSetupError) -> RouteClient? {
+    try clients.withLock { (clients) throws(TransportSetupError) -> RouteClient? in
       if let client = clients?[route] { return client }
       guard clients != nil else { return nil }
-      let client = HTTPClient(eventLoopGroup: group, configuration: try configuration(route))
+      let peer = RouteClient.Peer()
+      let client = RouteClient(
+        HTTPClient(eventLoopGroup: group, configuration: try configuration(route, peer)), peer: peer)
       clients?[route] = client
       return client
     }
@@ -42,11 +45,13 @@ final class HTTPClients: Sendable {
   /// Closes every connection and ends the thread.
   func shutdown() async {
     let all = clients.withLock { $0.take() } ?? [:]
-    for client in all.values { try? await client.shutdown() }
+    for client in all.values { try? await client.client.shutdown() }
     try? await group.shutdownGracefully()
   }
 
-  private func configuration(_ route: HTTPRoute) throws(TransportSetupError) -> HTTPClient.Configuration {
+  private func configuration(
+    _ route: HTTPRoute, _ peer: RouteClient.Peer
+  ) throws(TransportSetupError) -> HTTPClient.Configuration {
     var tls = TLSConfiguration.makeClientConfiguration()
     if route.usesTLS {
       tls.additionalTrustRoots = try givenRoots + TrustRoots.fromEnvironment(settings)
@@ -59,10 +64,25 @@ final class HTTPClients: Sendable {
     configuration.httpVersion = .http1Only
     configuration.decompression = .disabled
     configuration.proxy = route.proxy.map(Self.proxy)
-    if let host = route.certifiedHost {
-      configuration.http1_1ConnectionDebugInitializer = { ServerIdentity.check($0, host: host) }
-    }
+    configuration.http1_1ConnectionDebugInitializer = { Self.check($0, route, peer) }
     return configuration
+  }
+
+  /// Before a request is sent over a new connection: where it ended, and whose certificate was shown. Behind a proxy the
+  /// address is the proxy's.
+  private static func check(_ channel: any Channel, _ route: HTTPRoute, _ peer: RouteClient.Peer) -> EventLoopFuture<
+    Void
+  > {
+    let scope: AddressScope?
+    do {
+      scope = route.proxy == nil ? try PeerAddress.scope(of: channel, within: route.reach) : nil
+    } catch {
+      channel.close(promise: nil)
+      return channel.eventLoop.makeFailedFuture(error)
+    }
+    let identity =
+      route.certifiedHost.map { ServerIdentity.check(channel, host: $0) } ?? channel.eventLoop.makeSucceededVoidFuture()
+    return identity.map { if let scope { peer.note(scope) } }
   }
 
   private static func proxy(_ address: ProxyAddress) -> HTTPClient.Configuration.Proxy {

@@ -3,17 +3,24 @@ import HTTP
 
 /// What decides which client carries a request.
 struct HTTPRoute: Hashable {
+  /// Scheme, host and port. A client of its own for each host knows whom it is connected to.
+  let origin: String
   let usesTLS: Bool
   let proxy: ProxyAddress?
   /// The host whose name the certificate must hold; nil without TLS, and for an address.
   let certifiedHost: String?
+  /// The nearest address that may be connected to.
+  let reach: AddressScope
 
-  init(_ url: WebURL, proxy: ProxyAddress?) {
-    self.proxy = proxy
+  init(_ url: WebURL, proxy: ProxyAddress?, reach: AddressScope) {
+    origin = url.origin
     usesTLS = url.scheme == "https"
+    self.proxy = proxy
     certifiedHost = url.scheme == "https" && !Self.isAddress(url.host) ? url.host : nil
+    self.reach = reach
   }
 
+  /// As the certificate's names have it, not as resolvers do: `127.1` is a name to a certificate.
   private static func isAddress(_ host: String) -> Bool {
     var address = in_addr()
     return host.contains(":") || inet_pton(AF_INET, host, &address) == 1

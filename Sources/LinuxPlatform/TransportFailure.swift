@@ -27,6 +27,8 @@ struct TransportFailure: Error, Equatable {
     case let error as HTTPParserError:
       // The parser was in the middle of an answer when the connection ended.
       self.init(error == .invalidEOFState ? .closed : .malformed(PlainLine.of("\(error)")), sent: true)
+    case let error as PeerAddress.OutOfReach:
+      self.init(.outOfReach(address: error.address, error.scope), sent: false)
     case is ServerIdentity.Mismatch: self.init(.tls("the certificate is for another host"), sent: false)
     case NIOSSLError.uncleanShutdown: self.init(.closed, sent: true)
     case NIOSSLError.handshakeFailed, NIOSSLError.unableToValidateCertificate, is NIOSSLExtraError:

@@ -1,4 +1,5 @@
 import FoundationEssentials
+public import HTTP
 
 /// What a person chose for one server and wants remembered; kept as JSON in its row.
 ///
@@ -8,6 +9,8 @@ public struct ServerSettings: Sendable, Equatable, Codable {
   public var legacyAuth: Bool?
   /// Whether the authorization server may leave `code_challenge_methods_supported` out.
   public var allowMissingPKCE: Bool?
+  /// How near the server was at its last login, where its URL does not tell: what its documents name may be as near.
+  public var addressScope: AddressScope?
 
   public init() {}
 

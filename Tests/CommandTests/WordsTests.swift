@@ -12,32 +12,40 @@ import Testing
 struct WordsTests {
   private static let hostile = "x\u{1B}[31m\u{202E}y\u{9B}z\nmcpcred: error: forged"
   private static let step = ExchangeStep(.refresh, server: "notes")
+  private static let plain = WebURL("https://h.example/x")
+
+  private static func redirect(_ to: String, _ fault: RefusedRedirect.Fault) -> EngineError? {
+    plain.map { .redirect(RefusedRedirect(from: $0, to: to, fault: fault), step) }
+  }
 
   /// Errors whose text comes from a server, with the worst text there is.
-  static let spoken: [EngineError] = [
-    .oauth(.refused(Refusal(endpoint: .token, code: hostile, description: hostile, status: 400)), step),
-    .oauth(.redirected(code: hostile, description: hostile), ExchangeStep(.authorization, server: "notes")),
-    .oauth(
-      .invalidDocument(
-        DocumentProblem(
-          .authorizationServerMetadata, from: hostile, .mismatch(member: "issuer", expected: hostile, found: hostile))),
-      step),
-    .oauth(.insecureEndpoint(member: "token_endpoint", url: hostile), step),
-    .oauth(.unsupported(.tokenType(hostile, wanted: .bearer)), step),
-    .oauth(.unsupported(.tokenType(hostile, wanted: .dpop)), step),
-    .oauth(.unsupported(.boundTokens(accepted: [hostile])), step),
-    .rpc(JSONRPCError(code: -1, message: hostile), server: "notes"),
-    .notMCP(server: "notes", status: 200, mediaType: hostile),
-    .unknownTool(hostile, server: "notes", similar: [hostile]),
-    .arguments(
-      InvalidArguments([ArgumentError(parameter: hostile, rule: .required, given: hostile, example: hostile)]),
-      tool: hostile, server: "notes"),
-    .inputRequired(tool: hostile, server: "notes", methods: [hostile]),
-    .issuerNotOffered(hostile, offered: [hostile]),
-    .issuerChanged(server: "notes", from: "https://a.example", to: [hostile]),
-    .loginRequired(server: "notes", account: "default", .refused(code: hostile)),
-    .mcp(.unknownResultType(hostile), server: "notes"),
-  ]
+  static let spoken: [EngineError] =
+    [
+      .oauth(.refused(Refusal(endpoint: .token, code: hostile, description: hostile, status: 400)), step),
+      .oauth(.redirected(code: hostile, description: hostile), ExchangeStep(.authorization, server: "notes")),
+      .oauth(
+        .invalidDocument(
+          DocumentProblem(
+            .authorizationServerMetadata, from: hostile, .mismatch(member: "issuer", expected: hostile, found: hostile))
+        ),
+        step),
+      .oauth(.insecureEndpoint(member: "token_endpoint", url: hostile), step),
+      .oauth(.unsupported(.tokenType(hostile, wanted: .bearer)), step),
+      .oauth(.unsupported(.tokenType(hostile, wanted: .dpop)), step),
+      .oauth(.unsupported(.boundTokens(accepted: [hostile])), step),
+      .rpc(JSONRPCError(code: -1, message: hostile), server: "notes"),
+      .notMCP(server: "notes", status: 200, mediaType: hostile),
+      .unknownTool(hostile, server: "notes", similar: [hostile]),
+      .arguments(
+        InvalidArguments([ArgumentError(parameter: hostile, rule: .required, given: hostile, example: hostile)]),
+        tool: hostile, server: "notes"),
+      .inputRequired(tool: hostile, server: "notes", methods: [hostile]),
+      .issuerNotOffered(hostile, offered: [hostile]),
+      .issuerChanged(server: "notes", from: "https://a.example", to: [hostile]),
+      .loginRequired(server: "notes", account: "default", .refused(code: hostile)),
+      .mcp(.unknownResultType(hostile), server: "notes"),
+      .outOfReach(OutOfReach(member: "token_endpoint", url: hostile, address: hostile, scope: .site), step),
+    ] + [redirect(hostile, .insecure), redirect(hostile, .unusable)].compactMap(\.self)
 
   @Test("a server's text reaches no terminal with its control characters, and no second line", arguments: spoken)
   func hostileText(_ error: EngineError) {
@@ -77,12 +85,31 @@ struct WordsTests {
       (.oauth(.redirected(code: "access_denied", description: nil), step), .accessDenied),
       (.oauth(.redirected(code: "server_error", description: nil), step), .temporary),
       (.issuerChanged(server: "x", from: "a", to: ["b"]), .policy),
+      (.outOfReach(OutOfReach(member: "Location", url: "u", address: "::1", scope: .machine), step), .policy),
+      (.transportSetup(TransportSetupError("x")), .usage),
+      (.transportSetup(TransportSetupError("x", insecurePath: "/k")), .policy),
     ])
   func exitCodes(_ error: EngineError, _ status: mcpcred.ExitStatus) {
     let report = ErrorReport(.engine(error))
     #expect(report.status == status)
     #expect(report.hints.count <= 2 && !report.message.hasSuffix(".") && !report.message.contains("\n"))
     #expect(report.message.first?.isUppercase == false || report.message.hasPrefix("/"))
+  }
+
+  @Test("an error about a URL has its exit code")
+  func urls() throws {
+    let plain = try #require(Self.plain)
+    #expect(Self.spoken.count { if case .redirect = $0 { true } else { false } } == 2)
+    func status(_ error: EngineError?) throws -> mcpcred.ExitStatus {
+      ErrorReport(.engine(try #require(error))).status
+    }
+    func tooLarge(_ kind: ExchangeStep.Kind) -> EngineError {
+      .transport(TransportError(.tooLarge, url: plain, sent: true), ExchangeStep(kind, server: "x"))
+    }
+    #expect(try status(Self.redirect("x", .insecure)) == .policy)
+    #expect(try status(Self.redirect("x", .tooMany(limit: 3))) == .rejected)
+    #expect(try status(tooLarge(.refresh)) == .temporary)
+    #expect(try status(tooLarge(.authorizationServerMetadata)) == .rejected)
   }
 
   @Test("what failed while adding is repaired by adding, in the registry that was named")

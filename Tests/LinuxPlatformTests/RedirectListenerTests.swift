@@ -191,7 +191,7 @@ struct RedirectListenerTests {
 }
 
 /// Whether `::1` can be bound here.
-private let hasIPv6: Bool = {
+let hasIPv6: Bool = {
   let descriptor = socket(AF_INET6, Int32(SOCK_STREAM.rawValue), 0)
   defer { close(descriptor) }
   var address = sockaddr_in6()

@@ -24,6 +24,8 @@ actor MCPConnection {
   private var lastID: Int64 = 0
   /// Whether the mode is what was seen another day, and not yet confirmed.
   private var isRemembered = false
+  /// The head of the last answer.
+  private(set) var head: HTTPResponseHead?
 
   /// `remembered` is the version last agreed on with this server; nil asks.
   init(
@@ -211,11 +213,11 @@ actor MCPConnection {
     do {
       receiver = try await transport.exchange(
         authorized(request), into: AnswerReceiver(id: id, era: era, onProgress: onProgress))
-    } catch {
-      throw .final(
-        error.kind == .cancelled ? .cancelled : .transport(error, ExchangeStep(.mcp, server: server)))
-    }
-    do { return try receiver.answer() } catch { throw .final(.mcp(error, server: server)) }
+    } catch { throw .final(EngineError(error, ExchangeStep(.mcp, server: server))) }
+    let answer: Answer
+    do { answer = try receiver.answer() } catch { throw .final(.mcp(error, server: server)) }
+    head = answer.head
+    return answer
   }
 
   private func result(of answer: Answer) throws(ConnectionFailure) -> JSONValue {

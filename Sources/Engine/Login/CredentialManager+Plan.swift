@@ -13,6 +13,7 @@ extension CredentialManager {
     guard !flow.needsPerson || options.browser != .none else { throw .notInteractive(server: server.name) }
     var server = server
     server.settings.take(options)
+    if let place = places[server.name] { server.settings.addressScope = place.remembered }
     let found = try await discover(server, isNew: isNew, flow: flow, challenge, options)
     try check(flow, can: found, server)
     let keys = try dataKeys()

@@ -23,9 +23,11 @@ struct Discovery {
       _ = try await connection.listTools(cursor: nil)
       // Closing forgets it.
       let version = await connection.version
+      await notePlace(connection)
       await connection.close()
       return .open(version)
     } catch {
+      await notePlace(connection)
       switch error {
       case .unauthorized(let challenges): return .challenged(BearerChallenge(challenges))
       case .forbidden(let challenges):
@@ -36,39 +38,37 @@ struct Discovery {
     }
   }
 
+  private func notePlace(_ connection: MCPConnection) async {
+    guard let head = await connection.head else { return }
+    manager.places.note(ServerPlace(seen: head.peer, at: endpoint), of: server)
+  }
+
   /// Whether a server that shows its tools to all guards the calls: its own metadata tells.
   ///
-  /// A document about something else, or that is none, says nothing about this server.
+  /// A document about something else, one that is none or one that leads elsewhere says nothing about this server.
   func isGuarded() async throws(EngineError) -> Bool {
     do throws(EngineError) {
       _ = try await resourceMetadata(nil)
       return true
-    } catch .noResourceMetadata {
-      return false
-    } catch .oauth(.invalidDocument, _) {
-      return false
+    } catch {
+      switch error {
+      case .noResourceMetadata, .oauth(.invalidDocument, _), .redirect, .outOfReach: return false
+      default: throw error
+      }
     }
   }
 
-  /// A server elsewhere must not aim our requests at this machine (RFC 9728 §7.7); one on this machine may.
+  /// An address in a URL is judged before anything is done with it, also where it is the browser that would go there. A
+  /// name is judged when it is connected to.
   func check(_ url: WebURL?, _ member: String, _ step: ExchangeStep) throws(EngineError) {
-    guard let url, url.isLoopback, !endpoint.isLoopback else { return }
-    throw .oauth(.insecureEndpoint(member: member, url: url.raw), step)
+    let place = manager.place(of: server) ?? ServerPlace(remembered: nil, at: endpoint)
+    guard let url, let scope = AddressScope(host: url.host), scope > place.reach(of: url) else { return }
+    throw .outOfReach(OutOfReach(member: member, url: url.raw, address: url.host, scope: scope), step)
   }
 
-  /// Nil where nothing is there. An outage is an error: it must not lead to the next place.
   func document(
     at url: WebURL, _ step: ExchangeStep, headers: [(String, String)] = []
   ) async throws(EngineError) -> HTTPResponse? {
-    var request = HTTPRequest.json(url)
-    for (name, value) in headers { request.headers.add(name, value) }
-    request.deadline = .seconds(15)
-    let response = try await manager.send(request, step)
-    switch response.status {
-    // Single-page applications answer every path with their page: that is no document.
-    case 200: return response.headers.mediaType == "text/html" ? nil : response
-    case 408, 429, 500...: throw .oauth(.httpFailure(HTTPFailure(response.head, from: url)), step)
-    default: return nil
-    }
+    try await DocumentFetch(manager: manager, step: step, headers: headers).document(at: url)
   }
 }

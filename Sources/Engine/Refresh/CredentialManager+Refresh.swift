@@ -63,12 +63,11 @@ extension CredentialManager {
     // 6. One POST with its own deadline; no redirects, no retries below.
     let response: HTTPResponse
     do throws(TransportError) {
-      response = try await transport.send(request)
+      response = try await send(request, of: grant.serverName, over: transport)
       status = response.status
     } catch {
       try record(RefreshOutcome(error), grant, isReplay: isReplay)
-      throw error.kind == .cancelled
-        ? .cancelled : .transport(error, ExchangeStep(.refresh, server: grant.serverName))
+      throw EngineError(error, ExchangeStep(.refresh, server: grant.serverName))
     }
     let result = Result { () throws(OAuthError) in
       try TokenResponse.parse(

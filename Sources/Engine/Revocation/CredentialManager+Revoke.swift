@@ -76,6 +76,10 @@ extension CredentialManager {
       return .queued(.oauth(error, step))
     }
     guard let endpoint = metadata.revocationEndpoint else { return .notSupported }
+    // Of a server that was removed since, the authorization server tells where it was.
+    if place(of: owed.serverName) == nil {
+      places.note(ServerPlace(remembered: nil, at: metadata.tokenEndpoint), of: owed.serverName)
+    }
     let client = try stored { () throws(RegistryError) in try registry.client(registration, keys: keys) }
     guard let token = try stored({ () throws(RegistryError) in try registry.token(of: owed, keys: keys) }) else {
       return .notSupported

@@ -12,14 +12,24 @@ extension ErrorReport {
       case .tls(let reason): "TLS: \(Untrusted.plain(reason, limit: 100))"
       case .timedOut: "no answer in time"
       case .closed: "the connection was closed before the answer"
-      case .tooLarge: "the answer is too large"
+      case .tooLarge: step.kind == .mcp ? "the answer is too large" : "the answer is larger than 1 MiB"
       case .cancelled: "interrupted"
       case .malformed(let reason): "not HTTP: \(Untrusted.plain(reason, limit: 100))"
+      case .outOfReach(let address, let scope): "it is at \(address), \(words(for: scope))"
       }
     let unknown = step.kind == .mcp && error.sent ? "; whether it was carried out is unknown" : ""
     return ErrorReport(
-      "\(doing(step)): \(error.origin): \(why)\(unknown)", hints: hints(step), .temporary,
+      "\(doing(step)): \(error.origin): \(why)\(unknown)", hints: hints(step), status(of: error.kind, step),
       code: code(of: error.kind))
+  }
+
+  /// Metadata of more than its limit will not be smaller at the next try.
+  private static func status(of kind: TransportError.Kind, _ step: ExchangeStep) -> ExitStatus {
+    switch (kind, step.kind) {
+    case (.tooLarge, .resourceMetadata), (.tooLarge, .authorizationServerMetadata): .rejected
+    case (.outOfReach, _): .policy
+    default: .temporary
+    }
   }
 
   static func report(_ error: OAuthError, _ step: ExchangeStep) -> ErrorReport {
@@ -62,7 +72,9 @@ extension ErrorReport {
   /// A page where an endpoint's answer should be is some proxy's; and a refresh whose answer cannot be read is tried
   /// again.
   private static func invalid(_ problem: DocumentProblem, _ step: ExchangeStep) -> ErrorReport {
-    let isPage = problem.fault == .notJSON && [.tokenResponse, .registrationResponse].contains(problem.document)
+    let isPage =
+      [.notJSON, .notUTF8].contains(problem.fault)
+      && [.tokenResponse, .registrationResponse].contains(problem.document)
     return ErrorReport(
       "\(doing(step)): \(words(for: problem))", isPage || step.kind == .refresh ? .temporary : .rejected,
       code: isPage ? "http_failure" : "invalid_document")
@@ -143,12 +155,20 @@ extension ErrorReport {
       switch problem.fault {
       case .notJSON: "no JSON object was found"
       case .missing(let member): "\(member) is missing"
-      case .wrongType(let member, let expected): "\(Untrusted.plain(member, limit: 80)) is not a \(expected)"
+      case .notUTF8: "it is not UTF-8, which JSON must be"
+      case .tooDeep(let limit): "it is nested more than \(limit) deep"
+      case .wrongType(let member, let expected):
+        "\(Untrusted.plain(member, limit: 80)) is \(article(problem.found)), expected \(article(expected))"
       case .mismatch(let member, let expected, let found):
         "\(member) mismatch: expected \(Untrusted.plain(expected)), found \(Untrusted.quoted(found))"
       case .unusable(let member, let value): "\(member) cannot be used: \(Untrusted.quoted(value))"
       }
     return "\(document) (\(Untrusted.plain(problem.source))): \(fault)"
+  }
+
+  private static func article(_ kind: String?) -> String {
+    guard let kind else { return "something else" }
+    return kind == "null" ? kind : "aeio".contains(kind.prefix(1)) ? "an \(kind)" : "a \(kind)"
   }
 
   private static func code(of kind: TransportError.Kind) -> String {
@@ -161,6 +181,7 @@ extension ErrorReport {
     case .tooLarge: "answer_too_large"
     case .cancelled: "interrupted"
     case .malformed: "not_http"
+    case .outOfReach: "private_address"
     }
   }
 }

@@ -117,17 +117,6 @@ import Testing
     }
   }
 
-  @Test(
-    "a server elsewhere cannot aim a request at this machine",
-    arguments: ["http://127.0.0.1:1/m", "https://localhost/m"])
-  func aimedAtLoopback(place: String) async {
-    let result = await Self.resource([], challenge: place)
-    guard case .oauth(.insecureEndpoint("resource_metadata", place), _) = Self.failure(result) else {
-      Issue.record("\(result)")
-      return
-    }
-  }
-
   /// What discovery makes of these answers; nothing may be left unasked.
   private static func resource(
     _ script: [(String, ScriptedTransport.Answer)], challenge: String? = nil

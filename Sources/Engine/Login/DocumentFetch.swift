@@ -1,0 +1,58 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+
+/// One metadata document, fetched with the redirects that may be followed on the way. A GET without a secret: nothing else
+/// of this program follows any.
+struct DocumentFetch {
+  let manager: CredentialManager
+  let step: ExchangeStep
+  /// Sent besides `Accept`.
+  var headers: [(String, String)] = []
+
+  private static let hopLimit = 3
+  /// Seconds over all hops.
+  private static let patience: TimeInterval = 15
+
+  /// The answer of the last hop where it is a document, nil where nothing is there. An outage is an error: it must not
+  /// lead to the next place.
+  func document(at url: WebURL) async throws(EngineError) -> HTTPResponse? {
+    let end = manager.dependencies.now() + Self.patience
+    var url = url
+    for hop in 0...Self.hopLimit {
+      var request = HTTPRequest.json(url)
+      for (name, value) in headers { request.headers.add(name, value) }
+      request.deadline = .seconds(max(1, end.timeIntervalSince(manager.dependencies.now())))
+      let response = try await get(request, isRedirected: hop > 0)
+      switch response.status {
+      // Single-page applications answer every path with their page: that is no document.
+      case 200: return response.headers.mediaType == "text/html" ? nil : response
+      case 301, 302, 303, 307, 308: url = try target(of: response, from: url, hop: hop)
+      case 408, 429, 500...: throw .oauth(.httpFailure(HTTPFailure(response.head, from: url)), step)
+      default: return nil
+      }
+    }
+    // The last hop either returned or threw.
+    return nil
+  }
+
+  private func get(_ request: HTTPRequest, isRedirected: Bool) async throws(EngineError) -> HTTPResponse {
+    do throws(EngineError) { return try await manager.send(request, step) } catch {
+      guard isRedirected, case .outOfReach(let found, let step) = error else { throw error }
+      throw .outOfReach(
+        OutOfReach(member: "Location", url: request.url.raw, address: found.address, scope: found.scope), step)
+    }
+  }
+
+  /// Each hop is checked like the first; its address is, when it is connected to.
+  private func target(of response: HTTPResponse, from url: WebURL, hop: Int) throws(EngineError) -> WebURL {
+    let location = response.headers["Location"] ?? ""
+    func refuse(_ fault: RefusedRedirect.Fault) -> EngineError {
+      .redirect(RefusedRedirect(from: url, to: location, fault: fault), step)
+    }
+    guard hop < Self.hopLimit else { throw refuse(.tooMany(limit: Self.hopLimit)) }
+    guard !location.isEmpty, let target = url.resolving(location) else { throw refuse(.unusable) }
+    guard target.isSecure else { throw refuse(.insecure) }
+    return target
+  }
+}
