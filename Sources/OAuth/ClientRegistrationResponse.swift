@@ -47,7 +47,8 @@ public struct ClientRegistrationResponse: Sendable {
     _ wire: Wire, requested: ClientAuthenticationMethod
   ) throws(OAuthError) -> ClientAuthenticationMethod {
     let returned = wire.token_endpoint_auth_method ?? requested.rawValue
-    guard let method = ClientAuthenticationMethod(rawValue: returned) else {
+    // A client is never registered with a key of its own.
+    guard let method = ClientAuthenticationMethod(rawValue: returned), method != .privateKeyJWT else {
       throw .unsupported(.clientAuthentication(returned))
     }
     if method != .none, wire.client_secret == nil {
