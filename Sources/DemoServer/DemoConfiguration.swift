@@ -6,6 +6,8 @@ public struct DemoConfiguration: Sendable, Equatable {
   public var managementPort: Int
   /// Lifetime of access tokens in seconds, on the server's own clock; at least 1.
   public var accessTokenLifetime: Int
+  /// How long a device has to wait between two polls, in seconds on the server's own clock; at least 1.
+  public var deviceInterval: Int
   /// What the authorization endpoint does first; it can be changed later.
   public var consent: ConsentMode
   /// Which protocol eras the MCP endpoints speak.
@@ -16,12 +18,13 @@ public struct DemoConfiguration: Sendable, Equatable {
   public var clockStart: Double?
 
   public init(
-    port: Int = 0, managementPort: Int = 0, accessTokenLifetime: Int = 300, consent: ConsentMode = .page,
-    era: DemoEra = .both, behaviours: Set<Behaviour> = [], clockStart: Double? = nil
+    port: Int = 0, managementPort: Int = 0, accessTokenLifetime: Int = 300, deviceInterval: Int = 5,
+    consent: ConsentMode = .page, era: DemoEra = .both, behaviours: Set<Behaviour> = [], clockStart: Double? = nil
   ) {
     self.port = port
     self.managementPort = managementPort
     self.accessTokenLifetime = accessTokenLifetime
+    self.deviceInterval = deviceInterval
     self.consent = consent
     self.era = era
     self.behaviours = behaviours

@@ -31,6 +31,18 @@ extension DemoServer {
     }
   }
 
+  /// The codes that devices show and nobody has decided about.
+  public var waitingUserCodes: [String] { with { $0.devices.pending(now: $0.clock.now).map(\.userCode) } }
+
+  /// Decides about a device as the person who is signed in; `false` if no device waits with this code.
+  @discardableResult
+  public func decideDevice(_ userCode: String, allow: Bool) -> Bool {
+    with { world in
+      let decision: DeviceStore.Decision = allow ? .allowed(subject: world.subject) : .denied
+      return world.devices.decide(userCode: userCode, decision, now: world.clock.now)
+    }
+  }
+
   /// Replaces the fault plan; an empty one ends all faults. What is left to chance is drawn from the seed.
   public func plan(_ faults: [PlannedFault], seed: UInt64 = 0) { with { $0.faults = FaultPlan(faults, seed: seed) } }
 

@@ -23,8 +23,8 @@ public final class DemoServer: Sendable {
   public static func start(
     _ configuration: DemoConfiguration = .init()
   ) async throws(DemoServerError) -> DemoServer {
-    guard configuration.accessTokenLifetime >= 1 else {
-      throw .invalidConfiguration("the access token lifetime must be at least one second")
+    guard configuration.accessTokenLifetime >= 1, configuration.deviceInterval >= 1 else {
+      throw .invalidConfiguration("a lifetime or interval must be at least one second")
     }
     let world = SharedWorld(configuration)
     let endpoint = ProtocolListener(world: world)

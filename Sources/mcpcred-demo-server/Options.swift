@@ -21,7 +21,7 @@ struct Options: Sendable {
       case "--list-behaviours": return .listBehaviours
       case "--auto-consent": options.configuration.consent = .allow
       case "--until-stdin-closes": options.untilStdinCloses = true
-      case "--port", "--management-port", "--access-token-lifetime", "--era", "--behaviour":
+      case "--port", "--management-port", "--access-token-lifetime", "--device-interval", "--era", "--behaviour":
         guard let value = rest.popFirst() else { return .mistake("\(name) needs a value") }
         if let mistake = options.set(name, value) { return .mistake(mistake) }
       default: return .mistake("unknown option \(name)")
@@ -46,6 +46,7 @@ struct Options: Sendable {
     switch name {
     case "--port": configuration.port = number
     case "--management-port": configuration.managementPort = number
+    case "--device-interval": configuration.deviceInterval = number
     default: configuration.accessTokenLifetime = number
     }
     return nil
@@ -60,7 +61,8 @@ struct Options: Sendable {
       --port N                         protocol port (default 0: any free port)
       --management-port N              management port (default 0: any free port)
       --access-token-lifetime SECONDS  default 300
-      --auto-consent                   allow every authorization request at once, without a page
+      --device-interval SECONDS        how long a device waits between two polls (default 5)
+      --auto-consent                   allow every authorization request and device at once, without a page
       --era modern|legacy|both         MCP protocol versions (default both)
       --behaviour NAME                 differ from the rules or offer less in this way; can be repeated
       --list-behaviours                the names for --behaviour, with their reasons

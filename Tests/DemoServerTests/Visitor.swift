@@ -40,12 +40,20 @@ struct Visitor {
   }
 
   func authorize(_ changes: [String: String?] = [:]) async -> Reply {
-    let parameters = merge(
-      [
-        "response_type": "code", "client_id": clientID, "redirect_uri": Self.redirectURI,
-        "code_challenge": Self.challenge, "code_challenge_method": "S256", "state": "st&te", "resource": resource,
-      ], changes)
-    return await RawClient.send("GET", realm + "/ask?" + Self.form(parameters))
+    await ask(merge(request, changes))
+  }
+
+  /// The parameters of an authorization request.
+  var request: [String: String] {
+    [
+      "response_type": "code", "client_id": clientID, "redirect_uri": Self.redirectURI,
+      "code_challenge": Self.challenge, "code_challenge_method": "S256", "state": "st&te", "resource": resource,
+    ]
+  }
+
+  /// What a browser that is sent to the authorization endpoint sees.
+  func ask(_ parameters: [String: String]) async -> Reply {
+    await RawClient.send("GET", realm + "/ask?" + Self.form(parameters))
   }
 
   /// The parameters that the redirect brings back.
@@ -72,21 +80,25 @@ struct Visitor {
   }
 
   func revoke(_ token: String) async -> Reply {
-    await RawClient.send(
-      "POST", realm + "/void", headers: Self.formType, body: Self.form(["token": token, "client_id": clientID]))
+    await post("/void", ["token": token, "client_id": clientID])
   }
 
-  private func token(
-    _ parameters: [String: String], _ changes: [String: String?], _ headers: [String: String] = [:]
+  /// A request to the token endpoint.
+  func token(
+    _ parameters: [String: String], _ changes: [String: String?] = [:], _ headers: [String: String] = [:]
   ) async -> Reply {
+    await post("/mint", merge(parameters, changes), headers)
+  }
+
+  /// A form to a place below the issuer.
+  func post(_ place: String, _ parameters: [String: String], _ headers: [String: String] = [:]) async -> Reply {
     await RawClient.send(
-      "POST", realm + "/mint", headers: Self.formType.merging(headers) { $1 },
-      body: Self.form(merge(parameters, changes)))
+      "POST", realm + place, headers: Self.formType.merging(headers) { $1 }, body: Self.form(parameters))
   }
 
   static let formType = ["Content-Type": "application/x-www-form-urlencoded"]
 
-  private func merge(_ parameters: [String: String], _ changes: [String: String?]) -> [String: String] {
+  func merge(_ parameters: [String: String], _ changes: [String: String?]) -> [String: String] {
     var merged = parameters
     for (name, value) in changes { merged[name] = value }
     return merged

@@ -3,7 +3,7 @@ enum AuthorizationEndpoint {
   static func answer(_ call: Call, in world: inout World) -> Answer {
     guard ["GET", "HEAD"].contains(call.request.method) else { return .methodNotAllowed("GET, HEAD") }
     do throws(AuthorizationRefusal) {
-      let request = try AuthorizationRequest.parse(call.query, world: world)
+      let request = try AuthorizationRequest.parse(call.query, in: &world)
       switch world.consent {
       case .page:
         let ticket = world.consents.add(request, now: world.clock.now)

@@ -3,21 +3,20 @@ enum AuthorizationRefusal: Error, Sendable, Equatable {
   /// The redirect URI cannot be trusted, so only the person is told (RFC 6749 §4.1.2.1).
   case page(String)
   /// The client is told through the redirect.
-  case redirect(to: String, error: String, description: String, state: String?)
+  case redirect(to: String, OAuthRefusal, state: String?)
 
   static func denied(_ request: AuthorizationRequest) -> Self {
-    .redirect(
-      to: request.redirectURI, error: "access_denied", description: "the person said no", state: request.state)
+    .redirect(to: request.redirectURI, .accessDenied("the person said no"), state: request.state)
   }
 
   func answer(issuer: String, status: Int = 302) -> Answer {
     switch self {
     case .page(let why):
       return MessagePage.answer(title: "This request cannot be answered", text: why, status: 400)
-    case .redirect(let uri, let error, let description, let state):
+    case .redirect(let uri, let refusal, let state):
       // RFC 9207 §2: error responses carry `iss` too.
       let location = CallbackURL.make(
-        uri, ["error": error, "error_description": description, "state": state, "iss": issuer])
+        uri, ["error": refusal.error, "error_description": refusal.description, "state": state, "iss": issuer])
       return .redirect(location, status: status)
     }
   }

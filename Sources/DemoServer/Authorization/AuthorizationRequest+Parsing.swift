@@ -1,9 +1,25 @@
 extension AuthorizationRequest {
-  /// Reads the query of an authorization request; client and redirect URI come first, because every other error is
-  /// reported through them.
-  static func parse(_ query: String, world: World) throws(AuthorizationRefusal) -> AuthorizationRequest {
+  /// Reads the query of an authorization request, or what was pushed before and is only named there.
+  static func parse(_ query: String, in world: inout World) throws(AuthorizationRefusal) -> AuthorizationRequest {
     guard let form = FormFields.parse(query.utf8) else { throw .page("The query is not well formed.") }
     if let name = form.repeated { throw .page("The parameter \(name) occurs twice.") }
+    guard let uri = form["request_uri"], !world.has(.noPushedRequests) else {
+      let request = try parse(form, world: world)
+      guard !world.has(.requirePushedRequests) else {
+        throw .redirect(
+          to: request.redirectURI, .invalidRequest("a pushed authorization request is required"), state: request.state)
+      }
+      return request
+    }
+    // RFC 9101 §6.3: what stands beside the reference does not count.
+    guard let id = form["client_id"],
+      let pushed = world.pushedRequests.take(uri, of: id, now: world.clock.now)
+    else { throw .page("This request_uri is not known, has expired, or was used before.") }
+    return try parse(pushed, world: world)
+  }
+
+  /// Client and redirect URI come first, because every other error is reported through them.
+  static func parse(_ form: FormFields, world: World) throws(AuthorizationRefusal) -> AuthorizationRequest {
     guard let id = form["client_id"], let client = world.clients[id] else {
       throw .page("No client with this client_id is registered.")
     }
@@ -14,31 +30,25 @@ extension AuthorizationRequest {
     do throws(OAuthRefusal) {
       return try parse(form, client: client, redirectURI: redirectURI, places: world.places)
     } catch {
-      throw .redirect(to: redirectURI, error: error.error, description: error.description, state: form["state"])
+      throw .redirect(to: redirectURI, error, state: form["state"])
     }
   }
 
   private static func parse(
     _ form: FormFields, client: Client, redirectURI: String, places: Places
   ) throws(OAuthRefusal) -> AuthorizationRequest {
+    guard client.may(GrantType.authorizationCode.rawValue) else {
+      throw .unauthorizedClient("the client is not registered for authorization_code")
+    }
     guard let responseType = form["response_type"] else { throw .invalidRequest("response_type is missing") }
     guard responseType == "code" else { throw .unsupportedResponseType("only code is supported") }
     guard let challenge = form["code_challenge"], form["code_challenge_method"] == "S256" else {
       throw .invalidRequest("PKCE with S256 is required")
     }
     guard ProofKey.isChallenge(challenge) else { throw .invalidRequest("code_challenge is not a SHA-256 value") }
-    guard let resource = form["resource"] else { throw .invalidTarget("resource is missing") }
-    guard places.isProtectedResource(resource) else { throw .invalidTarget("resource is not one of this server's") }
     return AuthorizationRequest(
       clientID: client.id, clientName: client.name, redirectURI: redirectURI, state: form["state"],
-      scopes: try scopes(form["scope"], of: client), resource: resource, codeChallenge: challenge)
-  }
-
-  /// The registered scopes are only what is meant when a request names none: a client that could never ask for more
-  /// than it registered with could not follow a challenge (MCP Authorization, Step-Up).
-  private static func scopes(_ requested: String?, of client: Client) throws(OAuthRefusal) -> [Scope] {
-    guard let requested else { return client.scopes ?? Scope.byDefault }
-    guard let scopes = Scope.parse(requested), !scopes.isEmpty else { throw .invalidScope("an unknown scope") }
-    return scopes
+      scopes: try client.scopes(requested: form["scope"]), resource: try places.resource(named: form),
+      codeChallenge: challenge)
   }
 }

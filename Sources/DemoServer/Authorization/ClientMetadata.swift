@@ -7,25 +7,34 @@ struct ClientMetadata: Sendable {
   let name: String?
   let scopes: [Scope]?
 
-  init(_ document: JSON) throws(OAuthRefusal) {
+  init(_ document: JSON, world: World) throws(OAuthRefusal) {
     // OpenID Connect Dynamic Client Registration §2: omitted means "web", which may not use loopback redirects.
     applicationType = document["application_type"]?.string ?? "web"
-    redirectURIs = try Self.redirectURIs(document, native: applicationType == "native")
-    grantTypes =
-      try Self.list(document, "grant_types", from: GrantType.allCases.map(\.rawValue)) ?? [
-        GrantType.authorizationCode.rawValue
-      ]
-    guard grantTypes.contains(GrantType.authorizationCode.rawValue) else {
-      throw .invalidClientMetadata("grant_types must contain authorization_code")
-    }
+    grantTypes = try Self.grantTypes(document, world: world)
+    redirectURIs = try Self.redirectURIs(
+      document, native: applicationType == "native",
+      needed: grantTypes.contains(GrantType.authorizationCode.rawValue))
     _ = try Self.list(document, "response_types", from: ["code"])
     authentication = try Self.authentication(document)
     name = document["client_name"]?.string
     scopes = try Self.scopes(document)
   }
 
-  private static func redirectURIs(_ document: JSON, native: Bool) throws(OAuthRefusal) -> [String] {
-    guard let uris = document["redirect_uris"]?.strings, !uris.isEmpty else {
+  private static func grantTypes(_ document: JSON, world: World) throws(OAuthRefusal) -> [String] {
+    let known = GrantType.registrable.filter { $0.isOffered(in: world) }.map(\.rawValue)
+    let grantTypes = try list(document, "grant_types", from: known) ?? [GrantType.authorizationCode.rawValue]
+    guard grantTypes != [GrantType.refreshToken.rawValue] else {
+      throw .invalidClientMetadata("grant_types must contain one that leads to a refresh token")
+    }
+    return grantTypes
+  }
+
+  /// RFC 7591 §2: only a client that is redirected to has to say where.
+  private static func redirectURIs(
+    _ document: JSON, native: Bool, needed: Bool
+  ) throws(OAuthRefusal) -> [String] {
+    if !needed, document["redirect_uris"] == nil { return [] }
+    guard let uris = document["redirect_uris"]?.strings, !uris.isEmpty || !needed else {
       throw .invalidRedirectURI("redirect_uris must be an array of at least one URI")
     }
     for uri in uris {

@@ -1,26 +1,24 @@
 /// Turns an authorization code into tokens (RFC 6749 §4.1.3, RFC 7636 §4.6, RFC 8707 §2.2).
 enum CodeExchange {
-  static func answer(
-    _ form: FormFields, _ client: Client, fault: Fault?, in world: inout World
-  ) throws(OAuthRefusal) -> Answer {
-    guard let code = form["code"] else { throw .invalidRequest("code is missing") }
-    guard let verifier = form["code_verifier"] else { throw .invalidRequest("code_verifier is missing") }
+  static func answer(_ exchange: TokenRequest, in world: inout World) throws(OAuthRefusal) -> Answer {
+    let code = try exchange.required("code")
+    let verifier = try exchange.required("code_verifier")
     let issued = try look(up: code, in: &world)
     let request = issued.request
-    guard request.clientID == client.id else { throw .invalidGrant("the code belongs to another client") }
-    guard form["redirect_uri"] == request.redirectURI else { throw .invalidGrant("redirect_uri is not the same") }
-    guard let resource = form["resource"] else { throw .invalidTarget("resource is missing") }
-    guard resource == request.resource else { throw .invalidTarget("resource is not what was allowed") }
+    guard request.clientID == exchange.client.id else { throw .invalidGrant("the code belongs to another client") }
+    guard exchange.form["redirect_uri"] == request.redirectURI else {
+      throw .invalidGrant("redirect_uri is not the same")
+    }
+    try exchange.checkResource(request.resource)
     guard ProofKey.verifies(verifier, request.codeChallenge) else {
       world.codes.spend(code, grant: nil)
       throw .invalidGrant("code_verifier does not fit")
     }
     let grant = world.tokens.open(
-      Grant(clientID: client.id, subject: issued.subject, scopes: request.scopes, resource: resource))
+      Grant(
+        clientID: request.clientID, subject: issued.subject, scopes: request.scopes, resource: request.resource))
     world.codes.spend(code, grant: grant)
-    let refreshable = client.may(GrantType.refreshToken.rawValue) && fault != .noRefreshToken
-    let refreshToken = refreshable ? world.tokens.issueRefreshToken(for: grant) : nil
-    return TokenAnswer.make(for: grant, request.scopes, refreshToken: refreshToken, fault: fault, in: &world)
+    return TokenAnswer.first(of: grant, request.scopes, for: exchange, in: &world)
   }
 
   private static func look(up code: String, in world: inout World) throws(OAuthRefusal) -> CodeStore.Issued {

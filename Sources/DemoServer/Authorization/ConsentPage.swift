@@ -20,7 +20,7 @@ enum ConsentPage {
     return .html(PageFrame.html(title: "Allow access?", body: body), headers: PageFrame.headers)
   }
 
-  private static func items(_ scopes: [Scope]) -> String {
+  static func items(_ scopes: [Scope]) -> String {
     scopes.map { "<li>\($0.sentence) <code>\($0.rawValue)</code></li>" }.joined()
   }
 }

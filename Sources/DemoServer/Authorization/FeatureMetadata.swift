@@ -2,8 +2,17 @@
 enum FeatureMetadata {
   static func members(_ world: World) -> [String: JSON] {
     var members: [String: JSON] = [:]
+    members["grant_types_supported"] = .strings(
+      GrantType.allCases.filter { $0.isOffered(in: world) }.map(\.rawValue))
     if !world.has(.noRegistration) {
       members["registration_endpoint"] = .string(world.places.origin + Places.registration)
+    }
+    if !world.has(.noPushedRequests) {
+      members["pushed_authorization_request_endpoint"] = .string(world.places.origin + Places.pushedAuthorization)
+      if world.has(.requirePushedRequests) { members["require_pushed_authorization_requests"] = true }
+    }
+    if !world.has(.noDeviceGrant) {
+      members["device_authorization_endpoint"] = .string(world.places.origin + Places.deviceAuthorization)
     }
     return members
   }

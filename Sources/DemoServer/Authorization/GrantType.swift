@@ -2,4 +2,15 @@
 enum GrantType: String, Sendable, CaseIterable {
   case authorizationCode = "authorization_code"
   case refreshToken = "refresh_token"
+  case deviceCode = "urn:ietf:params:oauth:grant-type:device_code"
+
+  /// What a client may register for by itself.
+  static let registrable: [GrantType] = [.authorizationCode, .refreshToken, .deviceCode]
+
+  func isOffered(in world: World) -> Bool {
+    switch self {
+    case .authorizationCode, .refreshToken: true
+    case .deviceCode: !world.has(.noDeviceGrant)
+    }
+  }
 }

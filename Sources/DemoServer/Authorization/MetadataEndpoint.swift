@@ -13,7 +13,6 @@ enum MetadataEndpoint {
       "revocation_endpoint": .string(places.origin + Places.revocation),
       "response_types_supported": ["code"],
       "response_modes_supported": ["query"],
-      "grant_types_supported": .strings(GrantType.allCases.map(\.rawValue)),
       "token_endpoint_auth_methods_supported": methods,
       "revocation_endpoint_auth_methods_supported": methods,
       "code_challenge_methods_supported": ["S256"],

@@ -23,6 +23,12 @@ struct OAuthRefusal: Error, Sendable, Equatable {
   static func unsupportedResponseType(_ why: String) -> Self { Self("unsupported_response_type", why) }
   static func invalidRedirectURI(_ why: String) -> Self { Self("invalid_redirect_uri", why) }
   static func invalidClientMetadata(_ why: String) -> Self { Self("invalid_client_metadata", why) }
+  /// RFC 6749 §4.1.2.1 and RFC 8628 §3.5.
+  static func accessDenied(_ why: String) -> Self { Self("access_denied", why) }
+  /// RFC 8628 §3.5, like the two after it.
+  static func authorizationPending(_ why: String) -> Self { Self("authorization_pending", why) }
+  static func slowDown(_ why: String) -> Self { Self("slow_down", why) }
+  static func expiredToken(_ why: String) -> Self { Self("expired_token", why) }
   static func invalidClient(_ why: String, triedBasic: Bool = false) -> Self {
     Self("invalid_client", why, status: 401, triedBasic: triedBasic)
   }

@@ -7,7 +7,7 @@ enum RegistrationEndpoint {
       guard call.isJSON, let document = JSON.parse(call.request.body), document.object != nil else {
         throw .invalidClientMetadata("the body must be a JSON object, sent as application/json")
       }
-      let metadata = try ClientMetadata(document)
+      let metadata = try ClientMetadata(document, world: world)
       let secret = metadata.authentication == .none ? nil : RandomText.make("secret_")
       let client = metadata.client(id: RandomText.make("client_"), secret: secret)
       world.clients.add(client)

@@ -1,5 +1,14 @@
 /// The successful answer of the token endpoint (RFC 6749 §5.1).
 enum TokenAnswer {
+  /// The first tokens of a grant, with a refresh token if the client registered for that.
+  static func first(
+    of grant: TokenStore.GrantID, _ scopes: [Scope], for request: TokenRequest, in world: inout World
+  ) -> Answer {
+    let refreshable = request.client.may(GrantType.refreshToken.rawValue) && request.fault != .noRefreshToken
+    let refreshToken = refreshable ? world.tokens.issueRefreshToken(for: grant) : nil
+    return make(for: grant, scopes, refreshToken: refreshToken, fault: request.fault, in: &world)
+  }
+
   static func make(
     for grant: TokenStore.GrantID, _ scopes: [Scope], refreshToken: String?, fault: Fault?, in world: inout World
   ) -> Answer {

@@ -6,11 +6,15 @@ enum TokenEndpoint {
       let form = try form(of: call)
       let client = try ClientAuthentication.client(call, form, in: world)
       guard let named = form["grant_type"] else { throw .invalidRequest("grant_type is missing") }
-      guard let grantType = GrantType(rawValue: named) else { throw .unsupportedGrantType("not supported here") }
+      guard let grantType = GrantType(rawValue: named), grantType.isOffered(in: world) else {
+        throw .unsupportedGrantType("not supported here")
+      }
       guard client.may(named) else { throw .unauthorizedClient("the client is not registered for \(named)") }
+      let request = TokenRequest(form: form, client: client, fault: call.fault)
       switch grantType {
-      case .authorizationCode: return try CodeExchange.answer(form, client, fault: call.fault, in: &world)
-      case .refreshToken: return try TokenRefresh.answer(form, client, fault: call.fault, in: &world)
+      case .authorizationCode: return try CodeExchange.answer(request, in: &world)
+      case .refreshToken: return try TokenRefresh.answer(request, in: &world)
+      case .deviceCode: return try DeviceGrant.answer(request, in: &world)
       }
     } catch {
       return error.answer

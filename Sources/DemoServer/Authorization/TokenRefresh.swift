@@ -1,20 +1,17 @@
 /// Turns a refresh token into new tokens (RFC 6749 §6).
 enum TokenRefresh {
-  static func answer(
-    _ form: FormFields, _ client: Client, fault: Fault?, in world: inout World
-  ) throws(OAuthRefusal) -> Answer {
-    guard let token = form["refresh_token"] else { throw .invalidRequest("refresh_token is missing") }
-    let (id, grant) = try self.grant(of: token, client, in: &world)
-    guard let resource = form["resource"] else { throw .invalidTarget("resource is missing") }
-    guard resource == grant.resource else { throw .invalidTarget("resource is not what was allowed") }
-    let scopes = try scopes(form["scope"], within: grant)
+  static func answer(_ request: TokenRequest, in world: inout World) throws(OAuthRefusal) -> Answer {
+    let token = try request.required("refresh_token")
+    let (id, grant) = try self.grant(of: token, request.client, in: &world)
+    try request.checkResource(grant.resource)
+    let scopes = try scopes(request.form["scope"], within: grant)
     // Without the new token in the answer the old one has to stay good, or the login would be lost.
     var replacement: String?
-    if fault != .noRefreshToken {
+    if request.fault != .noRefreshToken {
       world.tokens.spend(token)
       replacement = world.tokens.issueRefreshToken(for: id)
     }
-    return TokenAnswer.make(for: id, scopes, refreshToken: replacement, fault: fault, in: &world)
+    return TokenAnswer.make(for: id, scopes, refreshToken: replacement, fault: request.fault, in: &world)
   }
 
   private static func grant(

@@ -11,6 +11,8 @@ enum ManagementCommand: String, Sendable, CaseIterable {
   case expire = "POST /expire"
   case revokeAll = "POST /revoke-all"
   case consent = "POST /consent"
+  case devices = "GET /devices"
+  case decideDevice = "POST /devices"
   case setBehaviours = "POST /behaviours"
   case behaviours = "GET /behaviours"
   case planFaults = "POST /faults"
@@ -33,6 +35,8 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .expire: "lets every access token expire now"
     case .revokeAll: "revokes every grant with all its tokens"
     case .consent: #"{"mode": "page" | "allow" | "deny", "subject"?: name}"#
+    case .devices: "the devices that wait for a person"
+    case .decideDevice: #"{"user_code": code, "decision": "allow" | "deny"}"#
     case .setBehaviours: #"{"on"?: [name, …], "off"?: [name, …]}: switches behaviours"#
     case .behaviours: "the behaviours that are on"
     case .planFaults:
@@ -55,6 +59,8 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .expire: world.tokens.expireAccessTokens(now: world.clock.now)
     case .revokeAll: world.tokens.revokeAll()
     case .consent: return ManagementChanges.consent(body, in: &world)
+    case .devices: return .done(ManagedDevices.json(world))
+    case .decideDevice: return ManagedDevices.decide(body, in: &world)
     case .setBehaviours: return ManagedBehaviours.change(body, in: &world)
     case .behaviours: return .done(ManagedBehaviours.json(world.behaviours))
     case .planFaults: return ManagedFaults.plan(body, in: &world)

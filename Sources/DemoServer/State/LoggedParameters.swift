@@ -1,8 +1,9 @@
 /// The parameters of a request as the log may show them.
 enum LoggedParameters {
   private static let secrets: Set<String> = [
-    "access_token", "assertion", "client_assertion", "client_secret", "code", "code_verifier", "refresh_token",
-    "registration_access_token", "state", "subject_token", "ticket", "token",
+    "access_token", "assertion", "client_assertion", "client_secret", "code", "code_verifier", "device_code",
+    "refresh_token", "registration_access_token", "request_uri", "state", "subject_token", "ticket", "token",
+    "user_code",
   ]
 
   static func of(_ call: Call) -> [String: String] {

@@ -5,7 +5,7 @@ public struct LoggedRequest: Sendable, Equatable {
   /// When it came in: seconds since 1970 on the server's own clock.
   public let at: Double
   /// What kind of place it went to: `metadata`, `resource_metadata`, `registration`, `authorization`, `consent`,
-  /// `token`, `revocation`, `mcp` or `nowhere`.
+  /// `pushed_authorization`, `device_authorization`, `device_verification`, `token`, `revocation`, `mcp` or `nowhere`.
   public let endpoint: String
   /// The HTTP method.
   public let method: String
@@ -23,6 +23,17 @@ public struct LoggedRequest: Sendable, Equatable {
 
   /// The parameter `grant_type`.
   public var grantType: String? { parameters["grant_type"] }
+  /// How the client authenticated, by the name of the method, at an endpoint that asks for it; `nil` if it did not even
+  /// name itself.
+  public var clientAuthentication: String? {
+    guard Self.authenticating.contains(endpoint) else { return nil }
+    if headers["authorization"]?.lowercased().hasPrefix("basic ") == true { return "client_secret_basic" }
+    if parameters["client_assertion"] != nil { return "private_key_jwt" }
+    if parameters["client_secret"] != nil { return "client_secret_post" }
+    return parameters["client_id"] == nil ? nil : "none"
+  }
+  private static let authenticating: Set = ["token", "revocation", "pushed_authorization", "device_authorization"]
+
   /// The JSON-RPC method of a request to an MCP endpoint.
   public var rpcMethod: String? { endpoint == "mcp" ? parameters["method"] : nil }
 }

@@ -2,6 +2,7 @@
 struct World: Sendable {
   var places: Places
   let accessTokenLifetime: Int
+  let deviceInterval: Int
   let era: DemoEra
   var consent: ConsentMode
   var behaviours: Set<Behaviour>
@@ -13,6 +14,8 @@ struct World: Sendable {
   var codes = CodeStore()
   var tokens = TokenStore()
   var consents = PendingConsents()
+  var pushedRequests = PushedRequestStore()
+  var devices = DeviceStore()
   var sessions = SessionStore()
   var notes = NoteStore()
   var faults = FaultPlan()
@@ -22,6 +25,7 @@ struct World: Sendable {
   init(_ configuration: DemoConfiguration) {
     places = Places(port: configuration.port)
     accessTokenLifetime = configuration.accessTokenLifetime
+    deviceInterval = configuration.deviceInterval
     era = configuration.era
     consent = configuration.consent
     behaviours = configuration.behaviours

@@ -4,6 +4,10 @@ struct Places: Sendable, Equatable {
   static let authorization = realm + "/ask"
   static let consent = realm + "/ask/answer"
   static let token = realm + "/mint"
+  static let pushedAuthorization = realm + "/ask/ahead"
+  static let deviceAuthorization = realm + "/devices/new"
+  /// What a person types in by hand is short.
+  static let verification = "/device"
   static let registration = realm + "/clients/new"
   static let revocation = realm + "/void"
 

@@ -4,6 +4,9 @@ enum Route: Sendable, Equatable {
   case protectedResourceMetadata(MCPResource)
   case registration
   case authorization
+  case pushedAuthorization
+  case deviceAuthorization
+  case deviceVerification
   case consent
   case token
   case revocation
@@ -16,6 +19,9 @@ enum Route: Sendable, Equatable {
     case "/.well-known/oauth-authorization-server" + Places.realm: self = .authorizationServerMetadata
     case Places.registration: self = .registration
     case Places.authorization: self = .authorization
+    case Places.pushedAuthorization: self = .pushedAuthorization
+    case Places.deviceAuthorization: self = .deviceAuthorization
+    case Places.verification: self = .deviceVerification
     case Places.consent: self = .consent
     case Places.token: self = .token
     case Places.revocation: self = .revocation
@@ -38,6 +44,9 @@ enum Route: Sendable, Equatable {
     case .protectedResourceMetadata: "resource_metadata"
     case .registration: "registration"
     case .authorization: "authorization"
+    case .pushedAuthorization: "pushed_authorization"
+    case .deviceAuthorization: "device_authorization"
+    case .deviceVerification: "device_verification"
     case .consent: "consent"
     case .token: "token"
     case .revocation: "revocation"

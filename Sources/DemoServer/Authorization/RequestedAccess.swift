@@ -1,0 +1,18 @@
+extension Client {
+  /// What a request for access asks for. The registered scopes are only what is meant when it names none: a client that
+  /// could never ask for more than it registered with could not follow a challenge (MCP Authorization, Step-Up).
+  func scopes(requested: String?) throws(OAuthRefusal) -> [Scope] {
+    guard let requested else { return scopes ?? Scope.byDefault }
+    guard let scopes = Scope.parse(requested), !scopes.isEmpty else { throw .invalidScope("an unknown scope") }
+    return scopes
+  }
+}
+
+extension Places {
+  /// The resource that a request for access is for (RFC 8707 §2; MCP Authorization, Resource Parameter).
+  func resource(named form: FormFields) throws(OAuthRefusal) -> String {
+    guard let resource = form["resource"] else { throw .invalidTarget("resource is missing") }
+    guard isProtectedResource(resource) else { throw .invalidTarget("resource is not one of this server's") }
+    return resource
+  }
+}

@@ -1,0 +1,34 @@
+/// The device authorization endpoint (RFC 8628 §3.1).
+enum DeviceAuthorizationEndpoint {
+  static func answer(_ call: Call, in world: inout World) -> Answer {
+    guard !world.has(.noDeviceGrant) else { return .notFound }
+    guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
+    do throws(OAuthRefusal) {
+      let form = try TokenEndpoint.form(of: call)
+      let client = try ClientAuthentication.client(call, form, in: world)
+      guard client.may(GrantType.deviceCode.rawValue) else {
+        throw .unauthorizedClient("the client is not registered for the device grant")
+      }
+      let authorization = DeviceStore.Authorization(
+        clientID: client.id, clientName: client.name, scopes: try client.scopes(requested: form["scope"]),
+        resource: try world.places.resource(named: form), userCode: UserCode.make(),
+        expiresAt: world.clock.now + DeviceStore.lifetime, interval: Double(world.deviceInterval))
+      let deviceCode = world.devices.add(authorization)
+      return answer(deviceCode, authorization, world)
+    } catch {
+      return error.answer
+    }
+  }
+
+  private static func answer(_ deviceCode: String, _ authorization: DeviceStore.Authorization, _ world: World) -> Answer
+  {
+    let page = world.places.origin + Places.verification
+    return .json(
+      [
+        "device_code": .string(deviceCode), "user_code": .string(authorization.userCode),
+        "verification_uri": .string(page),
+        "verification_uri_complete": .string(page + "?user_code=" + authorization.userCode),
+        "expires_in": .integer(Int(DeviceStore.lifetime)), "interval": .integer(world.deviceInterval),
+      ], headers: Answer.noStore)
+  }
+}

@@ -1,0 +1,19 @@
+/// A request to the token endpoint whose client is known.
+struct TokenRequest: Sendable {
+  let form: FormFields
+  let client: Client
+  /// The fault it was planned to meet.
+  let fault: Fault?
+
+  /// RFC 6749 §5.2: a parameter that the grant type cannot do without.
+  func required(_ name: String) throws(OAuthRefusal) -> String {
+    guard let value = form[name] else { throw .invalidRequest("\(name) is missing") }
+    return value
+  }
+
+  /// The resource has to be named again, and be the one that was allowed (RFC 8707 §2.2).
+  func checkResource(_ allowed: String) throws(OAuthRefusal) {
+    guard let resource = form["resource"] else { throw .invalidTarget("resource is missing") }
+    guard resource == allowed else { throw .invalidTarget("resource is not what was allowed") }
+  }
+}
