@@ -55,6 +55,9 @@ extension DemoServer {
     with { $0.preregister(client) }
   }
 
+  /// A new initial access token for registration (RFC 7591 §3); it can be used as often as needed.
+  public func issueInitialAccessToken() -> String { with { ManagedRegistration.issueInitialAccessToken(in: &$0) } }
+
   /// Forgets every registration; tokens stay as they are.
   public func forgetClients() { with { $0.clients.forgetAll() } }
 

@@ -10,7 +10,9 @@ enum ClientAuthentication {
     case .none:
       guard form["client_secret"] == nil else { throw .invalidClient("this client has no secret") }
     case .clientSecretPost:
-      guard let secret = form["client_secret"], secret == client.secret else { throw .invalidClient("wrong secret") }
+      guard let secret = client.secret, secret.proves(form["client_secret"], now: world.clock.now) else {
+        throw .invalidClient("wrong or expired secret")
+      }
     case .clientSecretBasic:
       throw .invalidClient("this client is registered for client_secret_basic")
     }
@@ -24,8 +26,10 @@ enum ClientAuthentication {
       throw .invalidClient("the Authorization header is not well formed", triedBasic: true)
     }
     if let named = form["client_id"], named != id { throw .invalidRequest("two different client ids") }
-    guard let client = world.clients[id], client.authentication == .clientSecretBasic, client.secret == secret else {
-      throw .invalidClient("wrong client, secret or method", triedBasic: true)
+    guard let client = world.clients[id], client.authentication == .clientSecretBasic,
+      client.secret?.proves(secret, now: world.clock.now) == true
+    else {
+      throw .invalidClient("wrong client, wrong or expired secret, or wrong method", triedBasic: true)
     }
     return client
   }

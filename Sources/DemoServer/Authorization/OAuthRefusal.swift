@@ -3,14 +3,13 @@ struct OAuthRefusal: Error, Sendable, Equatable {
   let error: String
   let description: String
   let status: Int
-  /// The client tried the `Authorization` header, so the answer has to name the scheme (RFC 6749 §5.2).
-  var triedBasic = false
+  private(set) var headers: [String: String] = [:]
 
-  private init(_ error: String, _ description: String, status: Int = 400, triedBasic: Bool = false) {
+  private init(_ error: String, _ description: String, status: Int = 400, challenge: String? = nil) {
     self.error = error
     self.description = description
     self.status = status
-    self.triedBasic = triedBasic
+    headers["www-authenticate"] = challenge
   }
 
   static func invalidRequest(_ why: String) -> Self { Self("invalid_request", why) }
@@ -29,14 +28,19 @@ struct OAuthRefusal: Error, Sendable, Equatable {
   static func authorizationPending(_ why: String) -> Self { Self("authorization_pending", why) }
   static func slowDown(_ why: String) -> Self { Self("slow_down", why) }
   static func expiredToken(_ why: String) -> Self { Self("expired_token", why) }
+  /// A client that tried the `Authorization` header is told the scheme (RFC 6749 §5.2).
   static func invalidClient(_ why: String, triedBasic: Bool = false) -> Self {
-    Self("invalid_client", why, status: 401, triedBasic: triedBasic)
+    Self(
+      "invalid_client", why, status: 401, challenge: triedBasic ? "Basic realm=\"demo\", charset=\"UTF-8\"" : nil)
+  }
+  /// RFC 6750 §3.1, where an endpoint of the authorization server takes a bearer token.
+  static func invalidToken(_ why: String) -> Self {
+    Self("invalid_token", why, status: 401, challenge: "Bearer realm=\"demo\", error=\"invalid_token\"")
   }
 
   var answer: Answer {
-    let challenge = triedBasic ? [("www-authenticate", "Basic realm=\"demo\", charset=\"UTF-8\"")] : []
-    return .json(
+    .json(
       ["error": .string(error), "error_description": .string(description)], status: status,
-      headers: Answer.noStore + challenge)
+      headers: Answer.noStore + headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
   }
 }

@@ -6,6 +6,17 @@
 public enum Behaviour: String, Sendable, CaseIterable {
   // Registration.
   case noRegistration = "no_registration"
+  case requireInitialAccessToken = "require_initial_access_token"
+  case noLoopbackLiterals = "no_loopback_literals"
+  case replacedRedirectURIs = "replaced_redirect_uris"
+  case foreignRedirectURIs = "foreign_redirect_uris"
+  case expiringSecrets = "expiring_secrets"
+  case noSecretExpiry = "no_secret_expiry"
+  case noRegistrationManagement = "no_registration_management"
+  case rotatingRegistrationTokens = "rotating_registration_tokens"
+  case rotatingSecrets = "rotating_secrets"
+  case registrationUpdatesForbidden = "registration_updates_forbidden"
+  case registrationUpdatesUnsupported = "registration_updates_unsupported"
 
   // Ways to authorize.
   case requirePushedRequests = "require_pushed_requests"
@@ -21,6 +32,19 @@ public enum Behaviour: String, Sendable, CaseIterable {
   public var reason: String {
     switch self {
     case .noRegistration: "there is no registration endpoint: the client needs an identity from elsewhere"
+    case .requireInitialAccessToken: "registration needs an initial access token (RFC 7591 §3)"
+    case .noLoopbackLiterals: "registration refuses redirect URIs with a loopback IP address; localhost is fine"
+    case .replacedRedirectURIs: "registration answers with other redirect URIs: same host and port, another path"
+    case .foreignRedirectURIs: "registration answers with one redirect URI that is not on this machine"
+    case .expiringSecrets: "a client secret is good for an hour (client_secret_expires_at)"
+    case .noSecretExpiry: "a client secret comes without client_secret_expires_at, which RFC 7591 §3.2.1 requires"
+    case .noRegistrationManagement:
+      "registrations cannot be read, updated or deleted: the answer has nothing of RFC 7592"
+    case .rotatingRegistrationTokens:
+      "each answer about a registration brings another registration access token (RFC 7592 §3)"
+    case .rotatingSecrets: "each update of a registration brings another client secret (RFC 7592 §2.2)"
+    case .registrationUpdatesForbidden: "a registration can be read, but PUT and DELETE are answered 403"
+    case .registrationUpdatesUnsupported: "a registration can be read, but PUT and DELETE are answered 405"
 
     case .requirePushedRequests: "an authorization request has to be pushed first (RFC 9126 §4)"
     case .noPushedRequests: "there is no endpoint for pushed authorization requests"

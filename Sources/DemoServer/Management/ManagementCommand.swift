@@ -7,6 +7,7 @@ enum ManagementCommand: String, Sendable, CaseIterable {
   case clearRequests = "DELETE /requests"
   case addClient = "POST /clients"
   case forgetClients = "DELETE /clients"
+  case issueInitialAccessToken = "POST /initial-access-tokens"
   case forgetSessions = "DELETE /sessions"
   case expire = "POST /expire"
   case revokeAll = "POST /revoke-all"
@@ -31,6 +32,7 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .clearRequests: "empties that list"
     case .addClient: #"{"redirect_uris": […], "client_id"?, "client_secret"?, …}: registers a client by hand"#
     case .forgetClients: "forgets every registration"
+    case .issueInitialAccessToken: "a new initial access token for registration"
     case .forgetSessions: "ends every session of the session-based protocol"
     case .expire: "lets every access token expire now"
     case .revokeAll: "revokes every grant with all its tokens"
@@ -55,6 +57,8 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .clearRequests: world.log.clear()
     case .addClient: return ManagedClient.add(body, in: &world)
     case .forgetClients: world.clients.forgetAll()
+    case .issueInitialAccessToken:
+      return .done(["initial_access_token": .string(ManagedRegistration.issueInitialAccessToken(in: &world))])
     case .forgetSessions: world.sessions.forgetAll()
     case .expire: world.tokens.expireAccessTokens(now: world.clock.now)
     case .revokeAll: world.tokens.revokeAll()

@@ -1,14 +1,23 @@
-/// A registered client (RFC 7591 §2).
+/// A client that this server knows (RFC 7591 §2).
 struct Client: Sendable, Equatable {
+  /// What only a client has that registered by itself (RFC 7592 §3).
+  struct Registration: Sendable, Equatable {
+    var metadata: ClientMetadata
+    let issuedAt: Double
+    /// Opens the client configuration endpoint.
+    var accessToken: String
+  }
+
   let id: String
-  /// `nil` for a public client.
-  let secret: String?
+  /// `nil` for a client that has none.
+  var secret: ClientSecret?
   let authentication: ClientAuthenticationMethod
   let redirectURIs: [String]
   let grantTypes: [String]
   let name: String
   /// What a request without `scope` means; `nil`: the server's own default.
   let scopes: [Scope]?
+  var registration: Registration?
 
   func may(_ grantType: String) -> Bool { grantTypes.contains(grantType) }
 }

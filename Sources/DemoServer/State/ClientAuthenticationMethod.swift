@@ -6,4 +6,6 @@ public enum ClientAuthenticationMethod: String, Sendable, CaseIterable {
   case clientSecretBasic = "client_secret_basic"
   /// Id and secret in the body.
   case clientSecretPost = "client_secret_post"
+
+  var needsSecret: Bool { self != .none }
 }

@@ -9,5 +9,12 @@ struct ClientStore: Sendable {
 
   subscript(_ id: String) -> Client? { clients[id] }
 
+  /// The client that a registration access token belongs to (RFC 7592 §2).
+  func client(registrationToken: String) -> Client? {
+    clients.values.first { $0.registration?.accessToken == registrationToken }
+  }
+
+  mutating func forget(_ id: String) { clients[id] = nil }
+
   mutating func forgetAll() { clients.removeAll() }
 }

@@ -83,6 +83,10 @@ struct TokenStore: Sendable {
 
   mutating func revokeAll() { for id in grants.keys { grants[id]?.revoked = true } }
 
+  mutating func revokeAll(of clientID: String) {
+    for (id, grant) in grants where grant.clientID == clientID { revoke(id) }
+  }
+
   mutating func expireAccessTokens(now: Double) {
     for (token, issued) in accessTokens { accessTokens[token]?.expiresAt = min(issued.expiresAt, now) }
   }

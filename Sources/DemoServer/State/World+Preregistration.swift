@@ -10,7 +10,7 @@ extension World {
     }
     clients.add(
       Client(
-        id: client.id, secret: client.secret, authentication: client.authentication,
+        id: client.id, secret: client.secret.map { ClientSecret(text: $0) }, authentication: client.authentication,
         redirectURIs: client.redirectURIs, grantTypes: client.grantTypes, name: client.name, scopes: nil))
     return client
   }

@@ -23,6 +23,12 @@ struct Call: Sendable {
     return String(value.prefix { $0 != ";" }).lowercased().filter { $0 != " " }
   }
 
+  /// The token of an `Authorization: Bearer` header (RFC 6750 §2.1).
+  var bearerToken: String? {
+    let parts = (request.header("authorization") ?? "").split(separator: " ", maxSplits: 1)
+    return parts.count == 2 && parts[0].lowercased() == "bearer" ? String(parts[1]) : nil
+  }
+
   var isForm: Bool { contentType == "application/x-www-form-urlencoded" }
   var isJSON: Bool { contentType == "application/json" }
 }

@@ -9,6 +9,8 @@ struct Places: Sendable, Equatable {
   /// What a person types in by hand is short.
   static let verification = "/device"
   static let registration = realm + "/clients/new"
+  /// The id of the client comes after it.
+  static let registrations = realm + "/clients/known/"
   static let revocation = realm + "/void"
 
   let origin: String

@@ -3,6 +3,7 @@ enum Route: Sendable, Equatable {
   case authorizationServerMetadata
   case protectedResourceMetadata(MCPResource)
   case registration
+  case clientConfiguration(id: String)
   case authorization
   case pushedAuthorization
   case deviceAuthorization
@@ -25,6 +26,8 @@ enum Route: Sendable, Equatable {
     case Places.consent: self = .consent
     case Places.token: self = .token
     case Places.revocation: self = .revocation
+    case _ where path.hasPrefix(Places.registrations):
+      self = .clientConfiguration(id: String(path.dropFirst(Places.registrations.count)))
     default: self = Self.resource(at: path)
     }
   }
@@ -43,6 +46,7 @@ enum Route: Sendable, Equatable {
     case .authorizationServerMetadata: "metadata"
     case .protectedResourceMetadata: "resource_metadata"
     case .registration: "registration"
+    case .clientConfiguration: "client_configuration"
     case .authorization: "authorization"
     case .pushedAuthorization: "pushed_authorization"
     case .deviceAuthorization: "device_authorization"

@@ -1,5 +1,29 @@
 /// Which redirect URIs a client may register.
 enum RedirectURIRule {
+  /// What is registered of what a client asks for. Only a client that is redirected to has to ask for any (RFC 7591 §2).
+  static func registered(
+    _ document: JSON, native: Bool, needed: Bool, world: World
+  ) throws(OAuthRefusal) -> [String] {
+    if !needed, document["redirect_uris"] == nil { return [] }
+    guard let uris = document["redirect_uris"]?.strings, !uris.isEmpty || !needed else {
+      throw .invalidRedirectURI("redirect_uris must be an array of at least one URI")
+    }
+    for uri in uris {
+      if let why = violation(uri, native: native) { throw .invalidRedirectURI("\(uri): \(why)") }
+      if world.has(.noLoopbackLiterals), ["127.0.0.1", "[::1]"].contains(host(of: uri)) {
+        throw .invalidRedirectURI("\(uri): an IP address is not allowed")
+      }
+    }
+    if world.has(.foreignRedirectURIs) { return ["https://client.example/callback"] }
+    return world.has(.replacedRedirectURIs) ? uris.map(replaced) : uris
+  }
+
+  /// Same place, another path: a client that goes by the answer can still use it.
+  private static func replaced(_ uri: String) -> String {
+    guard let scheme = uri.firstRange(of: "://") else { return uri }
+    return "\(uri[..<scheme.upperBound])\(uri[scheme.upperBound...].prefix { !"/?".contains($0) })/registered"
+  }
+
   /// What is wrong with the URI, or `nil`.
   static func violation(_ uri: String, native: Bool) -> String? {
     guard uri.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return "is not a URI" }

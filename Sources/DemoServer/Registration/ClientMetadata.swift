@@ -1,23 +1,32 @@
 /// What a client says about itself when it registers (RFC 7591 §2), after the rules of this server.
-struct ClientMetadata: Sendable {
+struct ClientMetadata: Sendable, Equatable {
   let redirectURIs: [String]
   let grantTypes: [String]
   let authentication: ClientAuthenticationMethod
   let applicationType: String
   let name: String?
   let scopes: [Scope]?
+  /// Members that the server keeps and gives back without a use for them.
+  let informational: [String: JSON]
+
+  private static let informationalNames = [
+    "client_uri", "contacts", "logo_uri", "policy_uri", "software_id", "software_version", "tos_uri",
+  ]
 
   init(_ document: JSON, world: World) throws(OAuthRefusal) {
+    // RFC 7592 §2.2: null is as good as nothing.
+    let document = JSON.object((document.object ?? [:]).filter { $0.value != .null })
     // OpenID Connect Dynamic Client Registration §2: omitted means "web", which may not use loopback redirects.
     applicationType = document["application_type"]?.string ?? "web"
     grantTypes = try Self.grantTypes(document, world: world)
-    redirectURIs = try Self.redirectURIs(
-      document, native: applicationType == "native",
-      needed: grantTypes.contains(GrantType.authorizationCode.rawValue))
+    let needed = grantTypes.contains(GrantType.authorizationCode.rawValue)
+    redirectURIs = try RedirectURIRule.registered(
+      document, native: applicationType == "native", needed: needed, world: world)
     _ = try Self.list(document, "response_types", from: ["code"])
     authentication = try Self.authentication(document)
     name = document["client_name"]?.string
     scopes = try Self.scopes(document)
+    informational = (document.object ?? [:]).filter { Self.informationalNames.contains($0.key) }
   }
 
   private static func grantTypes(_ document: JSON, world: World) throws(OAuthRefusal) -> [String] {
@@ -27,20 +36,6 @@ struct ClientMetadata: Sendable {
       throw .invalidClientMetadata("grant_types must contain one that leads to a refresh token")
     }
     return grantTypes
-  }
-
-  /// RFC 7591 §2: only a client that is redirected to has to say where.
-  private static func redirectURIs(
-    _ document: JSON, native: Bool, needed: Bool
-  ) throws(OAuthRefusal) -> [String] {
-    if !needed, document["redirect_uris"] == nil { return [] }
-    guard let uris = document["redirect_uris"]?.strings, !uris.isEmpty || !needed else {
-      throw .invalidRedirectURI("redirect_uris must be an array of at least one URI")
-    }
-    for uri in uris {
-      if let why = RedirectURIRule.violation(uri, native: native) { throw .invalidRedirectURI("\(uri): \(why)") }
-    }
-    return uris
   }
 
   private static func list(_ document: JSON, _ name: String, from known: [String]) throws(OAuthRefusal) -> [String]? {
@@ -67,25 +62,16 @@ struct ClientMetadata: Sendable {
     return scopes
   }
 
-  func client(id: String, secret: String?) -> Client {
-    Client(
-      id: id, secret: secret, authentication: authentication, redirectURIs: redirectURIs, grantTypes: grantTypes,
-      name: name ?? id, scopes: scopes)
-  }
-
-  /// RFC 7591 §3.2.1: everything that was registered, defaults included.
-  func response(for client: Client, at now: Double) -> JSON {
-    var members: [String: JSON] = [
-      "client_id": .string(client.id), "client_id_issued_at": .integer(Int(now)),
-      "redirect_uris": .strings(redirectURIs), "grant_types": .strings(grantTypes), "response_types": ["code"],
-      "token_endpoint_auth_method": .string(authentication.rawValue), "application_type": .string(applicationType),
-    ]
+  /// As the answer has it: everything that was registered, defaults included (RFC 7591 §3.2.1).
+  var members: [String: JSON] {
+    var members = informational
+    members["redirect_uris"] = .strings(redirectURIs)
+    members["grant_types"] = .strings(grantTypes)
+    members["response_types"] = ["code"]
+    members["token_endpoint_auth_method"] = .string(authentication.rawValue)
+    members["application_type"] = .string(applicationType)
     members["client_name"] = name.map(JSON.string)
     members["scope"] = scopes.map { .string($0.text) }
-    if let secret = client.secret {
-      members["client_secret"] = .string(secret)
-      members["client_secret_expires_at"] = 0
-    }
-    return .object(members)
+    return members
   }
 }
