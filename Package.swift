@@ -71,7 +71,7 @@ let package = Package(
       swiftSettings: settings),
 
     // The awkward server: shares no code with the client.
-    .target(name: "DemoServer", dependencies: ["LoopbackHTTP", crypto], swiftSettings: settings),
+    .target(name: "DemoServer", dependencies: ["LoopbackHTTP", crypto, cryptoExtras], swiftSettings: settings),
     .executableTarget(
       name: "mcpcred-demo-server", dependencies: ["DemoServer", "LoopbackHTTP"], swiftSettings: settings),
 
@@ -86,7 +86,7 @@ let package = Package(
     test("RegistryTests", ["Registry", "HTTP", "OAuth", "SQLite", "Migrations"]),
     test("EngineTests", ["Engine", "Registry", "OAuth", "MCP", "HTTP", "LinuxPlatform", "DemoServer", "TestSupport"]),
     test("LinuxPlatformTests", ["LinuxPlatform", "Engine", "Registry", "HTTP", "LoopbackHTTP"]),
-    test("DemoServerTests", ["DemoServer", "LoopbackHTTP"]),
+    test("DemoServerTests", ["DemoServer", "LoopbackHTTP", crypto, cryptoExtras]),
     test("CommandTests", ["mcpcred", "Engine", "Registry", "HTTP", "OAuth", "MCP"]),
     test("EndToEndTests", ["mcpcred", "mcpcred-demo-server"]),
   ],

@@ -4,8 +4,10 @@ public struct PreregisteredClient: Sendable, Equatable {
   public var id: String
   /// The secret; `nil` for a public client, empty means that the server makes one.
   public var secret: String?
-  /// How it authenticates; `none` exactly if there is no secret.
+  /// How it authenticates; one that needs a secret and has none gets one.
   public var authentication: ClientAuthenticationMethod
+  /// The JSON Web Key Set with its public keys, as text; needed for `private_key_jwt`.
+  public var jwks: String?
   /// The redirect URIs, matched exactly, port included.
   public var redirectURIs: [String]
   /// Without `refresh_token` the client gets no refresh tokens.
@@ -15,12 +17,13 @@ public struct PreregisteredClient: Sendable, Equatable {
 
   public init(
     id: String = "", secret: String? = nil, authentication: ClientAuthenticationMethod = .none,
-    redirectURIs: [String], grantTypes: [String] = ["authorization_code", "refresh_token"],
+    jwks: String? = nil, redirectURIs: [String] = [], grantTypes: [String] = ["authorization_code", "refresh_token"],
     name: String = "Preregistered client"
   ) {
     self.id = id
     self.secret = secret
     self.authentication = authentication
+    self.jwks = jwks
     self.redirectURIs = redirectURIs
     self.grantTypes = grantTypes
     self.name = name

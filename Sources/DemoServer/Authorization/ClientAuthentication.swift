@@ -2,8 +2,14 @@ import FoundationEssentials
 
 /// Client authentication at the token and revocation endpoints (RFC 6749 §2.3).
 enum ClientAuthentication {
-  static func client(_ call: Call, _ form: FormFields, in world: World) throws(OAuthRefusal) -> Client {
-    if let header = call.request.header("authorization") { return try basic(header, form, in: world) }
+  static func client(_ call: Call, _ form: FormFields, in world: inout World) throws(OAuthRefusal) -> Client {
+    let header = call.request.header("authorization")
+    // RFC 6749 §2.3: not more than one method in each request.
+    guard [header, form["client_secret"], form["client_assertion"]].count(where: { $0 != nil }) <= 1 else {
+      throw .invalidRequest("two ways of client authentication")
+    }
+    if let header { return try basic(header, form, in: world) }
+    if let assertion = form["client_assertion"] { return try ClientAssertion.client(assertion, form, in: &world) }
     guard let id = form["client_id"] else { throw .invalidClient("client_id is missing") }
     guard let client = world.clients[id] else { throw .invalidClient("no such client") }
     switch client.authentication {
@@ -13,15 +19,13 @@ enum ClientAuthentication {
       guard let secret = client.secret, secret.proves(form["client_secret"], now: world.clock.now) else {
         throw .invalidClient("wrong or expired secret")
       }
-    case .clientSecretBasic:
-      throw .invalidClient("this client is registered for client_secret_basic")
+    case .clientSecretBasic, .privateKeyJWT:
+      throw .invalidClient("this client is registered for \(client.authentication.rawValue)")
     }
     return client
   }
 
   private static func basic(_ header: String, _ form: FormFields, in world: World) throws(OAuthRefusal) -> Client {
-    // RFC 6749 §2.3: not more than one method in each request.
-    guard form["client_secret"] == nil else { throw .invalidRequest("two ways of client authentication") }
     guard let (id, secret) = credentials(header) else {
       throw .invalidClient("the Authorization header is not well formed", triedBasic: true)
     }

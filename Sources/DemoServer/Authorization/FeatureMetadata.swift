@@ -2,6 +2,10 @@
 enum FeatureMetadata {
   static func members(_ world: World) -> [String: JSON] {
     var members: [String: JSON] = [:]
+    // RFC 8414 §2: needed where private_key_jwt is listed.
+    for endpoint in ["token", "revocation"] {
+      members["\(endpoint)_endpoint_auth_signing_alg_values_supported"] = SigningAlgorithm.names
+    }
     members["grant_types_supported"] = .strings(
       GrantType.allCases.filter { $0.isOffered(in: world) }.map(\.rawValue))
     if !world.has(.noRegistration) {

@@ -2,6 +2,7 @@
 enum GrantType: String, Sendable, CaseIterable {
   case authorizationCode = "authorization_code"
   case refreshToken = "refresh_token"
+  case clientCredentials = "client_credentials"
   case deviceCode = "urn:ietf:params:oauth:grant-type:device_code"
 
   /// What a client may register for by itself.
@@ -10,6 +11,7 @@ enum GrantType: String, Sendable, CaseIterable {
   func isOffered(in world: World) -> Bool {
     switch self {
     case .authorizationCode, .refreshToken: true
+    case .clientCredentials: !world.has(.noClientCredentials)
     case .deviceCode: !world.has(.noDeviceGrant)
     }
   }

@@ -5,7 +5,7 @@ enum PushedAuthorizationEndpoint {
     guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
     do throws(OAuthRefusal) {
       let form = try TokenEndpoint.form(of: call)
-      let client = try ClientAuthentication.client(call, form, in: world)
+      let client = try ClientAuthentication.client(call, form, in: &world)
       try check(form, of: client, world)
       let uri = world.pushedRequests.add(form, of: client.id, now: world.clock.now)
       return .json(

@@ -4,7 +4,7 @@ enum RevocationEndpoint {
     guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
     do throws(OAuthRefusal) {
       let form = try TokenEndpoint.form(of: call)
-      let client = try ClientAuthentication.client(call, form, in: world)
+      let client = try ClientAuthentication.client(call, form, in: &world)
       guard let token = form["token"] else { throw .invalidRequest("token is missing") }
       guard (try? world.tokens.revoke(token, by: client.id)) != nil else {
         throw .invalidGrant("the token belongs to another client")

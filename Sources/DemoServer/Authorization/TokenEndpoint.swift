@@ -4,7 +4,7 @@ enum TokenEndpoint {
     guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
     do throws(OAuthRefusal) {
       let form = try form(of: call)
-      let client = try ClientAuthentication.client(call, form, in: world)
+      let client = try ClientAuthentication.client(call, form, in: &world)
       guard let named = form["grant_type"] else { throw .invalidRequest("grant_type is missing") }
       guard let grantType = GrantType(rawValue: named), grantType.isOffered(in: world) else {
         throw .unsupportedGrantType("not supported here")
@@ -14,6 +14,7 @@ enum TokenEndpoint {
       switch grantType {
       case .authorizationCode: return try CodeExchange.answer(request, in: &world)
       case .refreshToken: return try TokenRefresh.answer(request, in: &world)
+      case .clientCredentials: return try ClientCredentialsGrant.answer(request, in: &world)
       case .deviceCode: return try DeviceGrant.answer(request, in: &world)
       }
     } catch {

@@ -18,12 +18,16 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case registrationUpdatesForbidden = "registration_updates_forbidden"
   case registrationUpdatesUnsupported = "registration_updates_unsupported"
 
+  // Client authentication.
+  case assertionAudienceTokenEndpoint = "assertion_audience_token_endpoint"
+
   // Ways to authorize.
   case requirePushedRequests = "require_pushed_requests"
   case noPushedRequests = "no_pushed_requests"
   case noDeviceGrant = "no_device_grant"
   case deviceSlowDownAtOnce = "device_slow_down_at_once"
   case deviceSlowDownNever = "device_slow_down_never"
+  case noClientCredentials = "no_client_credentials"
 
   // The MCP server.
   case furtherScopesForever = "further_scopes_forever"
@@ -46,11 +50,15 @@ public enum Behaviour: String, Sendable, CaseIterable {
     case .registrationUpdatesForbidden: "a registration can be read, but PUT and DELETE are answered 403"
     case .registrationUpdatesUnsupported: "a registration can be read, but PUT and DELETE are answered 405"
 
+    case .assertionAudienceTokenEndpoint:
+      "a client assertion must be addressed to the token endpoint, not to the issuer (older readings of RFC 7523 §3)"
+
     case .requirePushedRequests: "an authorization request has to be pushed first (RFC 9126 §4)"
     case .noPushedRequests: "there is no endpoint for pushed authorization requests"
     case .noDeviceGrant: "there is no device grant"
     case .deviceSlowDownAtOnce: "the first poll of a device is told to slow down, however late it comes"
     case .deviceSlowDownNever: "a device that polls too early is never told to slow down"
+    case .noClientCredentials: "there is no client credentials grant"
 
     case .furtherScopesForever: "a tool that needs a scope asks for a further one each time it gets what it asked for"
     }

@@ -5,7 +5,7 @@ enum DeviceAuthorizationEndpoint {
     guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
     do throws(OAuthRefusal) {
       let form = try TokenEndpoint.form(of: call)
-      let client = try ClientAuthentication.client(call, form, in: world)
+      let client = try ClientAuthentication.client(call, form, in: &world)
       guard client.may(GrantType.deviceCode.rawValue) else {
         throw .unauthorizedClient("the client is not registered for the device grant")
       }

@@ -1,20 +1,28 @@
 /// Registering a client by hand.
 enum ManagedClient {
   static func add(_ body: JSON, in world: inout World) -> ManagementResult {
-    guard let redirectURIs = body["redirect_uris"]?.strings, !redirectURIs.isEmpty else {
+    let grantTypes = body["grant_types"]?.strings
+    let redirectURIs = body["redirect_uris"]?.strings ?? []
+    let isRedirected = grantTypes?.contains(GrantType.authorizationCode.rawValue) ?? true
+    guard !redirectURIs.isEmpty || !isRedirected else {
       return .failure("redirect_uris must be an array of at least one URI")
     }
     let secret = body["client_secret"]?.string
-    let standard: ClientAuthenticationMethod = secret == nil ? .none : .clientSecretBasic
+    let hasKeys = body["jwks"] != nil
+    let standard: ClientAuthenticationMethod = hasKeys ? .privateKeyJWT : secret == nil ? .none : .clientSecretBasic
     let named = body["token_endpoint_auth_method"]?.string
     guard let method = named.map(ClientAuthenticationMethod.init) ?? standard else {
       return .failure("token_endpoint_auth_method is not supported")
+    }
+    guard KeySet.keys(body["jwks"]) != nil || method != .privateKeyJWT && !hasKeys else {
+      return .failure("jwks must be a key set with public keys of a kind that is supported")
     }
     var client = PreregisteredClient(redirectURIs: redirectURIs)
     client.id = body["client_id"]?.string ?? ""
     client.secret = secret
     client.authentication = method
-    if let grantTypes = body["grant_types"]?.strings { client.grantTypes = grantTypes }
+    client.jwks = body["jwks"]?.text
+    if let grantTypes { client.grantTypes = grantTypes }
     if let name = body["client_name"]?.string { client.name = name }
     return .done(json(world.preregister(client)))
   }

@@ -3,14 +3,15 @@ struct ClientMetadata: Sendable, Equatable {
   let redirectURIs: [String]
   let grantTypes: [String]
   let authentication: ClientAuthenticationMethod
+  let keys: [JSONWebKey]
   let applicationType: String
   let name: String?
   let scopes: [Scope]?
-  /// Members that the server keeps and gives back without a use for them.
-  let informational: [String: JSON]
+  /// Members that are given back as they came.
+  let echoed: [String: JSON]
 
-  private static let informationalNames = [
-    "client_uri", "contacts", "logo_uri", "policy_uri", "software_id", "software_version", "tos_uri",
+  private static let echoedNames = [
+    "client_uri", "contacts", "jwks", "logo_uri", "policy_uri", "software_id", "software_version", "tos_uri",
   ]
 
   init(_ document: JSON, world: World) throws(OAuthRefusal) {
@@ -24,9 +25,10 @@ struct ClientMetadata: Sendable, Equatable {
       document, native: applicationType == "native", needed: needed, world: world)
     _ = try Self.list(document, "response_types", from: ["code"])
     authentication = try Self.authentication(document)
+    keys = try Self.keys(document, needed: authentication == .privateKeyJWT)
     name = document["client_name"]?.string
     scopes = try Self.scopes(document)
-    informational = (document.object ?? [:]).filter { Self.informationalNames.contains($0.key) }
+    echoed = (document.object ?? [:]).filter { Self.echoedNames.contains($0.key) }
   }
 
   private static func grantTypes(_ document: JSON, world: World) throws(OAuthRefusal) -> [String] {
@@ -54,6 +56,16 @@ struct ClientMetadata: Sendable, Equatable {
     return method
   }
 
+  /// RFC 7591 §2: a set that is sent has to be one; `jwks_uri` would make this server fetch something.
+  private static func keys(_ document: JSON, needed: Bool) throws(OAuthRefusal) -> [JSONWebKey] {
+    guard document["jwks_uri"] == nil else { throw .invalidClientMetadata("jwks_uri is not supported, jwks is") }
+    guard document["jwks"] != nil || needed else { return [] }
+    guard let keys = KeySet.keys(document["jwks"]) else {
+      throw .invalidClientMetadata("jwks must be a key set with public keys of a kind that is supported")
+    }
+    return keys
+  }
+
   private static func scopes(_ document: JSON) throws(OAuthRefusal) -> [Scope]? {
     guard let value = document["scope"] else { return nil }
     guard let scopes = value.string.flatMap(Scope.parse) else {
@@ -64,7 +76,7 @@ struct ClientMetadata: Sendable, Equatable {
 
   /// As the answer has it: everything that was registered, defaults included (RFC 7591 §3.2.1).
   var members: [String: JSON] {
-    var members = informational
+    var members = echoed
     members["redirect_uris"] = .strings(redirectURIs)
     members["grant_types"] = .strings(grantTypes)
     members["response_types"] = ["code"]

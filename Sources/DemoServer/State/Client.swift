@@ -12,6 +12,8 @@ struct Client: Sendable, Equatable {
   /// `nil` for a client that has none.
   var secret: ClientSecret?
   let authentication: ClientAuthenticationMethod
+  /// What its assertions are signed with.
+  var keys: [JSONWebKey] = []
   let redirectURIs: [String]
   let grantTypes: [String]
   let name: String

@@ -6,6 +6,8 @@ public enum ClientAuthenticationMethod: String, Sendable, CaseIterable {
   case clientSecretBasic = "client_secret_basic"
   /// Id and secret in the body.
   case clientSecretPost = "client_secret_post"
+  /// An assertion signed with the client's key (RFC 7523).
+  case privateKeyJWT = "private_key_jwt"
 
-  var needsSecret: Bool { self != .none }
+  var needsSecret: Bool { self == .clientSecretBasic || self == .clientSecretPost }
 }

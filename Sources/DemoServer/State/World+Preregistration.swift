@@ -3,7 +3,7 @@ extension World {
   mutating func preregister(_ client: PreregisteredClient) -> PreregisteredClient {
     var client = client
     if client.id.isEmpty { client.id = RandomText.make("client_") }
-    if client.authentication == .none {
+    if !client.authentication.needsSecret {
       client.secret = nil
     } else if client.secret?.isEmpty ?? true {
       client.secret = RandomText.make("secret_")
@@ -11,6 +11,7 @@ extension World {
     clients.add(
       Client(
         id: client.id, secret: client.secret.map { ClientSecret(text: $0) }, authentication: client.authentication,
+        keys: KeySet.keys(client.jwks.flatMap { JSON.parse(Array($0.utf8)) }) ?? [],
         redirectURIs: client.redirectURIs, grantTypes: client.grantTypes, name: client.name, scopes: nil))
     return client
   }

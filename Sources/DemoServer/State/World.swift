@@ -14,6 +14,7 @@ struct World: Sendable {
   var initialAccessTokens: Set<String> = []
   var codes = CodeStore()
   var tokens = TokenStore()
+  var assertionIDs = SeenIdentifiers()
   var consents = PendingConsents()
   var pushedRequests = PushedRequestStore()
   var devices = DeviceStore()
