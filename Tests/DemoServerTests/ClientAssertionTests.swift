@@ -31,7 +31,8 @@ import Testing
       return claims
     }
 
-    func token(_ assertion: String, _ changes: [String: String?] = [:], headers: [String: String] = [:]) async -> Reply {
+    func token(_ assertion: String, _ changes: [String: String?] = [:], headers: [String: String] = [:]) async -> Reply
+    {
       await visitor.token(
         [
           "grant_type": "client_credentials", "resource": visitor.resource, "client_assertion_type": type,
@@ -73,7 +74,7 @@ import Testing
       ("iat", 99_999_999_999), ("exp", 99_999_999_999),
     ] as [(String, JSON?)])
   func refused(name: String, value: JSON?) async throws {
-    try await robot { robot in
+    try await robot { (robot: Robot) async throws -> Void in
       let reply = try await robot.token(claims: [name: value])
       #expect(reply.status == 401)
       #expect(reply.error == "invalid_client")
@@ -82,7 +83,7 @@ import Testing
 
   @Test("it must be for the issuer alone: neither the token endpoint nor both")
   func audience() async throws {
-    try await robot { robot in
+    try await robot { (robot: Robot) async throws -> Void in
       let (issuer, endpoint) = (JSON.string(robot.server.issuer), JSON.string(robot.server.issuer + "/mint"))
       #expect(try await robot.token(claims: ["aud": endpoint]).error == "invalid_client")
       #expect(try await robot.token(claims: ["aud": [issuer, endpoint]]).error == "invalid_client")
@@ -94,7 +95,7 @@ import Testing
 
   @Test("an assertion is good once")
   func replay() async throws {
-    try await robot { robot in
+    try await robot { (robot: Robot) async throws -> Void in
       let assertion = try robot.key.sign(robot.claims())
       #expect(await robot.token(assertion).status == 200)
       #expect(await robot.token(assertion).error == "invalid_client")
@@ -103,7 +104,7 @@ import Testing
 
   @Test("another key, another algorithm, no signature, no JWT")
   func signatures() async throws {
-    try await robot { robot in
+    try await robot { (robot: Robot) async throws -> Void in
       let stranger = TestKey()
       #expect(await robot.token(try stranger.sign(robot.claims())).error == "invalid_client")
       #expect(try await robot.token(header: ["alg": "none"]).error == "invalid_client")
@@ -118,7 +119,7 @@ import Testing
 
   @Test("a second way of authentication, another type or another id beside it is a malformed request")
   func mixtures() async throws {
-    try await robot { robot in
+    try await robot { (robot: Robot) async throws -> Void in
       let assertion = try robot.key.sign(robot.claims())
       #expect(await robot.token(assertion, ["client_secret": "x"]).error == "invalid_request")
       #expect(await robot.token(assertion, headers: ["Authorization": "Basic eDp5"]).error == "invalid_request")
@@ -131,7 +132,7 @@ import Testing
 
   @Test("a client with a key cannot do without it, and a client without one cannot use one")
   func otherMethods() async throws {
-    try await robot { robot in
+    try await robot { (robot: Robot) async throws -> Void in
       let bare = ["client_assertion": nil, "client_assertion_type": nil, "client_id": "robot"] as [String: String?]
       #expect(await robot.token("", bare).error == "invalid_client")
       var visitor = Visitor(robot.server)
@@ -143,7 +144,7 @@ import Testing
 
   @Test("a client can register with its key, and its key set is checked")
   func registration() async throws {
-    try await robot { robot in
+    try await robot { (robot: Robot) async throws -> Void in
       let method: JSON = "private_key_jwt"
       let good = await robot.visitor.register(["token_endpoint_auth_method": method, "jwks": robot.key.jwks])
       #expect(good.status == 201)
@@ -161,7 +162,7 @@ import Testing
 
   @Test("the metadata lists the method and its algorithms")
   func metadata() async throws {
-    try await robot { robot in
+    try await robot { (robot: Robot) async throws -> Void in
       let metadata = await robot.visitor.metadata()
       #expect(metadata["token_endpoint_auth_methods_supported"]?.strings?.contains("private_key_jwt") == true)
       #expect(metadata["token_endpoint_auth_signing_alg_values_supported"] == ["ES256", "RS256", "EdDSA"])
@@ -170,7 +171,7 @@ import Testing
 
   @Test("the management port takes a client's key set, and no broken one")
   func management() async throws {
-    try await robot { robot in
+    try await robot { (robot: Robot) async throws -> Void in
       let place = robot.server.managementURL + "/clients"
       let good: JSON = [
         "client_id": "managed", "jwks": robot.key.jwks, "grant_types": ["client_credentials"],

@@ -154,7 +154,8 @@ import Testing
       #expect(old != new)
       let ends = [client.answer, updated].compactMap { $0["client_secret_expires_at"]?.integer }
       #expect(ends.count == 2 && ends[1] >= ends[0] + 1000)
-      #expect(await client.visitor.exchange(await client.visitor.code(), ["client_secret": old]).error == "invalid_client")
+      #expect(
+        await client.visitor.exchange(await client.visitor.code(), ["client_secret": old]).error == "invalid_client")
       #expect(await client.visitor.exchange(await client.visitor.code(), ["client_secret": new]).status == 200)
     }
   }

@@ -20,7 +20,8 @@ extension Client {
   ) {
     self.init(
       id: id, secret: metadata.authentication.needsSecret ? secret ?? ClientSecret.make(in: world) : nil,
-      authentication: metadata.authentication, keys: metadata.keys, redirectURIs: metadata.redirectURIs, grantTypes: metadata.grantTypes,
+      authentication: metadata.authentication, keys: metadata.keys, redirectURIs: metadata.redirectURIs,
+      grantTypes: metadata.grantTypes,
       name: metadata.name ?? id, scopes: metadata.scopes,
       registration: Registration(metadata: metadata, issuedAt: issuedAt, accessToken: accessToken))
   }
