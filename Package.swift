@@ -8,6 +8,10 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// FUZZ=1 instruments the parsers and adds their fuzzer; nothing built so is shipped (scripts/fuzz).
+let isFuzzing = Context.environment["FUZZ"] != nil
+let fuzzed: [SwiftSetting] = isFuzzing ? settings + [.unsafeFlags(["-sanitize=fuzzer,address"])] : settings
+
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -36,8 +40,8 @@ let package = Package(
   ],
   targets: [
     // Protocol: pure values.
-    .target(name: "HTTP", swiftSettings: settings),
-    .target(name: "OAuth", dependencies: ["HTTP", crypto, cryptoExtras], swiftSettings: settings),
+    .target(name: "HTTP", swiftSettings: fuzzed),
+    .target(name: "OAuth", dependencies: ["HTTP", crypto, cryptoExtras], swiftSettings: fuzzed),
     .target(name: "MCP", dependencies: ["HTTP"], swiftSettings: settings),
 
     // State. CSQLite has no pkgConfig: it would put the system folder in front of the static archive's.
@@ -92,3 +96,14 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+if isFuzzing {
+  package.products.append(.executable(name: "mcpcred-fuzz", targets: ["mcpcred-fuzz"]))
+  package.targets += [
+    .target(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+    .executableTarget(
+      name: "mcpcred-fuzz", dependencies: ["HTTP", "OAuth", "CFuzzer"], path: "Tests/Fuzz/Fuzz", swiftSettings: fuzzed,
+      // The default linker crashes on what the sanitizers add.
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]),
+  ]
+}
