@@ -30,4 +30,14 @@ public enum OAuthError: Error, Sendable, Equatable {
     /// An authentication method this client cannot use.
     case clientAuthentication(String)
   }
+
+  /// Whether an endpoint answers as if the metadata that named it were out of date: nothing is there, or nobody knows the
+  /// client.
+  public var contradictsMetadata: Bool {
+    switch self {
+    case .refused(let refusal): refusal.code == "invalid_client"
+    case .httpFailure(let failure): [404, 405, 410].contains(failure.status)
+    case .redirected, .invalidDocument, .insecureEndpoint, .unsupported: false
+    }
+  }
 }

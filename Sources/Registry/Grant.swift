@@ -36,7 +36,8 @@ public struct Grant: Sendable {
   public let lastFailureAt: Date?
   public let nextAttemptAt: Date?
   public let createdAt: Date
-  let serverURL: String
+  /// Of the server, as the login is bound to it.
+  public let serverURL: String
   let sealedAccess: [UInt8]?
   let sealedRefresh: [UInt8]?
   let sealedIDToken: [UInt8]?

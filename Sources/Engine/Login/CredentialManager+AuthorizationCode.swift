@@ -29,6 +29,7 @@ extension CredentialManager {
       return ObtainedTokens(
         response: try TokenResponse.parse(response, from: endpoint, hiding: secrets), obtainedAt: obtainedAt)
     } catch {
+      try doubtMetadata(of: plan.registration.issuer, after: error)
       throw .oauth(error, step)
     }
   }

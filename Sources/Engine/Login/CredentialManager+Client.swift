@@ -81,7 +81,10 @@ extension CredentialManager {
       scope: ScopeChoice.registered(wanted: scope, supported: found.metadata.scopesSupported), softwareVersion: version)
     let answer = try await send(request.request(at: endpoint), step)
     let made: ClientRegistrationResponse
-    do { made = try .parse(answer, from: endpoint, requested: request) } catch { throw .oauth(error, step) }
+    do { made = try .parse(answer, from: endpoint, requested: request) } catch {
+      try doubtMetadata(of: found.issuer, after: error)
+      throw .oauth(error, step)
+    }
     let registration = try insert(NewRegistration(made, issuer: found.issuer), keys)
     notify(.registered(issuer: registration.issuer, clientID: registration.clientID))
     return registration

@@ -16,6 +16,13 @@ extension CredentialManager {
 
   /// Makes the login fresh: adopts what another process has stored, or spends the refresh token.
   func refresh(_ seen: Grant, _ reason: RefreshReason) async throws(EngineError) -> Grant {
+    do throws(EngineError) { return try await refreshUnderLock(seen, reason) } catch {
+      await askAgain(about: seen, after: error)
+      throw error
+    }
+  }
+
+  private func refreshUnderLock(_ seen: Grant, _ reason: RefreshReason) async throws(EngineError) -> Grant {
     // 1. The grant's kernel lock; whoever waits looks again and leaves early.
     let held: any HeldLock
     switch try await lockOrAdopt(seen, reason) {

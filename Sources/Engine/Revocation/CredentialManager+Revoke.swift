@@ -58,7 +58,9 @@ extension CredentialManager {
     switch result {
     case .revoked: try settle(owed, .revoked, nil)
     case .notSupported: try settle(owed, .revocationFailed, "not_supported")
-    case .refused(let error): try settle(owed, .revocationFailed, Self.cause(of: error))
+    case .refused(let error):
+      try doubtMetadata(of: owed.issuer, after: error)
+      try settle(owed, .revocationFailed, Self.cause(of: error))
     case .queued(let error):
       try postpone(owed, error)
       if case .cancelled = error { throw error }

@@ -1,3 +1,5 @@
+import DemoServer
+import FoundationEssentials
 import HTTP
 import OAuth
 import Registry
@@ -58,6 +60,70 @@ import Testing
     }
   }
 
+  @Test("a token endpoint that has moved: the refresh asks where to, and the next one goes there")
+  func moved() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      try Self.keepOtherTokenEndpoint(world, path: "/nowhere")
+      let documents = try await Self.documents(world) {
+        let error = await failure { try await world.manager().refresh("demo", account: nil) }
+        #expect(error.name == "oauth")
+      }
+      #expect(documents == ["metadata"])
+      world.advance(by: 60)
+      #expect(try await world.manager().refresh("demo", account: nil).generation == 2)
+    }
+  }
+
+  @Test("where the document cannot be had, what is kept stays in use, and the next login asks again")
+  func movedAndDown() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      try Self.keepOtherTokenEndpoint(world, path: "/nowhere")
+      world.server.plan([PlannedFault(.metadata, .internalError)])
+      #expect(await failure { try await world.manager().refresh("demo", account: nil) } != nil)
+      let kept = try #require(
+        try world.registry.metadata(of: world.server.issuer, keys: try world.manager().dataKeys()))
+      #expect(String(decoding: kept.json, as: UTF8.self).contains("/nowhere"))
+      #expect(try await Self.documents(world) { try await Self.login(world) } == ["resource_metadata", "metadata"])
+    }
+  }
+
+  @Test("an issuer that knows its client no more is asked for its metadata")
+  func unknownClient() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.forgetClients()
+      let documents = try await Self.documents(world) {
+        let error = await failure { try await world.manager().refresh("demo", account: nil) }
+        #expect(error.loginReason == .refused(code: "invalid_client"))
+      }
+      #expect(documents == ["metadata"])
+    }
+  }
+
+  @Test("an outage of the token endpoint says nothing about the metadata", arguments: [Fault.internalError, .html])
+  func outage(fault: Fault) async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, fault)])
+      let documents = try await Self.documents(world) {
+        #expect(await failure { try await world.manager().refresh("demo", account: nil) } != nil)
+      }
+      #expect(documents.isEmpty)
+    }
+  }
+
+  @Test("a login whose code or registration meets nothing has the metadata asked for by the next one")
+  func contradictedLogin() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      try Self.keepOtherTokenEndpoint(world, path: "/nowhere")
+      #expect(await failure { try await Self.login(world) }.name == "oauth")
+      #expect(try await Self.documents(world) { try await Self.login(world) } == ["resource_metadata", "metadata"])
+    }
+  }
+
   @Test("a refresh asks for no document, whatever its age")
   func refresh() async throws {
     try await TestWorld.run { world in
@@ -66,6 +132,17 @@ import Testing
       #expect(
         try await Self.documents(world) { _ = try await world.manager().refresh("demo", account: nil) }.isEmpty)
     }
+  }
+
+  /// As if it had been fetched before the endpoint moved.
+  private static func keepOtherTokenEndpoint(_ world: TestWorld, path: String) throws {
+    let keys = try world.manager().dataKeys()
+    let kept = try #require(try world.registry.metadata(of: world.server.issuer, keys: keys))
+    let text = String(decoding: kept.json, as: UTF8.self).replacing("/realm/demo/mint", with: path)
+    #expect(text.contains(path))
+    try world.registry.saveMetadata(
+      Array(text.utf8), of: world.server.issuer, from: "test", at: world.clock.now, freshUntil: kept.freshUntil,
+      keys: keys)
   }
 
   private static func login(_ world: TestWorld, manager: CredentialManager? = nil) async throws {
