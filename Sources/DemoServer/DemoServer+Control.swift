@@ -55,6 +55,13 @@ extension DemoServer {
     with { $0.preregister(client) }
   }
 
+  /// Publishes a client document: at an address below this server's `/documents/`, or as what this server finds at an
+  /// address it cannot reach. Text that is no JSON publishes nothing.
+  public func publish(clientDocument: String, at url: String? = nil) {
+    guard let document = JSON.parse(Array(clientDocument.utf8)) else { return }
+    with { $0.documents.publish(document, at: url ?? $0.places.sampleDocument) }
+  }
+
   /// A new initial access token for registration (RFC 7591 §3); it can be used as often as needed.
   public func issueInitialAccessToken() -> String { with { ManagedRegistration.issueInitialAccessToken(in: &$0) } }
 

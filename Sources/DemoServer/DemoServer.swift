@@ -63,6 +63,9 @@ public final class DemoServer: Sendable {
   /// The management port, without a trailing slash.
   public var managementURL: String { "http://127.0.0.1:\(managementListener.port)" }
 
+  /// The client document that this server hosts, whose URL is a client id where such ids are taken.
+  public var clientDocumentURL: String { places.sampleDocument }
+
   /// Closes both listeners; answers under way have two seconds.
   public func stop() async {
     await protocolListener.stop()

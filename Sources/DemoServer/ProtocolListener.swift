@@ -7,10 +7,18 @@ struct ProtocolListener: Sendable {
   func answer(_ request: LoopbackRequest) async -> LoopbackResponse {
     let (call, number) = world.with { $0.receive(request) }
     if case .slow(let seconds) = call.fault { try? await Task.sleep(for: .seconds(seconds)) }
+    await readClientDocument(for: call)
     let answer = world.with { $0.answer(call, number: number) }
     if case .slowAnswer(let seconds) = call.fault { try? await Task.sleep(for: .seconds(seconds)) }
     guard let answer else { return LoopbackResponse(status: 500, body: .drop) }
     return await Self.response(answer, call.fault?.delivery ?? .whole)
+  }
+
+  /// Between two looks at the world: the document may stand on this very server.
+  private func readClientDocument(for call: Call) async {
+    guard let url = world.with({ $0.clientDocument(neededFor: call) }) else { return }
+    let document = await DocumentFetch.get(url)
+    world.with { $0.learnClient(from: document, at: url) }
   }
 
   private static func response(_ answer: Answer, _ delivery: Delivery) async -> LoopbackResponse {

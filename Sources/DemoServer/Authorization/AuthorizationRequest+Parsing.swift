@@ -21,10 +21,11 @@ extension AuthorizationRequest {
   /// Client and redirect URI come first, because every other error is reported through them.
   static func parse(_ form: FormFields, world: World) throws(AuthorizationRefusal) -> AuthorizationRequest {
     guard let id = form["client_id"], let client = world.clients[id] else {
-      throw .page("No client with this client_id is registered.")
+      let refusal = form["client_id"].flatMap(world.documents.refusal)
+      throw .page(refusal ?? "No client with this client_id is registered.")
     }
-    // Exact comparison, the port included (RFC 9700 §2.1); this server does not make the exception for loopback.
-    guard let redirectURI = form["redirect_uri"], client.redirectURIs.contains(redirectURI) else {
+    // Exact comparison, the port included (RFC 9700 §2.1): the exception for loopback is made for client documents only.
+    guard let redirectURI = form["redirect_uri"], client.isRedirected(to: redirectURI) else {
       throw .page("The redirect_uri is not one that \(client.name) has registered.")
     }
     do throws(OAuthRefusal) {

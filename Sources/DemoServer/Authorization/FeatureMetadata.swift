@@ -11,6 +11,7 @@ enum FeatureMetadata {
     if !world.has(.noRegistration) {
       members["registration_endpoint"] = .string(world.places.origin + Places.registration)
     }
+    if world.has(.clientIDMetadataDocuments) { members["client_id_metadata_document_supported"] = true }
     if !world.has(.noPushedRequests) {
       members["pushed_authorization_request_endpoint"] = .string(world.places.origin + Places.pushedAuthorization)
       if world.has(.requirePushedRequests) { members["require_pushed_authorization_requests"] = true }

@@ -6,8 +6,16 @@ public enum FaultEndpoint: String, Sendable, CaseIterable {
   case resourceMetadata = "resource_metadata"
   /// Dynamic client registration.
   case registration
+  /// Reading, updating and deleting a registration.
+  case clientConfiguration = "client_configuration"
+  /// The client documents that this server hosts.
+  case clientDocument = "client_document"
   /// The authorization endpoint, without the consent page's answer.
   case authorization
+  /// Pushed authorization requests.
+  case pushedAuthorization = "pushed_authorization"
+  /// Device authorization requests.
+  case deviceAuthorization = "device_authorization"
   /// The token endpoint, whatever the grant type.
   case token
   /// The token endpoint, for authorization codes only.
@@ -24,7 +32,8 @@ public enum FaultEndpoint: String, Sendable, CaseIterable {
     switch (self, call.route) {
     case (.metadata, .authorizationServerMetadata), (.resourceMetadata, .protectedResourceMetadata),
       (.registration, .registration), (.authorization, .authorization), (.token, .token), (.revocation, .revocation),
-      (.mcp, .mcp):
+      (.clientConfiguration, .clientConfiguration), (.clientDocument, .clientDocument),
+      (.pushedAuthorization, .pushedAuthorization), (.deviceAuthorization, .deviceAuthorization), (.mcp, .mcp):
       true
     case (.codeExchange, .token): FormFields.parse(call.request.body)?["grant_type"] == "authorization_code"
     case (.refresh, .token): FormFields.parse(call.request.body)?["grant_type"] == "refresh_token"

@@ -7,6 +7,7 @@ enum ManagementCommand: String, Sendable, CaseIterable {
   case clearRequests = "DELETE /requests"
   case addClient = "POST /clients"
   case forgetClients = "DELETE /clients"
+  case publishDocument = "POST /documents"
   case issueInitialAccessToken = "POST /initial-access-tokens"
   case forgetSessions = "DELETE /sessions"
   case expire = "POST /expire"
@@ -32,6 +33,7 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .clearRequests: "empties that list"
     case .addClient: #"{"redirect_uris": […], "client_id"?, "client_secret"?, …}: registers a client by hand"#
     case .forgetClients: "forgets every registration"
+    case .publishDocument: #"{"document": {…}, "url"?: address}: what stands at a client's address"#
     case .issueInitialAccessToken: "a new initial access token for registration"
     case .forgetSessions: "ends every session of the session-based protocol"
     case .expire: "lets every access token expire now"
@@ -57,6 +59,7 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .clearRequests: world.log.clear()
     case .addClient: return ManagedClient.add(body, in: &world)
     case .forgetClients: world.clients.forgetAll()
+    case .publishDocument: return ManagedDocument.publish(body, in: &world)
     case .issueInitialAccessToken:
       return .done(["initial_access_token": .string(ManagedRegistration.issueInitialAccessToken(in: &world))])
     case .forgetSessions: world.sessions.forgetAll()

@@ -33,7 +33,7 @@ enum RedirectURIRule {
     switch uri[..<colon] {
     case "https": return nil
     case "http":
-      guard let host = host(of: uri), ["127.0.0.1", "[::1]", "localhost"].contains(host) else {
+      guard isLoopback(uri) else {
         return "plain http is for loopback only"
       }
       return native ? nil : "loopback needs application_type \"native\""
@@ -42,6 +42,23 @@ enum RedirectURIRule {
       guard uri[..<colon].contains(".") else { return "the scheme is not a reversed domain name" }
       return native ? nil : "a private-use scheme needs application_type \"native\""
     }
+  }
+
+  /// Plain http to this machine.
+  static func isLoopback(_ uri: String) -> Bool { host(of: uri).map(loopback.contains) ?? false }
+
+  private static let loopback = ["127.0.0.1", "[::1]", "localhost"]
+
+  /// RFC 8252 §7.3: the kernel chooses the port when the client listens.
+  static func differOnlyInLoopbackPort(_ one: String, _ other: String) -> Bool {
+    guard isLoopback(one), isLoopback(other) else { return false }
+    return withoutPort(one) == withoutPort(other)
+  }
+
+  private static func withoutPort(_ uri: String) -> String {
+    let rest = uri.dropFirst("http://".count)
+    let authority = rest.prefix { !"/?".contains($0) }
+    return (host(of: uri) ?? "") + rest.dropFirst(authority.count)
   }
 
   private static func host(of uri: String) -> String? {

@@ -19,7 +19,13 @@ struct Client: Sendable, Equatable {
   let name: String
   /// What a request without `scope` means; `nil`: the server's own default.
   let scopes: [Scope]?
+  /// RFC 8252 §7.3; a registered client here has to name its ports.
+  var anyLoopbackPort = false
   var registration: Registration?
 
   func may(_ grantType: String) -> Bool { grantTypes.contains(grantType) }
+
+  func isRedirected(to uri: String) -> Bool {
+    redirectURIs.contains { $0 == uri || anyLoopbackPort && RedirectURIRule.differOnlyInLoopbackPort($0, uri) }
+  }
 }

@@ -4,8 +4,8 @@ public struct LoggedRequest: Sendable, Equatable {
   public let number: Int
   /// When it came in: seconds since 1970 on the server's own clock.
   public let at: Double
-  /// What kind of place it went to: `metadata`, `resource_metadata`, `registration`, `client_configuration`, `authorization`, `consent`,
-  /// `pushed_authorization`, `device_authorization`, `device_verification`, `token`, `revocation`, `mcp` or `nowhere`.
+  /// What kind of place it went to: `metadata`, `resource_metadata`, `registration`, `client_configuration`, `client_document`,
+  /// `authorization`, `consent`, `pushed_authorization`, `device_authorization`, `device_verification`, `token`, `revocation`, `mcp` or `nowhere`.
   public let endpoint: String
   /// The HTTP method.
   public let method: String

@@ -27,6 +27,7 @@ extension World {
       ProtectedResourceMetadataEndpoint.answer(call, for: resource, in: &self)
     case .registration: RegistrationEndpoint.answer(call, in: &self)
     case .clientConfiguration(let id): ClientConfigurationEndpoint.answer(call, for: id, in: &self)
+    case .clientDocument: ClientDocumentEndpoint.answer(call, in: &self)
     case .authorization: AuthorizationEndpoint.answer(call, in: &self)
     case .pushedAuthorization: PushedAuthorizationEndpoint.answer(call, in: &self)
     case .deviceAuthorization: DeviceAuthorizationEndpoint.answer(call, in: &self)

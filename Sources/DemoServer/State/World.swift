@@ -11,6 +11,7 @@ struct World: Sendable {
 
   var clock: DemoClock
   var clients = ClientStore()
+  var documents = ClientDocumentStore()
   var initialAccessTokens: Set<String> = []
   var codes = CodeStore()
   var tokens = TokenStore()

@@ -11,6 +11,8 @@ struct Places: Sendable, Equatable {
   static let registration = realm + "/clients/new"
   /// The id of the client comes after it.
   static let registrations = realm + "/clients/known/"
+  /// Client documents, which belong to no realm.
+  static let documents = "/documents/"
   static let revocation = realm + "/void"
 
   let origin: String
@@ -18,6 +20,8 @@ struct Places: Sendable, Equatable {
   init(port: Int) { origin = "http://127.0.0.1:\(port)" }
 
   var issuer: String { origin + Self.realm }
+
+  var sampleDocument: String { origin + Self.documents + "sample.json" }
 
   /// The resource identifier (RFC 8707 §2), which is the endpoint's URL.
   func identifier(of resource: MCPResource) -> String { origin + resource.path }

@@ -4,6 +4,7 @@ enum Route: Sendable, Equatable {
   case protectedResourceMetadata(MCPResource)
   case registration
   case clientConfiguration(id: String)
+  case clientDocument
   case authorization
   case pushedAuthorization
   case deviceAuthorization
@@ -28,6 +29,7 @@ enum Route: Sendable, Equatable {
     case Places.revocation: self = .revocation
     case _ where path.hasPrefix(Places.registrations):
       self = .clientConfiguration(id: String(path.dropFirst(Places.registrations.count)))
+    case _ where path.hasPrefix(Places.documents): self = .clientDocument
     default: self = Self.resource(at: path)
     }
   }
@@ -47,6 +49,7 @@ enum Route: Sendable, Equatable {
     case .protectedResourceMetadata: "resource_metadata"
     case .registration: "registration"
     case .clientConfiguration: "client_configuration"
+    case .clientDocument: "client_document"
     case .authorization: "authorization"
     case .pushedAuthorization: "pushed_authorization"
     case .deviceAuthorization: "device_authorization"
