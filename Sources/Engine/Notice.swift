@@ -11,6 +11,11 @@ public enum Notice: Sendable {
   case registered(issuer: String, clientID: String)
   /// A registration of the issuer is used again.
   case reusingRegistration(issuer: String, clientID: String)
+  /// The authorization server does not take this client any more; another one is used.
+  case registrationRetired(issuer: String, clientID: String)
+  /// The authorization server did not take a way to authenticate that it lists, or registered, and then took another; it
+  /// is remembered.
+  case authMethodRefused(issuer: String, method: ClientAuthenticationMethod)
   /// The server's metadata claims a parent of its URL, which is let pass (RFC 9728 §3.3 is stricter).
   case resourceIsParent(server: String, resource: String)
   /// The authorization server lists the resources it issues tokens for, and this one is not among them (RFC 9728 §4).

@@ -12,4 +12,18 @@ public enum PrivateFile {
     guard status.isFile else { throw .insecure(path: path, reason: "is not a regular file") }
     if let fault = status.fault { throw .insecure(path: path, reason: fault) }
   }
+
+  /// The bytes of such a file, at most the limit. A symbolic link is followed: that is how secrets are mounted into
+  /// containers. What it leads to is what is checked.
+  public static func read(_ path: String, limit: Int) throws(PrivatePathError) -> [UInt8] {
+    let status: FileStatus, bytes: [UInt8]
+    do throws(ErrorNumber) {
+      let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
+      status = try FileStatus(file)
+      bytes = status.isFile && status.fault == nil ? try file.read(limit: limit) : []
+    } catch { throw .failed(path: path, reason: error.text) }
+    guard status.isFile else { throw .insecure(path: path, reason: "is not a regular file") }
+    if let fault = status.fault { throw .insecure(path: path, reason: fault) }
+    return bytes
+  }
 }

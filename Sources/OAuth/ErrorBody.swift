@@ -12,9 +12,7 @@ struct ErrorBody: Decodable {
   static func check(
     _ response: HTTPResponse, endpoint: Endpoint, from url: WebURL, hiding secrets: [Secret] = []
   ) throws(OAuthError) {
-    if JSONText.fault(of: response.body) == nil,
-      let body = try? JSONDecoder().decode(ErrorBody.self, from: Data(response.body)), !body.error.isEmpty
-    {
+    if let body = read(response.body) {
       throw .refused(
         Refusal(
           endpoint: endpoint, code: Refusal.cleaned(body.error, hiding: secrets, limit: 64),
@@ -23,5 +21,13 @@ struct ErrorBody: Decodable {
           retryAfter: response.headers.retryAfterSeconds))
     }
     guard (200..<300).contains(response.status) else { throw .httpFailure(HTTPFailure(response.head, from: url)) }
+  }
+
+  /// Nil for what is no error.
+  static func read(_ body: [UInt8]) -> ErrorBody? {
+    guard JSONText.fault(of: body) == nil, let read = try? JSONDecoder().decode(ErrorBody.self, from: Data(body)),
+      !read.error.isEmpty
+    else { return nil }
+    return read
   }
 }

@@ -7,6 +7,8 @@ public struct Event: Sendable, Equatable {
     case serverAdded = "server-added"
     case serverRemoved = "server-removed"
     case registered, login, refreshed
+    /// A client identity is not used for logins any more.
+    case registrationRetired = "registration-retired"
     case refreshFailed = "refresh-failed"
     case refreshRefused = "refresh-refused"
     case revocationQueued = "revocation-queued"

@@ -6,6 +6,9 @@ import FoundationEssentials
 public struct IssuerQuirks: Sendable, Equatable, Codable {
   /// Ways to authenticate at the token endpoint that it lists, or registered, and then refused.
   public var refusedAuthMethods: [String]?
+  /// What a person said a client assertion must be addressed to (RFC 7523 §3, `aud`): `token-endpoint`, or a value as it
+  /// is. By default it is the issuer.
+  public var assertionAudience: String?
 
   public init() {}
 

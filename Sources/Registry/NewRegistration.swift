@@ -17,11 +17,13 @@ public struct NewRegistration: Sendable {
   public let managementToken: Secret?
   /// The registration answer as it came.
   public let document: Secret?
+  /// The PEM text of the key that signs the client's assertions (RFC 7523 §2.2).
+  public let privateKey: Secret?
 
   public init(
     issuer: String, kind: Registration.Kind, clientID: String, clientSecret: Secret?,
     method: ClientAuthenticationMethod, redirectURIs: [WebURL], secretExpiresAt: Date? = nil,
-    managementURI: WebURL? = nil, managementToken: Secret? = nil, document: Secret? = nil
+    managementURI: WebURL? = nil, managementToken: Secret? = nil, document: Secret? = nil, privateKey: Secret? = nil
   ) {
     self.issuer = issuer
     self.kind = kind
@@ -33,5 +35,6 @@ public struct NewRegistration: Sendable {
     self.managementURI = managementURI
     self.managementToken = managementToken
     self.document = document
+    self.privateKey = privateKey
   }
 }

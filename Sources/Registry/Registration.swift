@@ -15,6 +15,12 @@ public struct Registration: Sendable, Equatable {
   public let secretExpiresAt: Date?
   public let createdAt: Date
   let sealedSecret: [UInt8]?
+  let sealedPrivateKey: [UInt8]?
+
+  /// Whether a secret is kept with it.
+  public var hasSecret: Bool { sealedSecret != nil }
+  /// Whether a private key is.
+  public var hasPrivateKey: Bool { sealedPrivateKey != nil }
 
   /// How the identity came to be.
   public enum Kind: String, Sendable {

@@ -37,17 +37,18 @@ extension ServerRegistry {
     let secret = try seal(new.clientSecret, "sealed_client_secret", row, new, keys)
     let token = try seal(new.managementToken, "sealed_management_token", row, new, keys)
     let document = try seal(new.document, "sealed_document", row, new, keys)
+    let privateKey = try seal(new.privateKey, "sealed_private_key", row, new, keys)
     try write { (connection) throws(RegistryError) in
       try connection.apply(
         """
         INSERT INTO registration (id, issuer, kind, client_id, sealed_client_secret, auth_method, redirect_uris,
-        secret_expires_at, management_uri, sealed_management_token, sealed_document, state, created_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?)
+        secret_expires_at, management_uri, sealed_management_token, sealed_document, sealed_private_key, state,
+        created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?)
         """,
         [
           row, new.issuer, new.kind.rawValue, new.clientID, secret, new.method.rawValue,
           Registration.json(new.redirectURIs), new.secretExpiresAt?.seconds, new.managementURI?.raw, token, document,
-          event.at.seconds,
+          privateKey, event.at.seconds,
         ])
       try connection.apply(
         """
@@ -58,7 +59,16 @@ extension ServerRegistry {
     }
     return Registration(
       id: row, issuer: new.issuer, kind: new.kind, clientID: new.clientID, method: new.method,
-      redirectURIs: new.redirectURIs, secretExpiresAt: new.secretExpiresAt, createdAt: event.at, sealedSecret: secret)
+      redirectURIs: new.redirectURIs, secretExpiresAt: new.secretExpiresAt, createdAt: event.at, sealedSecret: secret,
+      sealedPrivateKey: privateKey)
+  }
+
+  /// Takes an identity out of use for logins. It is kept: logins made with it are renewed and revoked with it.
+  public func retire(_ registration: Registration, event: Event) throws(RegistryError) {
+    try write { (connection) throws(RegistryError) in
+      try connection.apply("UPDATE registration SET state = 'retired' WHERE id = ?", [registration.id])
+      try Self.append(event, connection)
+    }
   }
 
   /// Exchanges the secret of an identity the person gave; every server that uses it goes on with the new one.
@@ -74,15 +84,23 @@ extension ServerRegistry {
     }
   }
 
-  /// The identity with its secret opened, ready to authenticate.
+  /// The identity with its secret and its key opened, ready to authenticate.
   public func client(_ registration: Registration, keys: DataKeys) throws(RegistryError) -> OAuthClient {
-    var secret: Secret?
-    if let sealed = registration.sealedSecret {
-      let context = registrationContext(
-        "sealed_client_secret", registration.id, registration.issuer, registration.clientID)
-      secret = Secret(utf8: try Sealer(keys: keys).open(sealed, context))
+    let secret = try open(registration.sealedSecret, "sealed_client_secret", registration, keys)
+    let pem = try open(registration.sealedPrivateKey, "sealed_private_key", registration, keys)
+    let key: SigningKey?
+    do { key = try pem.map { (pem) throws(SigningKeyError) in try SigningKey(pem: pem) } } catch {
+      throw .unreadableRow(table: "registration", id: registration.id)
     }
-    return OAuthClient(id: registration.clientID, secret: secret, method: registration.method)
+    return OAuthClient(id: registration.clientID, secret: secret, key: key, method: registration.method)
+  }
+
+  private func open(
+    _ sealed: [UInt8]?, _ field: String, _ registration: Registration, _ keys: DataKeys
+  ) throws(RegistryError) -> Secret? {
+    guard let sealed else { return nil }
+    let context = registrationContext(field, registration.id, registration.issuer, registration.clientID)
+    return Secret(utf8: try Sealer(keys: keys).open(sealed, context))
   }
 
   private func seal(
@@ -101,8 +119,10 @@ extension ServerRegistry {
 }
 
 extension Registration {
-  static let columns =
-    "id, issuer, kind, client_id, auth_method, redirect_uris, secret_expires_at, created_at, sealed_client_secret"
+  static let columns = """
+    id, issuer, kind, client_id, auth_method, redirect_uris, secret_expires_at, created_at, sealed_client_secret,
+    sealed_private_key
+    """
 
   /// Nil for a row no version of this program writes.
   init?(_ row: borrowing SQLiteRow) {
@@ -113,7 +133,8 @@ extension Registration {
       id: row.integer(0), issuer: row.text(1), kind: kind, clientID: row.text(3), method: method,
       redirectURIs: uris.compactMap { WebURL($0) },
       secretExpiresAt: row.optionalInteger(6).flatMap { $0 == 0 ? nil : Date(seconds: $0) },
-      createdAt: Date(seconds: row.integer(7)), sealedSecret: row.optionalBlob(8))
+      createdAt: Date(seconds: row.integer(7)), sealedSecret: row.optionalBlob(8),
+      sealedPrivateKey: row.optionalBlob(9))
   }
 
   static func json(_ uris: [WebURL]) -> String {

@@ -20,6 +20,8 @@ struct ClientArguments: ParsableArguments {
   @Flag(help: "Register a new client although one is registered.")
   var newRegistration = false
 
+  @OptionGroup var authentication: AuthenticationArguments
+
   func validate() throws {
     if clientSecretStdin, clientSecretFile != nil {
       throw ValidationError("--client-secret-stdin and --client-secret-file exclude each other")
@@ -27,14 +29,17 @@ struct ClientArguments: ParsableArguments {
     if clientSecretStdin || clientSecretFile != nil || redirectURI != nil, clientID == nil {
       throw ValidationError("--client-secret-stdin, --client-secret-file and --redirect-uri go with --client-id")
     }
+    try authentication.validate(
+      isGiven: clientID != nil, hasSecret: clientSecretStdin || clientSecretFile != nil)
   }
 
-  /// Puts them into the engine's terms; reads the secret.
+  /// Puts them into the engine's terms; reads the secret and the key.
   func apply(to options: inout LoginOptions) throws(CommandError) {
     options.clientID = clientID
     options.clientSecret = try clientSecret()
     options.redirectURI = try redirectURI.map { (text) throws(CommandError) in try Self.redirect(text) }
     options.newRegistration = newRegistration
+    try authentication.apply(to: &options)
   }
 
   /// A redirect that another machine could receive would hand it the code.
@@ -46,15 +51,14 @@ struct ClientArguments: ParsableArguments {
   }
 
   private func clientSecret() throws(CommandError) -> Secret? {
-    let line: String?
     if clientSecretStdin {
-      line = readLine(strippingNewline: true)
-    } else if let path = clientSecretFile {
-      line = try TextFile.read(path).split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init)
-    } else {
-      return nil
+      guard let line = readLine(strippingNewline: true), !line.isEmpty else {
+        throw .usage("the client secret is empty")
+      }
+      return Secret(line)
     }
-    guard let line, !line.isEmpty else { throw .usage("the client secret is empty") }
-    return Secret(line)
+    return try clientSecretFile.map { (path) throws(CommandError) in
+      try TextFile.secret(path, named: "the client secret")
+    }
   }
 }

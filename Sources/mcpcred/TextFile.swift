@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import OAuth
 
 /// Files and streams that the person names on the command line.
 enum TextFile {
@@ -10,6 +11,13 @@ enum TextFile {
     } catch {
       throw .unreadable(path: path, reason: errno == 0 ? "no such file" : String(cString: strerror(errno)))
     }
+  }
+
+  /// The first line of a file that holds a secret. Throws `unreadable`, and `usage` where it is empty.
+  static func secret(_ path: String, named name: String) throws(CommandError) -> Secret {
+    let line = try read(path).split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init)
+    guard let line, !line.isEmpty else { throw .usage("\(name) is empty") }
+    return Secret(line)
   }
 
   /// Everything on stdin.

@@ -49,7 +49,8 @@ import Testing
       NewRegistration(
         issuer: TestRegistry.issuer, kind: .dynamic, clientID: "visible-client", clientSecret: Secret(marks[0]),
         method: .clientSecretPost, redirectURIs: [], managementURI: TestRegistry.url("https://as.example/r"),
-        managementToken: Secret(marks[1]), document: Secret("{\"client_secret\":\"\(marks[2])\"}")),
+        managementToken: Secret(marks[1]), document: Secret("{\"client_secret\":\"\(marks[2])\"}"),
+        privateKey: Secret(marks[10])),
       event: event, keys: keys)
     try registry.replaceSecret(of: registration, with: Secret(marks[3]), keys: keys)
     let new = NewGrant(
@@ -69,7 +70,7 @@ import Testing
 
   @Test("no file of the registry holds a secret in clear, in hexadecimal or in base64, while it is open and after")
   func clean() throws {
-    let marks = (0..<10).map { _ in Self.mark() }
+    let marks = (0..<11).map { _ in Self.mark() }
     try exercise(marks)
     var secrets = Dictionary(uniqueKeysWithValues: marks.enumerated().map { ("mark \($0)", Array($1.utf8)) })
     secrets["key-encryption key"] = Array(repeating: 1, count: 32)

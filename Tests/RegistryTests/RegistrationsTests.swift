@@ -111,4 +111,48 @@ import Testing
     let stored = try #require(try test.registry.registration(test.registration.id))
     #expect(try test.registry.client(stored, keys: test.keys).secret?.exposed == "new")
   }
+
+  /// RFC 8037 appendix A.1.
+  static let pem = """
+    -----BEGIN PRIVATE KEY-----
+    MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
+    -----END PRIVATE KEY-----
+    """
+
+  func insertSigner(_ pem: String = pem) throws -> Registration {
+    let new = NewRegistration(
+      issuer: TestRegistry.issuer, kind: .preRegistered, clientID: "signer", clientSecret: nil, method: .privateKeyJWT,
+      redirectURIs: [], privateKey: Secret(pem))
+    return try test.registry.insert(new, event: Event(.registered, at: TestRegistry.start), keys: test.keys)
+  }
+
+  @Test("a private key is kept sealed, and signs again when it is opened")
+  func privateKey() throws {
+    let stored = try #require(try test.registry.registration(try insertSigner().id))
+    #expect(stored.hasPrivateKey && !stored.hasSecret)
+    let client = try test.registry.client(stored, keys: test.keys)
+    #expect(client.key?.algorithm == .edDSA)
+    #expect(client.method == .privateKeyJWT)
+    try test.sql("UPDATE registration SET client_id = 'other' WHERE id = ?", [stored.id])
+    let edited = try #require(try test.registry.registration(stored.id))
+    let place = SealedPlace(table: "registration", row: stored.id, field: "sealed_private_key")
+    #expect(throws: RegistryError.sealBroken(place)) { try test.registry.client(edited, keys: test.keys) }
+  }
+
+  @Test("a key that this version cannot read is a row it cannot read")
+  func unreadableKey() throws {
+    let stored = try insertSigner("no key")
+    #expect(throws: RegistryError.unreadableRow(table: "registration", id: stored.id)) {
+      try test.registry.client(stored, keys: test.keys)
+    }
+  }
+
+  @Test("a retired identity is used for no login, and kept")
+  func retiring() throws {
+    let event = Event(.registrationRetired, at: TestRegistry.start, issuer: TestRegistry.issuer)
+    try test.registry.retire(test.registration, event: event)
+    #expect(try test.registry.activeRegistration(issuer: TestRegistry.issuer) == nil)
+    #expect(try test.registry.registration(test.registration.id)?.clientID == "client")
+    #expect(try test.registry.events().first?.kind == .registrationRetired)
+  }
 }

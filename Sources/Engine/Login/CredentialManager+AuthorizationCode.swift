@@ -14,17 +14,18 @@ extension CredentialManager {
   func exchange(
     _ answer: AuthorizationFlow.Result, _ plan: LoginPlan
   ) async throws(EngineError) -> ObtainedTokens {
-    let client = try stored { () throws(RegistryError) in
-      try registry.client(plan.registration, keys: plan.keys)
-    }
+    let clients = try clients(plan.registration, at: plan.found.metadata, plan.keys)
     let endpoint = plan.found.metadata.tokenEndpoint
     let step = ExchangeStep(.codeExchange, server: plan.server.name)
     let obtainedAt = dependencies.now()
-    let response = try await sendQuietly(
+    let response = try await send(as: clients, at: plan.registration.issuer) { client in
       TokenRequest.code(
         answer.code, verifier: answer.verifier, redirectURI: answer.redirectURI, resource: plan.server.resource,
-        client: client, at: endpoint), step)
-    let secrets = [answer.code, answer.verifier] + (client.secret.map { [$0] } ?? [])
+        client: client, at: endpoint)
+    } over: { (request) async throws(EngineError) in
+      try await sendQuietly(request, step)
+    }
+    let secrets = [answer.code, answer.verifier] + clients.flatMap(\.secrets)
     do {
       return ObtainedTokens(
         response: try TokenResponse.parse(response, from: endpoint, hiding: secrets), obtainedAt: obtainedAt)

@@ -9,15 +9,17 @@ extension CredentialManager {
   func client(
     for found: DiscoveredAuthorization, server: String, scope: Scope?, _ options: LoginOptions, _ keys: DataKeys
   ) async throws(EngineError) -> Registration {
+    try keep(options.assertionAudience, at: found.issuer)
     if let id = options.clientID { return try given(id, found, options, keys) }
     if !options.newRegistration,
       let known = try stored({ () throws(RegistryError) in try registry.activeRegistration(issuer: found.issuer) }),
-      !Self.hasExpired(known, now: dependencies.now()), try !isForgotten(known)
+      !Self.hasExpired(known, now: dependencies.now()), try !isForgotten(known),
+      known.kind != .dynamic || options.authMethod.map({ $0 == known.method }) ?? true
     {
       notify(.reusingRegistration(issuer: known.issuer, clientID: known.clientID))
       return known
     }
-    return try await register(found, server: server, scope: scope, keys)
+    return try await register(found, server: server, scope: scope, options, keys)
   }
 
   /// The redirect URIs to try for a registration, in order.
@@ -48,7 +50,10 @@ extension CredentialManager {
       try registry.activeRegistration(issuer: found.issuer, kind: .preRegistered)
     }
     let redirects = options.redirectURI.map { [$0] } ?? known?.redirectURIs ?? []
-    if let known, known.clientID == id, known.redirectURIs == redirects {
+    // A key or another method makes it another identity; one without either is given a new secret at most.
+    if let known, known.clientID == id, known.redirectURIs == redirects, options.privateKey == nil,
+      options.authMethod.map({ $0 == known.method }) ?? true
+    {
       guard let secret = options.clientSecret else { return known }
       if known.method != .none {
         try stored { () throws(RegistryError) in try registry.replaceSecret(of: known, with: secret, keys: keys) }
@@ -57,20 +62,28 @@ extension CredentialManager {
     }
     let new = NewRegistration(
       issuer: found.issuer, kind: .preRegistered, clientID: id, clientSecret: options.clientSecret,
-      method: .forGivenClient(
-        hasSecret: options.clientSecret != nil, supported: found.metadata.tokenEndpointAuthMethods),
-      redirectURIs: redirects)
+      method: options.authMethod
+        ?? .forGivenClient(
+          hasSecret: options.clientSecret != nil, hasKey: options.privateKey != nil,
+          supported: found.metadata.tokenEndpointAuthMethods),
+      redirectURIs: redirects, privateKey: options.privateKey)
     return try insert(new, keys)
   }
 
   private func register(
-    _ found: DiscoveredAuthorization, server: String, scope: Scope?, _ keys: DataKeys
+    _ found: DiscoveredAuthorization, server: String, scope: Scope?, _ options: LoginOptions, _ keys: DataKeys
   ) async throws(EngineError) -> Registration {
     let step = ExchangeStep(.registration, server: server)
     guard let endpoint = found.metadata.registrationEndpoint else {
       throw .oauth(.unsupported(.clientRegistration), step)
     }
-    guard let method = ClientAuthenticationMethod.toRegister(supported: found.metadata.tokenEndpointAuthMethods) else {
+    let quirks = try stored { () throws(RegistryError) in try registry.quirks(of: found.issuer) }
+    let method =
+      options.authMethod
+      ?? .toRegister(
+        supported: found.metadata.tokenEndpointAuthMethods, refused: quirks.refusedAuthMethods ?? [])
+      ?? .toRegister(supported: found.metadata.tokenEndpointAuthMethods)
+    guard let method else {
       let offered = found.metadata.tokenEndpointAuthMethods?.joined(separator: " ") ?? ""
       throw .oauth(.unsupported(.clientAuthentication(offered)), step)
     }

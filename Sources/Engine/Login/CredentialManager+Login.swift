@@ -38,11 +38,21 @@ extension CredentialManager {
     return try await discovery.isGuarded()
   }
 
-  /// Plan, obtain, store; each step is kept before the next needs it.
+  /// Plan, obtain, store; each step is kept before the next needs it. A client that turns out to be refused is replaced
+  /// once.
   func authorize(
     _ server: Server, isNew: Bool, account: String, _ challenge: BearerChallenge?, _ options: LoginOptions
   ) async throws(EngineError) -> Grant {
-    let plan = try await plan(server, isNew: isNew, account: account, challenge, options)
+    let first = try await plan(server, isNew: isNew, account: account, challenge, options)
+    do throws(EngineError) { return try await obtain(first, options) } catch {
+      guard error.refusesClient, try retireRefused(first.registration, first.found.metadata) else { throw error }
+    }
+    var options = options
+    options.newRegistration = false
+    return try await obtain(try await plan(server, isNew: isNew, account: account, challenge, options), options)
+  }
+
+  private func obtain(_ plan: LoginPlan, _ options: LoginOptions) async throws(EngineError) -> Grant {
     switch plan.flow {
     case .authorizationCode: return try await authorizeWithCode(plan, options)
     }

@@ -8,6 +8,12 @@ public struct LoginOptions: Sendable {
   /// A client made by hand at the authorization server.
   public var clientID: String?
   public var clientSecret: Secret?
+  /// The PEM text of the private key that this client signs assertions with (RFC 7523 §2.2).
+  public var privateKey: Secret?
+  /// How the client authenticates, whatever the authorization server lists.
+  public var authMethod: ClientAuthenticationMethod?
+  /// What the authorization server wants its assertions addressed to; kept for it.
+  public var assertionAudience: AssertionAudience?
   /// The redirect URI registered for that client.
   public var redirectURI: WebURL?
   /// Which of several authorization servers.

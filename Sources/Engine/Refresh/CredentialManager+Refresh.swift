@@ -54,9 +54,7 @@ extension CredentialManager {
     let metadata = try metadata(of: grant, keys)
     guard let registration = try stored({ () throws(RegistryError) in try registry.registration(grant.registrationID) })
     else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
-    let client = try stored { () throws(RegistryError) in try registry.client(registration, keys: keys) }
-    let request = TokenRequest.refresh(
-      token, resource: grant.resource, client: client, at: metadata.tokenEndpoint)
+    let clients = try clients(registration, at: metadata, keys)
     let transport = try quietTransport()
     // What is printed must not stand between the answer and its commit.
     var status: Int?
@@ -70,7 +68,11 @@ extension CredentialManager {
     // 6. One POST with its own deadline; no redirects, no retries below.
     let response: HTTPResponse
     do throws(TransportError) {
-      response = try await send(request, of: grant.serverName, over: transport)
+      response = try await send(as: clients, at: grant.issuer) { client in
+        TokenRequest.refresh(token, resource: grant.resource, client: client, at: metadata.tokenEndpoint)
+      } over: { (request) async throws(TransportError) in
+        try await send(request, of: grant.serverName, over: transport)
+      }
       status = response.status
     } catch {
       try record(RefreshOutcome(error), grant, isReplay: isReplay)
@@ -78,7 +80,7 @@ extension CredentialManager {
     }
     let result = Result { () throws(OAuthError) in
       try TokenResponse.parse(
-        response, from: metadata.tokenEndpoint, hiding: [token] + (client.secret.map { [$0] } ?? []))
+        response, from: metadata.tokenEndpoint, hiding: [token] + clients.flatMap(\.secrets))
     }
     if case .success(let tokens) = result {
       return try commit(tokens, grant, previousRefresh: token, obtainedAt: now, reason, keys)

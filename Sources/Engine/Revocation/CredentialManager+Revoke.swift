@@ -82,28 +82,40 @@ extension CredentialManager {
     if place(of: owed.serverName) == nil {
       places.note(ServerPlace(remembered: nil, at: metadata.tokenEndpoint), of: owed.serverName)
     }
-    let client = try stored { () throws(RegistryError) in try registry.client(registration, keys: keys) }
+    let clients = try clients(
+      registration, at: metadata,
+      supported: metadata.revocationEndpointAuthMethods ?? metadata.tokenEndpointAuthMethods,
+      keys)
     guard let token = try stored({ () throws(RegistryError) in try registry.token(of: owed, keys: keys) }) else {
       return .notSupported
     }
-    let plain = Revocation.request(token, kind: owed.kind, client: client, at: endpoint)
-    var result = await ask(plain, endpoint, step, hiding: token)
-    if case .refused(.refused(let refusal)) = result, client.method != .clientSecretPost,
-      ["invalid_request", "invalid_client"].contains(refusal.code)
-    {
-      let insistent = Revocation.requestWithEmptySecret(token, kind: owed.kind, client: client, at: endpoint)
-      result = await ask(insistent, endpoint, step, hiding: token)
+    let secrets = [token] + clients.flatMap(\.secrets)
+    let result = await judge(endpoint, step, hiding: secrets) { () async throws(EngineError) in
+      try await send(as: clients, at: owed.issuer) { client in
+        Revocation.request(token, kind: owed.kind, client: client, at: endpoint)
+      } over: { (request) async throws(EngineError) in
+        try await send(request, step)
+      }
     }
-    return result
+    // An assertion is not sent twice, and no server wants a secret beside one.
+    guard case .refused(.refused(let refusal)) = result, let client = clients.first,
+      client.method != .clientSecretPost, client.method != .privateKeyJWT,
+      ["invalid_request", "invalid_client"].contains(refusal.code)
+    else { return result }
+    let insistent = Revocation.requestWithEmptySecret(token, kind: owed.kind, client: client, at: endpoint)
+    return await judge(endpoint, step, hiding: secrets) { () async throws(EngineError) in
+      try await send(insistent, step)
+    }
   }
 
-  private func ask(
-    _ request: HTTPRequest, _ endpoint: WebURL, _ step: ExchangeStep, hiding token: Secret
+  private func judge(
+    _ endpoint: WebURL, _ step: ExchangeStep, hiding secrets: [Secret],
+    _ ask: () async throws(EngineError) -> HTTPResponse
   ) async -> RevocationResult {
     do throws(EngineError) {
-      let response = try await send(request, step)
+      let response = try await ask()
       do throws(OAuthError) {
-        try Revocation.check(response, from: endpoint, hiding: [token])
+        try Revocation.check(response, from: endpoint, hiding: secrets)
         return .revoked
       } catch {
         return Self.isTemporary(error) ? .queued(.oauth(error, step)) : .refused(error)

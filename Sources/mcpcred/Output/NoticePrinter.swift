@@ -26,6 +26,12 @@ struct NoticePrinter: Sendable {
       if isVerbose {
         console.note("mcpcred: using the registration at \(issuer), client \(Untrusted.plain(clientID, limit: 80))")
       }
+    case .registrationRetired(let issuer, let clientID):
+      console.note(
+        "mcpcred: \(Untrusted.plain(issuer)) does not take client \(Untrusted.plain(clientID, limit: 80)) any more")
+    case .authMethodRefused(let issuer, let method):
+      console.note(
+        "mcpcred: \(Untrusted.plain(issuer)) does not take \(method.rawValue); another way is used from now on")
     case .authorizing(let server, let issuer, let scope):
       let asked = scope.map { $0.isEmpty ? "" : ", for \(Untrusted.plain($0.description))" } ?? ""
       console.note("mcpcred: logging in to \(server) at \(issuer)\(asked)")
