@@ -51,7 +51,9 @@ public final class DemoServer: Sendable {
   }
 
   /// The authorization server's issuer identifier; it has a path.
-  public var issuer: String { places.issuer }
+  public var issuer: String { issuer(of: .demo) }
+  /// The issuer identifier of any of its authorization servers.
+  public func issuer(of realm: Realm) -> String { with { $0.issuer(of: realm) } }
   /// The MCP endpoint that speaks both eras (or the one of the configuration).
   public var mcpURL: String { places.identifier(of: .tools) }
   /// A second MCP endpoint of the same issuer.

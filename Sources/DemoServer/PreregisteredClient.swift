@@ -1,5 +1,7 @@
 /// A client that an administrator registers by hand.
 public struct PreregisteredClient: Sendable, Equatable {
+  /// Where it is registered.
+  public var realm: Realm
   /// The client id; empty means that the server makes one.
   public var id: String
   /// The secret; `nil` for a public client, empty means that the server makes one.
@@ -16,10 +18,11 @@ public struct PreregisteredClient: Sendable, Equatable {
   public var name: String
 
   public init(
-    id: String = "", secret: String? = nil, authentication: ClientAuthenticationMethod = .none,
+    realm: Realm = .demo, id: String = "", secret: String? = nil, authentication: ClientAuthenticationMethod = .none,
     jwks: String? = nil, redirectURIs: [String] = [], grantTypes: [String] = ["authorization_code", "refresh_token"],
     name: String = "Preregistered client"
   ) {
+    self.realm = realm
     self.id = id
     self.secret = secret
     self.authentication = authentication

@@ -18,7 +18,7 @@ struct ProtocolListener: Sendable {
   private func readClientDocument(for call: Call) async {
     guard let url = world.with({ $0.clientDocument(neededFor: call) }) else { return }
     let document = await DocumentFetch.get(url)
-    world.with { $0.learnClient(from: document, at: url) }
+    world.with { $0.learnClient(from: document, at: url, call.realm) }
   }
 
   private static func response(_ answer: Answer, _ delivery: Delivery) async -> LoopbackResponse {

@@ -9,11 +9,13 @@ import Testing
     for name in ["old", "new"] {
       store.add(
         Client(
-          id: "c", secret: nil, authentication: .none, redirectURIs: [], grantTypes: [], name: name, scopes: nil))
+          realm: .demo, id: "c", secret: nil, authentication: .none, redirectURIs: [], grantTypes: [], name: name,
+          scopes: nil))
     }
-    #expect(store["c"]?.name == "new")
+    #expect(store["c", .demo]?.name == "new")
+    #expect(store["c", .next] == nil)
     #expect(store.count == 1)
     store.forgetAll()
-    #expect(store["c"] == nil)
+    #expect(store["c", .demo] == nil)
   }
 }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct CodeStoreTests {
   private static let request = AuthorizationRequest(
-    clientID: "c", clientName: "C", redirectURI: "u", state: nil, scopes: [], resource: "r", codeChallenge: "x")
+    realm: .demo, clientID: "c", clientName: "C", redirectURI: "u", state: nil, scopes: [], resource: "r",
+    codeChallenge: "x")
 
   @Test("a code can be looked at, and used once")
   func once() throws {

@@ -47,7 +47,7 @@ import Testing
   private static func call(_ body: String) -> Call {
     Call(
       .init(
-        method: "POST", target: Places.token,
+        method: "POST", target: Realm.demo.path + RealmPlace.token.rawValue,
         headers: [(name: "content-type", value: "application/x-www-form-urlencoded")], body: Array(body.utf8)))
   }
 }

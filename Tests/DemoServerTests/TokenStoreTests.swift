@@ -3,7 +3,13 @@ import Testing
 @testable import DemoServer
 
 @Suite struct TokenStoreTests {
-  private static let grant = Grant(clientID: "c", subject: "ada", scopes: [.toolsRead], resource: "r")
+  private static let grant = Grant(
+    realm: .demo, clientID: "c", subject: "ada", scopes: [.toolsRead], resource: "r")
+
+  private static func client(_ id: String) -> Client {
+    Client(
+      realm: .demo, id: id, secret: nil, authentication: .none, redirectURIs: [], grantTypes: [], name: id, scopes: nil)
+  }
 
   @Test("an access token is good until its time, not at it")
   func expiry() throws {
@@ -22,9 +28,9 @@ import Testing
     store.spend(old)
     let new = store.issueRefreshToken(for: first)
     let unrelated = store.issueRefreshToken(for: other)
-    #expect(throws: TokenStore.Refusal.reused) { try store.grant(of: old, for: "c") }
-    #expect(throws: TokenStore.Refusal.revoked) { try store.grant(of: new, for: "c") }
-    #expect(try store.grant(of: unrelated, for: "c").id == other)
+    #expect(throws: TokenStore.Refusal.reused) { try store.grant(of: old, for: Self.client("c")) }
+    #expect(throws: TokenStore.Refusal.revoked) { try store.grant(of: new, for: Self.client("c")) }
+    #expect(try store.grant(of: unrelated, for: Self.client("c")).id == other)
     #expect(store.liveGrantCount == 1)
   }
 
@@ -32,9 +38,9 @@ import Testing
   func foreign() throws {
     var store = TokenStore()
     let token = store.issueRefreshToken(for: store.open(Self.grant))
-    #expect(throws: TokenStore.Refusal.foreign) { try store.grant(of: token, for: "d") }
-    #expect(throws: TokenStore.Refusal.foreign) { try store.revoke(token, by: "d") }
-    #expect(try store.grant(of: token, for: "c").grant == Self.grant)
+    #expect(throws: TokenStore.Refusal.foreign) { try store.grant(of: token, for: Self.client("d")) }
+    #expect(throws: TokenStore.Refusal.foreign) { try store.revoke(token, by: Self.client("d")) }
+    #expect(try store.grant(of: token, for: Self.client("c")).grant == Self.grant)
   }
 
   @Test("expiring all access tokens never makes one live longer")

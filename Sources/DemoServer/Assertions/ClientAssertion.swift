@@ -5,7 +5,7 @@ enum ClientAssertion {
   static let longest: Double = 600
 
   static func client(
-    _ assertion: String, _ form: FormFields, in world: inout World
+    _ assertion: String, _ form: FormFields, at realm: Realm, in world: inout World
   ) throws(OAuthRefusal) -> Client {
     guard form["client_assertion_type"] == type else { throw .invalidRequest("client_assertion_type must be \(type)") }
     guard let token = JSONWebToken(assertion) else { throw .invalidClient("the assertion is not a JWT") }
@@ -13,7 +13,7 @@ enum ClientAssertion {
       throw .invalidClient("iss and sub must both be the client id")
     }
     if let named = form["client_id"], named != id { throw .invalidRequest("two different client ids") }
-    guard let client = world.clients[id], client.authentication == .privateKeyJWT else {
+    guard let client = world.clients[id, realm], client.authentication == .privateKeyJWT else {
       throw .invalidClient("no such client, or it is registered for another method")
     }
     guard token.isSigned(byOneOf: client.keys) else { throw .invalidClient("the signature is not by the client's key") }
@@ -22,13 +22,13 @@ enum ClientAssertion {
   }
 
   private static func check(_ token: JSONWebToken, of client: Client, in world: inout World) throws(OAuthRefusal) {
-    let places = world.places
-    let audience = world.has(.assertionAudienceTokenEndpoint) ? places.origin + Places.token : places.issuer
+    let wantsEndpoint = world.has(.assertionAudienceTokenEndpoint)
+    let audience = wantsEndpoint ? world.places.url(.token, of: client.realm) : world.issuer(of: client.realm)
     guard token.isOnly(for: audience) else { throw .invalidClient("aud must be \(audience) and nothing else") }
     let now = world.clock.now
     if let why = token.violationOfTime(now: now, longest: longest) { throw .invalidClient("the assertion: \(why)") }
     guard let identifier = token.claim("jti") else { throw .invalidClient("jti is missing") }
-    guard world.assertionIDs.use("\(client.id) \(identifier)", until: now + longest, now: now) else {
+    guard world.assertionIDs.use("\(client.realm) \(client.id) \(identifier)", until: now + longest, now: now) else {
       throw .invalidClient("the assertion was used before")
     }
   }

@@ -9,14 +9,18 @@ enum AuthorizationRefusal: Error, Sendable, Equatable {
     .redirect(to: request.redirectURI, .accessDenied("the person said no"), state: request.state)
   }
 
-  func answer(issuer: String, status: Int = 302) -> Answer {
+  func answer(at realm: Realm, in world: World, status: Int = 302) -> Answer {
     switch self {
     case .page(let why):
       return MessagePage.answer(title: "This request cannot be answered", text: why, status: 400)
     case .redirect(let uri, let refusal, let state):
       // RFC 9207 §2: error responses carry `iss` too.
       let location = CallbackURL.make(
-        uri, ["error": refusal.error, "error_description": refusal.description, "state": state, "iss": issuer])
+        uri,
+        [
+          "error": refusal.error, "error_description": refusal.description, "state": state,
+          "iss": world.issuer(of: realm),
+        ])
       return .redirect(location, status: status)
     }
   }

@@ -1,10 +1,10 @@
 extension AuthorizationRequest {
   /// Reads the query of an authorization request, or what was pushed before and is only named there.
-  static func parse(_ query: String, in world: inout World) throws(AuthorizationRefusal) -> AuthorizationRequest {
-    guard let form = FormFields.parse(query.utf8) else { throw .page("The query is not well formed.") }
+  static func parse(_ call: Call, in world: inout World) throws(AuthorizationRefusal) -> AuthorizationRequest {
+    guard let form = FormFields.parse(call.query.utf8) else { throw .page("The query is not well formed.") }
     if let name = form.repeated { throw .page("The parameter \(name) occurs twice.") }
     guard let uri = form["request_uri"], !world.has(.noPushedRequests) else {
-      let request = try parse(form, world: world)
+      let request = try parse(form, at: call.realm, world: world)
       guard !world.has(.requirePushedRequests) else {
         throw .redirect(
           to: request.redirectURI, .invalidRequest("a pushed authorization request is required"), state: request.state)
@@ -13,14 +13,16 @@ extension AuthorizationRequest {
     }
     // RFC 9101 §6.3: what stands beside the reference does not count.
     guard let id = form["client_id"],
-      let pushed = world.pushedRequests.take(uri, of: id, now: world.clock.now)
+      let pushed = world.pushedRequests.take(uri, of: id, at: call.realm, now: world.clock.now)
     else { throw .page("This request_uri is not known, has expired, or was used before.") }
-    return try parse(pushed, world: world)
+    return try parse(pushed, at: call.realm, world: world)
   }
 
   /// Client and redirect URI come first, because every other error is reported through them.
-  static func parse(_ form: FormFields, world: World) throws(AuthorizationRefusal) -> AuthorizationRequest {
-    guard let id = form["client_id"], let client = world.clients[id] else {
+  static func parse(
+    _ form: FormFields, at realm: Realm, world: World
+  ) throws(AuthorizationRefusal) -> AuthorizationRequest {
+    guard let id = form["client_id"], let client = world.clients[id, realm] else {
       let refusal = form["client_id"].flatMap(world.documents.refusal)
       throw .page(refusal ?? "No client with this client_id is registered.")
     }
@@ -29,14 +31,14 @@ extension AuthorizationRequest {
       throw .page("The redirect_uri is not one that \(client.name) has registered.")
     }
     do throws(OAuthRefusal) {
-      return try parse(form, client: client, redirectURI: redirectURI, places: world.places)
+      return try parse(form, client: client, redirectURI: redirectURI, world)
     } catch {
       throw .redirect(to: redirectURI, error, state: form["state"])
     }
   }
 
   private static func parse(
-    _ form: FormFields, client: Client, redirectURI: String, places: Places
+    _ form: FormFields, client: Client, redirectURI: String, _ world: World
   ) throws(OAuthRefusal) -> AuthorizationRequest {
     guard client.may(GrantType.authorizationCode.rawValue) else {
       throw .unauthorizedClient("the client is not registered for authorization_code")
@@ -48,8 +50,8 @@ extension AuthorizationRequest {
     }
     guard ProofKey.isChallenge(challenge) else { throw .invalidRequest("code_challenge is not a SHA-256 value") }
     return AuthorizationRequest(
-      clientID: client.id, clientName: client.name, redirectURI: redirectURI, state: form["state"],
-      scopes: try client.scopes(requested: form["scope"]), resource: try places.resource(named: form),
-      codeChallenge: challenge)
+      realm: client.realm, clientID: client.id, clientName: client.name, redirectURI: redirectURI,
+      state: form["state"], scopes: try client.scopes(requested: form["scope"], in: world),
+      resource: try world.places.resource(named: form), codeChallenge: challenge, nonce: form["nonce"])
   }
 }

@@ -8,10 +8,12 @@ enum ClientAuthentication {
     guard [header, form["client_secret"], form["client_assertion"]].count(where: { $0 != nil }) <= 1 else {
       throw .invalidRequest("two ways of client authentication")
     }
-    if let header { return try basic(header, form, in: world) }
-    if let assertion = form["client_assertion"] { return try ClientAssertion.client(assertion, form, in: &world) }
+    if let header { return try basic(header, form, at: call.realm, in: world) }
+    if let assertion = form["client_assertion"] {
+      return try ClientAssertion.client(assertion, form, at: call.realm, in: &world)
+    }
     guard let id = form["client_id"] else { throw .invalidClient("client_id is missing") }
-    guard let client = world.clients[id] else { throw .invalidClient("no such client") }
+    guard let client = world.clients[id, call.realm] else { throw .invalidClient("no such client") }
     switch client.authentication {
     case .none:
       guard form["client_secret"] == nil else { throw .invalidClient("this client has no secret") }
@@ -25,12 +27,14 @@ enum ClientAuthentication {
     return client
   }
 
-  private static func basic(_ header: String, _ form: FormFields, in world: World) throws(OAuthRefusal) -> Client {
+  private static func basic(
+    _ header: String, _ form: FormFields, at realm: Realm, in world: World
+  ) throws(OAuthRefusal) -> Client {
     guard let (id, secret) = credentials(header) else {
       throw .invalidClient("the Authorization header is not well formed", triedBasic: true)
     }
     if let named = form["client_id"], named != id { throw .invalidRequest("two different client ids") }
-    guard let client = world.clients[id], client.authentication == .clientSecretBasic,
+    guard let client = world.clients[id, realm], client.authentication == .clientSecretBasic,
       client.secret?.proves(secret, now: world.clock.now) == true
     else {
       throw .invalidClient("wrong client, wrong or expired secret, or wrong method", triedBasic: true)

@@ -5,9 +5,10 @@ enum ClientCredentialsGrant {
     guard client.authentication != .none else {
       throw .unauthorizedClient("only a client that proves who it is can use its own credentials")
     }
-    let scopes = try client.scopes(requested: request.form["scope"])
+    let scopes = try client.scopes(requested: request.form["scope"], in: world)
     let resource = try world.places.resource(named: request.form)
-    let grant = world.tokens.open(Grant(clientID: client.id, subject: client.id, scopes: scopes, resource: resource))
+    let grant = world.tokens.open(
+      Grant(realm: client.realm, clientID: client.id, subject: client.id, scopes: scopes, resource: resource))
     // RFC 6749 §4.4.3: a refresh token is of no use here.
     return TokenAnswer.make(for: grant, scopes, refreshToken: nil, fault: request.fault, in: &world)
   }

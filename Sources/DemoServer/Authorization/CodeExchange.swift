@@ -5,7 +5,9 @@ enum CodeExchange {
     let verifier = try exchange.required("code_verifier")
     let issued = try look(up: code, in: &world)
     let request = issued.request
-    guard request.clientID == exchange.client.id else { throw .invalidGrant("the code belongs to another client") }
+    guard request.clientID == exchange.client.id, request.realm == exchange.client.realm else {
+      throw .invalidGrant("the code belongs to another client")
+    }
     guard exchange.form["redirect_uri"] == request.redirectURI else {
       throw .invalidGrant("redirect_uri is not the same")
     }
@@ -16,9 +18,10 @@ enum CodeExchange {
     }
     let grant = world.tokens.open(
       Grant(
-        clientID: request.clientID, subject: issued.subject, scopes: request.scopes, resource: request.resource))
+        realm: request.realm, clientID: request.clientID, subject: issued.subject, scopes: request.scopes,
+        resource: request.resource))
     world.codes.spend(code, grant: grant)
-    return TokenAnswer.first(of: grant, request.scopes, for: exchange, in: &world)
+    return TokenAnswer.first(of: grant, request.scopes, for: exchange, nonce: request.nonce, in: &world)
   }
 
   private static func look(up code: String, in world: inout World) throws(OAuthRefusal) -> CodeStore.Issued {

@@ -10,7 +10,7 @@ enum ConsentPage {
       <dt>On</dt><dd>\(MarkupText.escape(request.resource))</dd>
       <dt>Then you go back to</dt><dd>\(MarkupText.escape(request.redirectURI))</dd>
       </dl>
-      <form method="post" action="\(Places.consent)">
+      <form method="post" action="\(request.realm.path)\(RealmPlace.consent.rawValue)">
       <input type="hidden" name="ticket" value="\(MarkupText.escape(ticket))">
       <button name="decision" value="deny" id="deny">Deny</button>
       <button name="decision" value="allow" id="allow" class="go">Allow</button>

@@ -1,6 +1,6 @@
 /// The members of the authorization server's metadata that depend on what it offers at the moment.
 enum FeatureMetadata {
-  static func members(_ world: World) -> [String: JSON] {
+  static func members(_ realm: Realm, _ world: World) -> [String: JSON] {
     var members: [String: JSON] = [:]
     // RFC 8414 §2: needed where private_key_jwt is listed.
     for endpoint in ["token", "revocation"] {
@@ -9,15 +9,15 @@ enum FeatureMetadata {
     members["grant_types_supported"] = .strings(
       GrantType.allCases.filter { $0.isOffered(in: world) }.map(\.rawValue))
     if !world.has(.noRegistration) {
-      members["registration_endpoint"] = .string(world.places.origin + Places.registration)
+      members["registration_endpoint"] = .string(world.places.url(.registration, of: realm))
     }
     if world.has(.clientIDMetadataDocuments) { members["client_id_metadata_document_supported"] = true }
     if !world.has(.noPushedRequests) {
-      members["pushed_authorization_request_endpoint"] = .string(world.places.origin + Places.pushedAuthorization)
+      members["pushed_authorization_request_endpoint"] = .string(world.places.url(.pushedAuthorization, of: realm))
       if world.has(.requirePushedRequests) { members["require_pushed_authorization_requests"] = true }
     }
     if !world.has(.noDeviceGrant) {
-      members["device_authorization_endpoint"] = .string(world.places.origin + Places.deviceAuthorization)
+      members["device_authorization_endpoint"] = .string(world.places.url(.deviceAuthorization, of: realm))
     }
     return members
   }

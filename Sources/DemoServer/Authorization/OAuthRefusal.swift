@@ -37,6 +37,12 @@ struct OAuthRefusal: Error, Sendable, Equatable {
   static func invalidToken(_ why: String) -> Self {
     Self("invalid_token", why, status: 401, challenge: "Bearer realm=\"demo\", error=\"invalid_token\"")
   }
+  /// RFC 6750 §3.1.
+  static func insufficientScope(_ scope: Scope) -> Self {
+    Self(
+      "insufficient_scope", "the token lacks \(scope.rawValue)", status: 403,
+      challenge: "Bearer realm=\"demo\", error=\"insufficient_scope\", scope=\"\(scope.rawValue)\"")
+  }
 
   var answer: Answer {
     .json(

@@ -7,7 +7,7 @@ enum PushedAuthorizationEndpoint {
       let form = try TokenEndpoint.form(of: call)
       let client = try ClientAuthentication.client(call, form, in: &world)
       try check(form, of: client, world)
-      let uri = world.pushedRequests.add(form, of: client.id, now: world.clock.now)
+      let uri = world.pushedRequests.add(form, of: client, now: world.clock.now)
       return .json(
         ["request_uri": .string(uri), "expires_in": .integer(Int(PushedRequestStore.lifetime))], status: 201,
         headers: Answer.noStore)
@@ -21,7 +21,7 @@ enum PushedAuthorizationEndpoint {
     guard form["request_uri"] == nil else { throw .invalidRequest("request_uri must not be pushed") }
     guard form["client_id"] == client.id else { throw .invalidRequest("client_id is missing") }
     do throws(AuthorizationRefusal) {
-      _ = try AuthorizationRequest.parse(form, world: world)
+      _ = try AuthorizationRequest.parse(form, at: client.realm, world: world)
     } catch {
       switch error {
       // RFC 9126 §2.3: what has no error code at the authorization endpoint is invalid_request here.

@@ -6,7 +6,7 @@ enum RevocationEndpoint {
       let form = try TokenEndpoint.form(of: call)
       let client = try ClientAuthentication.client(call, form, in: &world)
       guard let token = form["token"] else { throw .invalidRequest("token is missing") }
-      guard (try? world.tokens.revoke(token, by: client.id)) != nil else {
+      guard (try? world.tokens.revoke(token, by: client)) != nil else {
         throw .invalidGrant("the token belongs to another client")
       }
       return Answer(status: 200, headers: Answer.noStore)

@@ -18,7 +18,7 @@ enum TokenRefresh {
     of token: String, _ client: Client, in world: inout World
   ) throws(OAuthRefusal) -> (TokenStore.GrantID, Grant) {
     do throws(TokenStore.Refusal) {
-      return try world.tokens.grant(of: token, for: client.id)
+      return try world.tokens.grant(of: token, for: client)
     } catch {
       switch error {
       case .unknown: throw .invalidGrant("no such refresh token")

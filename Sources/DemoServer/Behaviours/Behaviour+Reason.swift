@@ -32,6 +32,20 @@ extension Behaviour {
     case .deviceSlowDownNever: "a device that polls too early is never told to slow down"
     case .noClientCredentials: "there is no client credentials grant"
 
+    case .noOpenID: "there is nothing of OpenID Connect: no scope openid, no ID token, no userinfo"
+    case .noIDToken: "openid is granted, and the token answer has no ID token"
+    case .idTokenForeignIssuer: "the ID token names another issuer"
+    case .idTokenForeignAudience: "the ID token is for another client"
+    case .idTokenExpired: "the ID token has expired when it comes"
+    case .idTokenWrongNonce: "the ID token repeats another nonce"
+    case .idTokenForeignKey: "the ID token is signed with a key that is not in the key set"
+    case .idTokenRS256: "the ID token is signed with RS256 instead of ES256"
+    case .noUserInfo: "there is no userinfo endpoint"
+    case .userInfoOtherSubject:
+      "userinfo names another subject than the ID token (OpenID Connect Core §5.3.2 forbids using it)"
+    case .noIntrospection: "there is no introspection endpoint"
+    case .introspectionNeedsSecret: "introspection is refused to clients without a secret or key"
+
     case .furtherScopesForever: "a tool that needs a scope asks for a further one each time it gets what it asked for"
     }
   }

@@ -34,6 +34,20 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case deviceSlowDownNever = "device_slow_down_never"
   case noClientCredentials = "no_client_credentials"
 
+  // Who has logged in.
+  case noOpenID = "no_openid"
+  case noIDToken = "no_id_token"
+  case idTokenForeignIssuer = "id_token_foreign_issuer"
+  case idTokenForeignAudience = "id_token_foreign_audience"
+  case idTokenExpired = "id_token_expired"
+  case idTokenWrongNonce = "id_token_wrong_nonce"
+  case idTokenForeignKey = "id_token_foreign_key"
+  case idTokenRS256 = "id_token_rs256"
+  case noUserInfo = "no_userinfo"
+  case userInfoOtherSubject = "userinfo_other_subject"
+  case noIntrospection = "no_introspection"
+  case introspectionNeedsSecret = "introspection_needs_secret"
+
   // The MCP server.
   case furtherScopesForever = "further_scopes_forever"
 }

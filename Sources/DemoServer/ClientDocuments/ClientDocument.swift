@@ -7,7 +7,7 @@ enum ClientDocument {
     let text: String
   }
 
-  static func client(_ document: JSON?, at url: String, in world: World) throws(Refusal) -> Client {
+  static func client(_ document: JSON?, at url: String, _ realm: Realm, in world: World) throws(Refusal) -> Client {
     guard !world.has(.clientDocumentsRefused) else { throw Refusal(text: "this server trusts no document") }
     guard let document, document.object != nil else { throw Refusal(text: "there is no JSON object at \(url)") }
     guard document["client_id"] == .string(url) else { throw Refusal(text: "the document's client_id is not its URL") }
@@ -20,7 +20,7 @@ enum ClientDocument {
       throw Refusal(text: "a client with a document cannot have a secret to share")
     }
     return Client(
-      id: url, secret: nil, authentication: metadata.authentication, keys: metadata.keys,
+      realm: realm, id: url, secret: nil, authentication: metadata.authentication, keys: metadata.keys,
       redirectURIs: metadata.redirectURIs, grantTypes: metadata.grantTypes, name: metadata.name ?? url,
       scopes: metadata.scopes, anyLoopbackPort: !world.has(.exactLoopbackPorts))
   }

@@ -5,7 +5,7 @@ extension World {
     guard has(.clientIDMetadataDocuments), let id = Self.clientID(of: call), ClientDocumentURL.isMeant(by: id) else {
       return nil
     }
-    if [.token, .revocation].contains(call.route), clients[id] != nil { return nil }
+    if [.token, .revocation].contains(call.route), clients[id, call.realm] != nil { return nil }
     if let why = ClientDocumentURL.violation(id) {
       documents.refused(id, "The client_id \(id) cannot be used: \(why).")
       return nil
@@ -13,17 +13,17 @@ extension World {
     guard let document = documents.document(at: id, places: places), !id.hasPrefix(places.origin + "/") else {
       return id
     }
-    learnClient(from: document, at: id)
+    learnClient(from: document, at: id, call.realm)
     return nil
   }
 
   /// Takes the document over, or remembers why not; then a client that was known from it is known no more.
-  mutating func learnClient(from document: JSON?, at url: String) {
+  mutating func learnClient(from document: JSON?, at url: String, _ realm: Realm) {
     do throws(ClientDocument.Refusal) {
-      clients.add(try ClientDocument.client(document, at: url, in: self))
+      clients.add(try ClientDocument.client(document, at: url, realm, in: self))
       documents.refused(url, nil)
     } catch {
-      clients.forget(url)
+      clients.forget(url, realm)
       documents.refused(url, "The client_id \(url) cannot be used: \(error.text).")
     }
   }

@@ -10,7 +10,8 @@ enum DeviceAuthorizationEndpoint {
         throw .unauthorizedClient("the client is not registered for the device grant")
       }
       let authorization = DeviceStore.Authorization(
-        clientID: client.id, clientName: client.name, scopes: try client.scopes(requested: form["scope"]),
+        realm: call.realm, clientID: client.id, clientName: client.name,
+        scopes: try client.scopes(requested: form["scope"], in: world),
         resource: try world.places.resource(named: form), userCode: UserCode.make(),
         expiresAt: world.clock.now + DeviceStore.lifetime, interval: Double(world.deviceInterval))
       let deviceCode = world.devices.add(authorization)

@@ -13,7 +13,8 @@ enum DeviceGrant {
     let (authorization, subject) = try poll(deviceCode, request, in: &world)
     let grant = world.tokens.open(
       Grant(
-        clientID: request.client.id, subject: subject, scopes: authorization.scopes, resource: authorization.resource))
+        realm: authorization.realm, clientID: request.client.id, subject: subject, scopes: authorization.scopes,
+        resource: authorization.resource))
     return TokenAnswer.first(of: grant, authorization.scopes, for: request, in: &world)
   }
 
@@ -23,7 +24,7 @@ enum DeviceGrant {
     let manner: PollManner =
       world.has(.deviceSlowDownAtOnce) ? .atOnce : world.has(.deviceSlowDownNever) ? .never : .afterTooEarlyPoll
     do throws(DeviceStore.Refusal) {
-      return try world.devices.poll(deviceCode, by: request.client.id, now: world.clock.now, manner)
+      return try world.devices.poll(deviceCode, by: request.client, now: world.clock.now, manner)
     } catch {
       switch error {
       case .unknown: throw .invalidGrant("no such device code")

@@ -7,6 +7,7 @@ struct DeviceStore: Sendable {
   }
 
   struct Authorization: Sendable {
+    let realm: Realm
     let clientID: String
     let clientName: String
     let scopes: [Scope]
@@ -85,10 +86,10 @@ struct DeviceStore: Sendable {
 
   /// RFC 8628 §3.5. A code is good for one use.
   mutating func poll(
-    _ deviceCode: String, by clientID: String, now: Double, _ manner: PollManner
+    _ deviceCode: String, by client: Client, now: Double, _ manner: PollManner
   ) throws(Refusal) -> (authorization: Authorization, subject: String) {
     guard let found = authorizations[deviceCode] else { throw .unknown }
-    guard found.clientID == clientID else { throw .foreign }
+    guard found.clientID == client.id, found.realm == client.realm else { throw .foreign }
     guard !found.spent else { throw .spent }
     guard now < found.expiresAt else { throw .expired }
     authorizations[deviceCode]?.lastPoll = now

@@ -24,6 +24,12 @@ public enum FaultEndpoint: String, Sendable, CaseIterable {
   case refresh
   /// Revocation.
   case revocation
+  /// Token introspection.
+  case introspection
+  /// The claims about a person.
+  case userInfo = "userinfo"
+  /// The key set.
+  case keys
   /// Every MCP endpoint.
   case mcp
 
@@ -33,7 +39,9 @@ public enum FaultEndpoint: String, Sendable, CaseIterable {
     case (.metadata, .authorizationServerMetadata), (.resourceMetadata, .protectedResourceMetadata),
       (.registration, .registration), (.authorization, .authorization), (.token, .token), (.revocation, .revocation),
       (.clientConfiguration, .clientConfiguration), (.clientDocument, .clientDocument),
-      (.pushedAuthorization, .pushedAuthorization), (.deviceAuthorization, .deviceAuthorization), (.mcp, .mcp):
+      (.pushedAuthorization, .pushedAuthorization), (.deviceAuthorization, .deviceAuthorization),
+      (.introspection, .introspection),
+      (.userInfo, .userInfo), (.keys, .keys), (.mcp, .mcp):
       true
     case (.codeExchange, .token): FormFields.parse(call.request.body)?["grant_type"] == "authorization_code"
     case (.refresh, .token): FormFields.parse(call.request.body)?["grant_type"] == "refresh_token"

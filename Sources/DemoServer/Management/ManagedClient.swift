@@ -17,7 +17,10 @@ enum ManagedClient {
     guard KeySet.keys(body["jwks"]) != nil || method != .privateKeyJWT && !hasKeys else {
       return .failure("jwks must be a key set with public keys of a kind that is supported")
     }
-    var client = PreregisteredClient(redirectURIs: redirectURIs)
+    guard let realm = body["realm"].map({ $0.string.flatMap(Realm.init) }) ?? .demo else {
+      return .failure("realm must be one of: \(Realm.allCases.map(\.rawValue).joined(separator: ", "))")
+    }
+    var client = PreregisteredClient(realm: realm, redirectURIs: redirectURIs)
     client.id = body["client_id"]?.string ?? ""
     client.secret = secret
     client.authentication = method
@@ -29,7 +32,8 @@ enum ManagedClient {
 
   private static func json(_ client: PreregisteredClient) -> JSON {
     var members: [String: JSON] = [
-      "client_id": .string(client.id), "token_endpoint_auth_method": .string(client.authentication.rawValue),
+      "realm": .string(client.realm.rawValue), "client_id": .string(client.id),
+      "token_endpoint_auth_method": .string(client.authentication.rawValue),
       "redirect_uris": .strings(client.redirectURIs), "grant_types": .strings(client.grantTypes),
       "client_name": .string(client.name),
     ]

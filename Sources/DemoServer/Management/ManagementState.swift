@@ -2,7 +2,7 @@
 enum ManagementState {
   static func json(_ world: World) -> JSON {
     [
-      "now": .number(world.clock.now), "issuer": .string(world.places.issuer),
+      "now": .number(world.clock.now), "issuer": .string(world.issuer(of: .demo)),
       "access_token_lifetime": .integer(world.accessTokenLifetime), "era": .string(world.era.rawValue),
       "consent": .string(world.consent.rawValue), "subject": .string(world.subject),
       "clients": .integer(world.clients.count), "live_grants": .integer(world.tokens.liveGrantCount),

@@ -8,7 +8,7 @@ enum ClientConfigurationEndpoint {
       guard let token = call.bearerToken, let client = world.clients.client(registrationToken: token) else {
         throw .invalidToken("no client has this registration access token")
       }
-      guard client.id == id else { return Answer(status: 403) }
+      guard client.id == id, client.realm == call.realm else { return Answer(status: 403) }
       guard call.request.method != "GET" else { return show(client, in: &world) }
       guard !world.has(.registrationUpdatesUnsupported) else { return .methodNotAllowed("GET") }
       guard !world.has(.registrationUpdatesForbidden) else { return Answer(status: 403) }
@@ -38,8 +38,8 @@ enum ClientConfigurationEndpoint {
 
   /// RFC 7592 §2.3: the client's grants go with it.
   private static func delete(_ client: Client, in world: inout World) -> Answer {
-    world.clients.forget(client.id)
-    world.tokens.revokeAll(of: client.id)
+    world.clients.forget(client.id, client.realm)
+    world.tokens.revokeAll(of: client)
     return Answer(status: 204, headers: Answer.noStore)
   }
 }

@@ -1,7 +1,8 @@
 extension Client {
   /// A client that registers now, under a new id.
-  init(registering metadata: ClientMetadata, in world: World) {
+  init(registering metadata: ClientMetadata, at realm: Realm, in world: World) {
     self.init(
+      realm: realm,
       id: RandomText.make("client_"), metadata, secret: nil, issuedAt: world.clock.now,
       accessToken: RandomText.make("registration_"), in: world)
   }
@@ -11,15 +12,16 @@ extension Client {
     guard let registration else { return nil }
     let kept = world.has(.rotatingSecrets) ? nil : secret
     return Client(
-      id: id, metadata, secret: kept, issuedAt: registration.issuedAt, accessToken: registration.accessToken, in: world)
+      realm: realm, id: id, metadata, secret: kept, issuedAt: registration.issuedAt,
+      accessToken: registration.accessToken, in: world)
   }
 
   private init(
-    id: String, _ metadata: ClientMetadata, secret: ClientSecret?, issuedAt: Double, accessToken: String,
+    realm: Realm, id: String, _ metadata: ClientMetadata, secret: ClientSecret?, issuedAt: Double, accessToken: String,
     in world: World
   ) {
     self.init(
-      id: id, secret: metadata.authentication.needsSecret ? secret ?? ClientSecret.make(in: world) : nil,
+      realm: realm, id: id, secret: metadata.authentication.needsSecret ? secret ?? ClientSecret.make(in: world) : nil,
       authentication: metadata.authentication, keys: metadata.keys, redirectURIs: metadata.redirectURIs,
       grantTypes: metadata.grantTypes,
       name: metadata.name ?? id, scopes: metadata.scopes,
@@ -37,7 +39,7 @@ extension Client {
       if !world.has(.noSecretExpiry) { members["client_secret_expires_at"] = .integer(Int(secret.expiresAt ?? 0)) }
     }
     if !world.has(.noRegistrationManagement) {
-      members["registration_client_uri"] = .string(world.places.origin + Places.registrations + id)
+      members["registration_client_uri"] = .string(world.places.registration(of: id, at: realm))
       members["registration_access_token"] = .string(registration.accessToken)
     }
     return .object(members)

@@ -5,7 +5,8 @@ enum RegistrationEndpoint {
     guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
     do throws(OAuthRefusal) {
       try checkAccess(call, world)
-      let client = Client(registering: try ClientMetadata(try document(of: call), world: world), in: world)
+      let metadata = try ClientMetadata(try document(of: call), world: world)
+      let client = Client(registering: metadata, at: call.realm, in: world)
       world.clients.add(client)
       return .json(client.information(in: world), status: 201, headers: Answer.noStore)
     } catch {

@@ -1,5 +1,6 @@
 /// A valid authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3, RFC 8707 §2).
 struct AuthorizationRequest: Sendable, Equatable {
+  let realm: Realm
   let clientID: String
   let clientName: String
   let redirectURI: String
@@ -7,4 +8,6 @@ struct AuthorizationRequest: Sendable, Equatable {
   let scopes: [Scope]
   let resource: String
   let codeChallenge: String
+  /// What the ID token has to repeat (OpenID Connect Core §3.1.2.1).
+  var nonce: String?
 }

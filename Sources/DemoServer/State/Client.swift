@@ -8,6 +8,7 @@ struct Client: Sendable, Equatable {
     var accessToken: String
   }
 
+  let realm: Realm
   let id: String
   /// `nil` for a client that has none.
   var secret: ClientSecret?

@@ -4,8 +4,9 @@ public struct LoggedRequest: Sendable, Equatable {
   public let number: Int
   /// When it came in: seconds since 1970 on the server's own clock.
   public let at: Double
-  /// What kind of place it went to: `metadata`, `resource_metadata`, `registration`, `client_configuration`, `client_document`,
-  /// `authorization`, `consent`, `pushed_authorization`, `device_authorization`, `device_verification`, `token`, `revocation`, `mcp` or `nowhere`.
+  /// What kind of place it went to: `metadata`, `resource_metadata`, `registration`, `client_configuration`,
+  /// `client_document`, `authorization`, `consent`, `pushed_authorization`, `device_authorization`,
+  /// `device_verification`, `token`, `revocation`, `introspection`, `userinfo`, `keys`, `mcp` or `nowhere`.
   public let endpoint: String
   /// The HTTP method.
   public let method: String
@@ -32,7 +33,9 @@ public struct LoggedRequest: Sendable, Equatable {
     if parameters["client_secret"] != nil { return "client_secret_post" }
     return parameters["client_id"] == nil ? nil : "none"
   }
-  private static let authenticating: Set = ["token", "revocation", "pushed_authorization", "device_authorization"]
+  private static let authenticating: Set = [
+    "token", "revocation", "introspection", "pushed_authorization", "device_authorization",
+  ]
 
   /// The JSON-RPC method of a request to an MCP endpoint.
   public var rpcMethod: String? { endpoint == "mcp" ? parameters["method"] : nil }

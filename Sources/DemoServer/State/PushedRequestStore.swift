@@ -2,6 +2,7 @@
 struct PushedRequestStore: Sendable {
   private struct Pushed: Sendable {
     let clientID: String
+    let realm: Realm
     let parameters: FormFields
     let expiresAt: Double
   }
@@ -11,15 +12,16 @@ struct PushedRequestStore: Sendable {
 
   private var requests: [String: Pushed] = [:]
 
-  mutating func add(_ parameters: FormFields, of clientID: String, now: Double) -> String {
+  mutating func add(_ parameters: FormFields, of client: Client, now: Double) -> String {
     let uri = RandomText.make("urn:ietf:params:oauth:request_uri:")
-    requests[uri] = Pushed(clientID: clientID, parameters: parameters, expiresAt: now + Self.lifetime)
+    requests[uri] = Pushed(
+      clientID: client.id, realm: client.realm, parameters: parameters, expiresAt: now + Self.lifetime)
     return uri
   }
 
   /// `nil` for one that is unknown, expired, used before or another client's; the last stays good for its owner.
-  mutating func take(_ uri: String, of clientID: String, now: Double) -> FormFields? {
-    guard let found = requests[uri], found.clientID == clientID else { return nil }
+  mutating func take(_ uri: String, of clientID: String, at realm: Realm, now: Double) -> FormFields? {
+    guard let found = requests[uri], found.clientID == clientID, found.realm == realm else { return nil }
     requests[uri] = nil
     return now < found.expiresAt ? found.parameters : nil
   }

@@ -3,11 +3,15 @@ enum Scope: Sendable, Hashable, CaseIterable, RawRepresentable {
   case toolsRead
   case notesWrite
   case offlineAccess
+  /// OpenID Connect Core §3.1.2.1.
+  case openID
   /// One of the endless row that a tool may ask for one after the other; counted from 1.
   case further(Int)
 
+  static let allCases: [Scope] = [.toolsRead, .notesWrite, .offlineAccess, .openID]
+
   /// Those that the metadata lists.
-  static let allCases: [Scope] = [.toolsRead, .notesWrite, .offlineAccess]
+  static func offered(in world: World) -> [Scope] { allCases.filter { $0 != .openID || !world.has(.noOpenID) } }
 
   init?(rawValue: String) {
     if let scope = Self.allCases.first(where: { $0.rawValue == rawValue }) {
@@ -24,6 +28,7 @@ enum Scope: Sendable, Hashable, CaseIterable, RawRepresentable {
     case .toolsRead: "tools:read"
     case .notesWrite: "notes:write"
     case .offlineAccess: "offline_access"
+    case .openID: "openid"
     case .further(let number): "\(Self.furtherPrefix)\(number)"
     }
   }
@@ -48,6 +53,7 @@ enum Scope: Sendable, Hashable, CaseIterable, RawRepresentable {
     switch self {
     case .toolsRead: "List the tools and call them"
     case .notesWrite: "Write notes in your name"
+    case .openID: "Learn who you are"
     case .offlineAccess: "Stay connected while you are away"
     case .further(let number): "Do something further with notes (\(number))"
     }

@@ -14,6 +14,16 @@ struct TokenStore: Sendable {
     var spent = false
   }
 
+  /// What a token that is good stands for.
+  struct Live: Sendable {
+    let grant: Grant
+    let scopes: [Scope]
+    /// `nil` for a refresh token, which has no end.
+    let expiresAt: Double?
+
+    var isAccessToken: Bool { expiresAt != nil }
+  }
+
   enum Refusal: Error, Sendable, Equatable {
     case unknown
     case expired
@@ -29,6 +39,8 @@ struct TokenStore: Sendable {
   private var refreshTokens: [String: RefreshToken] = [:]
 
   var liveGrantCount: Int { grants.values.count { !$0.revoked } }
+
+  subscript(_ id: GrantID) -> Grant? { grants[id] }
 
   mutating func open(_ grant: Grant) -> GrantID {
     let id = grants.count + 1
@@ -56,11 +68,22 @@ struct TokenStore: Sendable {
     return (grant, token.scopes)
   }
 
+  /// What a token of either kind stands for; looking at a spent one has no consequences.
+  func live(_ token: String, now: Double) -> Live? {
+    if let (grant, scopes) = try? check(token, now: now), let expiresAt = accessTokens[token]?.expiresAt {
+      return Live(grant: grant, scopes: scopes, expiresAt: expiresAt)
+    }
+    guard let found = refreshTokens[token], !found.spent, let grant = grants[found.grant], !grant.revoked else {
+      return nil
+    }
+    return Live(grant: grant, scopes: grant.scopes, expiresAt: nil)
+  }
+
   /// The grant behind a refresh token. Presenting a spent one revokes the family: either the client or a thief has
   /// lost the race, and nobody can tell which.
-  mutating func grant(of refreshToken: String, for clientID: String) throws(Refusal) -> (id: GrantID, grant: Grant) {
+  mutating func grant(of refreshToken: String, for client: Client) throws(Refusal) -> (id: GrantID, grant: Grant) {
     guard let token = refreshTokens[refreshToken], let grant = grants[token.grant] else { throw .unknown }
-    guard grant.clientID == clientID else { throw .foreign }
+    guard grant.belongs(to: client) else { throw .foreign }
     guard !grant.revoked else { throw .revoked }
     if token.spent {
       revoke(token.grant)
@@ -75,16 +98,16 @@ struct TokenStore: Sendable {
 
   /// Revokes a token by itself (RFC 7009 §2.1): a refresh token takes its family along, an access token goes alone.
   /// An unknown token is not an error (RFC 7009 §2.2).
-  mutating func revoke(_ token: String, by clientID: String) throws(Refusal) {
+  mutating func revoke(_ token: String, by client: Client) throws(Refusal) {
     guard let grant = refreshTokens[token]?.grant ?? accessTokens[token]?.grant else { return }
-    guard grants[grant]?.clientID == clientID else { throw .foreign }
+    guard grants[grant]?.belongs(to: client) == true else { throw .foreign }
     if refreshTokens[token] != nil { revoke(grant) } else { accessTokens[token]?.revoked = true }
   }
 
   mutating func revokeAll() { for id in grants.keys { grants[id]?.revoked = true } }
 
-  mutating func revokeAll(of clientID: String) {
-    for (id, grant) in grants where grant.clientID == clientID { revoke(id) }
+  mutating func revokeAll(of client: Client) {
+    for (id, grant) in grants where grant.belongs(to: client) { revoke(id) }
   }
 
   mutating func expireAccessTokens(now: Double) {

@@ -35,6 +35,9 @@ extension World {
     case .consent: AuthorizationEndpoint.decide(call, in: &self)
     case .token: TokenEndpoint.answer(call, in: &self)
     case .revocation: RevocationEndpoint.answer(call, in: &self)
+    case .introspection: IntrospectionEndpoint.answer(call, in: &self)
+    case .userInfo: UserInfoEndpoint.answer(call, in: &self)
+    case .keys: KeysEndpoint.answer(call, in: &self)
     case .mcp(let resource): MCPEndpoint.answer(call, at: resource, in: &self)
     case .nowhere: .notFound
     }

@@ -15,6 +15,7 @@ struct World: Sendable {
   var initialAccessTokens: Set<String> = []
   var codes = CodeStore()
   var tokens = TokenStore()
+  var keys = ServerKeys()
   var assertionIDs = SeenIdentifiers()
   var consents = PendingConsents()
   var pushedRequests = PushedRequestStore()

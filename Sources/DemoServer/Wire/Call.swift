@@ -6,6 +6,7 @@ struct Call: Sendable {
   let path: String
   let query: String
   let route: Route
+  let realm: Realm
   /// The fault this request was planned to meet.
   var fault: Fault?
 
@@ -14,7 +15,7 @@ struct Call: Sendable {
     let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     path = String(parts.first ?? "")
     query = parts.count > 1 ? String(parts[1]) : ""
-    route = Route(path: path)
+    (route, realm) = Route.find(path)
   }
 
   /// The media type of the body, without parameters.

@@ -1,4 +1,4 @@
-/// Every place on the protocol port. The paths are unusual on purpose: a client has to read them from the metadata.
+/// Every place on the protocol port.
 enum Route: Sendable, Equatable {
   case authorizationServerMetadata
   case protectedResourceMetadata(MCPResource)
@@ -12,29 +12,32 @@ enum Route: Sendable, Equatable {
   case consent
   case token
   case revocation
+  case introspection
+  case userInfo
+  case keys
   case mcp(MCPResource)
   case nowhere
 
-  init(path: String) {
-    switch path {
-    // RFC 8414 §3.1: the issuer's path comes after the well-known part. The document at the root does not exist.
-    case "/.well-known/oauth-authorization-server" + Places.realm: self = .authorizationServerMetadata
-    case Places.registration: self = .registration
-    case Places.authorization: self = .authorization
-    case Places.pushedAuthorization: self = .pushedAuthorization
-    case Places.deviceAuthorization: self = .deviceAuthorization
-    case Places.verification: self = .deviceVerification
-    case Places.consent: self = .consent
-    case Places.token: self = .token
-    case Places.revocation: self = .revocation
-    case _ where path.hasPrefix(Places.registrations):
-      self = .clientConfiguration(id: String(path.dropFirst(Places.registrations.count)))
-    case _ where path.hasPrefix(Places.documents): self = .clientDocument
-    default: self = Self.resource(at: path)
+  /// What a path leads to, and in which realm; what belongs to none is said to be in the first.
+  static func find(_ path: String) -> (route: Route, realm: Realm) {
+    for realm in Realm.allCases {
+      if MetadataPlace.paths(of: realm).contains(path) { return (.authorizationServerMetadata, realm) }
+      guard path.hasPrefix(realm.path + "/") else { continue }
+      return (below(realm, String(path.dropFirst(realm.path.count))), realm)
     }
+    return (outside(path), .demo)
   }
 
-  private static func resource(at path: String) -> Route {
+  private static func below(_ realm: Realm, _ place: String) -> Route {
+    if place.hasPrefix(RealmPlace.registrations) {
+      return .clientConfiguration(id: String(place.dropFirst(RealmPlace.registrations.count)))
+    }
+    return RealmPlace(rawValue: place)?.route ?? .nowhere
+  }
+
+  private static func outside(_ path: String) -> Route {
+    if path == Places.verification { return .deviceVerification }
+    if path.hasPrefix(Places.documents) { return .clientDocument }
     for resource in MCPResource.allCases {
       if path == resource.path { return .mcp(resource) }
       if path == resource.metadataPath, resource.isProtected { return .protectedResourceMetadata(resource) }
@@ -57,6 +60,9 @@ enum Route: Sendable, Equatable {
     case .consent: "consent"
     case .token: "token"
     case .revocation: "revocation"
+    case .introspection: "introspection"
+    case .userInfo: "userinfo"
+    case .keys: "keys"
     case .mcp: "mcp"
     case .nowhere: "nowhere"
     }
