@@ -49,7 +49,10 @@ let package = Package(
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
     .target(
       name: "Migrations", path: "Migrations",
-      resources: [.embedInCode("m0001_initial.sql"), .embedInCode("m0002_metadata_age.sql")],
+      resources: [
+        .embedInCode("m0001_initial.sql"), .embedInCode("m0002_metadata_age.sql"),
+        .embedInCode("m0003_audit_trail.sql"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Registry", dependencies: ["HTTP", "OAuth", "SQLite", "Migrations", crypto, cryptoExtras],

@@ -9,6 +9,8 @@ public struct Event: Sendable, Equatable {
     case registered, login, refreshed
     /// A client identity is not used for logins any more.
     case registrationRetired = "registration-retired"
+    /// The authorization server or the person said no, or nobody came back.
+    case loginFailed = "login-failed"
     case refreshFailed = "refresh-failed"
     case refreshRefused = "refresh-refused"
     case revocationQueued = "revocation-queued"
@@ -18,6 +20,8 @@ public struct Event: Sendable, Equatable {
     case resourceNoted = "resource-noted"
     /// A server names another issuer than its logins are bound to; the cause names the new ones.
     case issuerChanged = "issuer-changed"
+    /// An access token was given to a program: one row for each login, generation, program and hour, with a count.
+    case handedOut = "handed-out"
   }
 
   public let kind: Kind
@@ -29,12 +33,17 @@ public struct Event: Sendable, Equatable {
   public var generation: Int64?
   /// A failure class or an OAuth error code.
   public var cause: String?
+  /// The authorization server's own words, cut and cleaned.
+  public var detail: String?
   /// The program that asked.
   public var actor: String?
+  /// How often it happened; more than once for hand-outs only.
+  public var count = 1
 
   public init(
     _ kind: Kind, at: Date, server: String? = nil, account: String? = nil, issuer: String? = nil,
-    grant: Int64? = nil, generation: Int64? = nil, cause: String? = nil, actor: String? = nil
+    grant: Int64? = nil, generation: Int64? = nil, cause: String? = nil, detail: String? = nil,
+    actor: String? = nil
   ) {
     self.kind = kind
     self.at = at
@@ -44,6 +53,7 @@ public struct Event: Sendable, Equatable {
     self.grant = grant
     self.generation = generation
     self.cause = cause
+    self.detail = detail
     self.actor = actor
   }
 }

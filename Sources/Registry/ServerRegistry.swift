@@ -63,6 +63,19 @@ public final class ServerRegistry: Sendable {
     }
   }
 
+  /// One write transaction for what may be lost: no sync, and a short wait for a lock. Only where many of them have made
+  /// the log long is it copied back, which does wait for the disk.
+  func withoutSync(
+    _ body: @Sendable (borrowing SQLiteConnection) throws(RegistryError) -> Void
+  ) throws(RegistryError) {
+    try connection.withLock { (connection) throws(RegistryError) in
+      do throws(SQLiteError) { try connection.setHaste(.unsynced) } catch { throw .database(error) }
+      defer { try? connection.setHaste(.durable) }
+      try connection.immediate(mapping: { RegistryError.database($0) }, body)
+      try? connection.shortenLog(beyond: 1 << 19)
+    }
+  }
+
   /// A row id that no row has had: sealed values are bound to it.
   static func newRowID() -> Int64 { Int64.random(in: 1...Int64.max) }
 }

@@ -1,4 +1,5 @@
 internal import CSQLite
+import Glibc
 
 /// One connection to one file, used by one owner at a time.
 public struct SQLiteConnection: ~Copyable {
@@ -6,7 +7,7 @@ public struct SQLiteConnection: ~Copyable {
 
   /// Opens, or creates with the process's umask, and prepares the connection: busy timeout first, because even
   /// readers of a WAL file can meet a lock; then FULL, foreign keys and secure delete. None of it changes the file.
-  public init(path: String, busyTimeout milliseconds: Int32 = 5_000) throws(SQLiteError) {
+  public init(path: String, busyTimeout milliseconds: Int32 = patience) throws(SQLiteError) {
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     let code = sqlite3_open_v2(path, &handle, flags, nil)
@@ -47,7 +48,37 @@ public struct SQLiteConnection: ~Copyable {
   }
 
   /// Milliseconds to wait for a lock.
-  private static let patience: Int32 = 5_000
+  public static let patience: Int32 = 5_000
+
+  /// How much a transaction waits for: the disk and other writers.
+  public enum Haste: Sendable {
+    /// What a connection begins with: on disk when a commit returns, and seconds of patience with other writers.
+    case durable
+    /// A commit survives the process and not a power cut (the file stays whole either way), and 50 ms of patience.
+    case unsynced
+  }
+
+  /// For the transactions that follow, in a file with a write-ahead log.
+  public borrowing func setHaste(_ haste: Haste) throws(SQLiteError) {
+    switch haste {
+    case .durable:
+      try run("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA busy_timeout = \(Self.patience)")
+    // Copying the log back does wait for the disk: that is left to others, and to `shortenLog`.
+    case .unsynced: try run("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 50")
+    }
+  }
+
+  /// Copies the write-ahead log back into the file and empties it, where it has more than so many bytes.
+  ///
+  /// For processes that end without closing: the next one reads the whole log, and takes all of it for news. Readers that
+  /// need it keep it as it is.
+  public borrowing func shortenLog(beyond bytes: Int) throws(SQLiteError) {
+    var status = stat()
+    guard stat(sqlite3_filename_wal(sqlite3_db_filename(handle, "main")), &status) == 0, status.st_size > bytes else {
+      return
+    }
+    try run("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
 
   deinit { sqlite3_close_v2(handle) }
 

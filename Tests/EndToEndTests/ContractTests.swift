@@ -62,6 +62,7 @@ extension EndToEnd {
       try await run("call", "demo", "add_numbers", "a=1", "b=2")
       try await run("token", "demo")
       try await run("refresh", "demo")
+      try await run("log")
       let all = try await home.mcpcred("refresh", "--all", "--json").json().elements.first
       #expect(all.map { Set($0.members.keys) } == answers["refresh"].map { Set($0.members.keys) })
       try await run("revoke", "demo")

@@ -16,7 +16,7 @@ import Testing
   func roundTrip() throws {
     let event = Event(
       .refreshFailed, at: TestRegistry.start, server: "a", account: "work", issuer: "https://as", grant: 7,
-      generation: 3, cause: "ambiguous", actor: "cron")
+      generation: 3, cause: "ambiguous", detail: "try later", actor: "cron")
     try add("a", event)
     #expect(try test.registry.events(of: "a") == [event])
   }
@@ -30,6 +30,20 @@ import Testing
     #expect(try test.registry.events(of: "odd").map(\.at.seconds) == [5, 3, 1].map { TestRegistry.start.seconds + $0 })
     #expect(try test.registry.events(limit: 2).map(\.at.seconds) == [5, 4].map { TestRegistry.start.seconds + $0 })
     #expect(try test.registry.events(of: "none").isEmpty)
+  }
+
+  @Test("account and time narrow what comes")
+  func filter() throws {
+    for (second, account) in [(1.0, "a"), (2, "b"), (3, "a")] {
+      let at = TestRegistry.start.addingTimeInterval(second)
+      try test.registry.record(Event(.login, at: at, server: "s", account: account))
+    }
+    func seconds(_ filter: EventFilter) throws -> [Int64] {
+      try test.registry.events(filter).map { $0.at.seconds - TestRegistry.start.seconds }
+    }
+    #expect(try seconds(EventFilter(server: "s", account: "a")) == [3, 1])
+    #expect(try seconds(EventFilter(since: TestRegistry.start.addingTimeInterval(2))) == [3, 2])
+    #expect(try seconds(EventFilter(server: "s", account: "b", since: TestRegistry.start, limit: 9)) == [2])
   }
 
   @Test("kinds that only a newer program knows are passed over")

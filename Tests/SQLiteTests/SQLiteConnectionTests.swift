@@ -1,3 +1,4 @@
+import Foundation
 import SQLite
 import Testing
 
@@ -29,6 +30,34 @@ import Testing
     try SQLiteConnection(path: folder.path()).useWriteAheadLog()
     let connection = try SQLiteConnection(path: folder.path())
     #expect(try connection.row("PRAGMA journal_mode") { $0.text(0) } == "wal")
+  }
+
+  @Test("haste and back again changes what a commit waits for")
+  func haste() throws {
+    let connection = try SQLiteConnection(path: folder.path())
+    for (haste, values) in [(.unsynced, [1, 0, 50]), (.durable, [2, 1000, 5000])] as [(SQLiteConnection.Haste, [Int64])]
+    {
+      try connection.setHaste(haste)
+      for (name, value) in zip(["synchronous", "wal_autocheckpoint", "busy_timeout"], values) {
+        #expect(try connection.row("PRAGMA \(name)") { $0.integer(0) } == value, "\(name)")
+      }
+    }
+  }
+
+  @Test("a log is emptied where it is longer than allowed, and nothing is lost")
+  func shortened() throws {
+    let connection = try SQLiteConnection(path: folder.path())
+    try connection.useWriteAheadLog()
+    try connection.run("CREATE TABLE t (i INTEGER PRIMARY KEY) STRICT; INSERT INTO t VALUES (1)")
+    func length() throws -> Int {
+      try #require(try FileManager.default.attributesOfItem(atPath: folder.path() + "-wal")[.size] as? Int)
+    }
+    let before = try length()
+    try connection.shortenLog(beyond: before)
+    #expect(try length() == before)
+    try connection.shortenLog(beyond: before - 1)
+    #expect(try length() == 0)
+    #expect(try count(connection) == 1)
   }
 
   @Test("a transaction whose body throws leaves nothing, and the connection can go on")

@@ -40,7 +40,9 @@ extension CredentialManager {
       }
       challenge = nil
     }
-    let grant = try await authorize(server(.undiscovered), isNew: true, account: account, challenge, options)
+    let grant = try await recordingFailure(of: server(.undiscovered), account) { () async throws(EngineError) in
+      try await authorize(server(.undiscovered), isNew: true, account: account, challenge, options)
+    }
     try await prove(grant)
     return AddedServer(
       server: try stored { () throws(RegistryError) in try registry.server(name) }, grant: grant,

@@ -18,8 +18,10 @@ extension CredentialManager {
       guard try await isGuarded(discovery, isLegacy: isLegacy) else { throw .needsNoToken(server: name) }
       challenge = nil
     }
-    let grant = try await authorize(
-      server, isNew: false, account: account ?? server.defaultAccount, challenge, options)
+    let account = account ?? server.defaultAccount
+    let grant = try await recordingFailure(of: server, account) { () async throws(EngineError) in
+      try await authorize(server, isNew: false, account: account, challenge, options)
+    }
     if let bound = server.issuer, bound != grant.issuer { try await revokeReplaced(at: bound, of: name) }
     try await prove(grant)
     return grant

@@ -48,7 +48,8 @@ extension CredentialManager {
   func record(_ outcome: RefreshOutcome, _ grant: Grant, isReplay: Bool) throws(EngineError) {
     guard let failure = failureRecord(outcome, grant, isReplay: isReplay) else { return }
     let kind: Event.Kind = failure.state == grant.state ? .refreshFailed : .refreshRefused
-    let event = event(kind, grant, generation: grant.generation, cause: failure.stateCause ?? failure.failure)
+    var event = event(kind, grant, generation: grant.generation, cause: failure.stateCause ?? failure.failure)
+    event.detail = failure.detail
     let isDead = if case .clientRefused = outcome { failure.state == .loginRequired } else { false }
     try stored { () throws(RegistryError) in
       _ = try registry.recordFailure(

@@ -50,6 +50,7 @@ extension CredentialManager {
     else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .revoked)
     }
+    handOuts.note(HandOut(grant))
     return access
   }
 

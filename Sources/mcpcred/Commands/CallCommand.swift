@@ -44,6 +44,8 @@ struct CallCommand: ParsableCommand {
   func run() throws {
     let call = try toolCall()
     let session = try Session(global)
+    // However it ends, the server has had the token.
+    defer { session.manager.countHandOuts() }
     let result = try perform(call, session)
     session.console.status("")
     show(result, session.console)

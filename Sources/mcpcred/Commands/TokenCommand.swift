@@ -42,8 +42,16 @@ struct TokenCommand: ParsableCommand {
           try await manager.token(name, account: account, minimumValidity: minimum)
         }
       }
-    guard options.json else { return session.console.answer(token.access.exposed) }
-    session.console.answer(
+    show(token, session.console)
+    session.console.hangUp()
+    session.manager.countHandOuts()
+    // Closing the registry would wait for the disk.
+    ExitStatus.exit(.done)
+  }
+
+  private static func show(_ token: HandedOutToken, _ console: Console) {
+    guard console.json else { return console.answer(token.access.exposed) }
+    console.answer(
       json: JSONObject([
         "access_token": .string(token.access.exposed), "token_type": "Bearer", "expires_at": .time(token.expiresAt),
         "scope": .text(token.scope?.description),

@@ -17,6 +17,13 @@ struct Console: Sendable {
     ExitStatus.exit(.failure)
   }
 
+  /// Nothing more comes: whoever reads stdout to its end need not wait for the process.
+  func hangUp() {
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard nowhere > STDERR_FILENO else { return }
+    dup2(nowhere, STDOUT_FILENO)
+  }
+
   /// An answer in JSON.
   func answer(json object: JSONObject) { answer(object.text) }
 
