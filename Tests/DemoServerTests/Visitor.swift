@@ -9,15 +9,18 @@ struct Visitor {
   static let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
   let server: DemoServer
+  let authorizationServer: Realm
   var clientID = ""
   var resource: String
 
-  init(_ server: DemoServer, resource: String? = nil) {
+  init(_ server: DemoServer, resource: String? = nil, realm: Realm = .demo) {
     self.server = server
+    authorizationServer = realm
     self.resource = resource ?? server.mcpURL
   }
 
-  var realm: String { server.issuer }
+  /// Below which the endpoints are, whatever the issuer calls itself.
+  var realm: String { server.mcpURL.replacing("/tools/mcp", with: authorizationServer.path) }
 
   /// The authorization server's metadata.
   func metadata() async -> JSON {

@@ -19,7 +19,7 @@ enum AuthorizationRefusal: Error, Sendable, Equatable {
         uri,
         [
           "error": refusal.error, "error_description": refusal.description, "state": state,
-          "iss": world.issuer(of: realm),
+          "iss": world.callbackIssuer(of: realm, isError: true),
         ])
       return .redirect(location, status: status)
     }

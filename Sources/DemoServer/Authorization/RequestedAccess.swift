@@ -8,12 +8,3 @@ extension Client {
     return scopes
   }
 }
-
-extension Places {
-  /// The resource that a request for access is for (RFC 8707 §2; MCP Authorization, Resource Parameter).
-  func resource(named form: FormFields) throws(OAuthRefusal) -> String {
-    guard let resource = form["resource"] else { throw .invalidTarget("resource is missing") }
-    guard isProtectedResource(resource) else { throw .invalidTarget("resource is not one of this server's") }
-    return resource
-  }
-}

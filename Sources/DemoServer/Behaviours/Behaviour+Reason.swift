@@ -2,6 +2,52 @@ extension Behaviour {
   /// Why it exists, or what it does.
   public var reason: String {
     switch self {
+    case .resourceMetadataOnlyAtPath: "the resource metadata is at the well-known place, and no challenge says so"
+    case .resourceMetadataOnlyAtRoot:
+      "the resource metadata is only at the origin's well-known place, about the origin; no challenge says so"
+    case .resourceMetadataOnlyInChallenge:
+      "the resource metadata is at no well-known place: only the challenge leads there"
+    case .noResourceMetadata: "there is no resource metadata, as in MCP 2025-03-26"
+    case .resourceIsOrigin: "the resource metadata calls the resource by its origin alone, and tokens for that are good"
+    case .resourceIsSibling: "the resource metadata names a resource whose URL starts like this one's and is another"
+    case .resourceIsElsewhere: "the resource metadata names a resource on another host (RFC 9728 §3.3 forbids using it)"
+    case .severalAuthorizationServers:
+      "the MCP endpoints trust two authorization servers, and name the usual one second"
+    case .unusableAuthorizationServerFirst:
+      "the resource metadata names an authorization server without metadata before the usual one"
+    case .noAuthorizationServers: "the resource metadata names no authorization server, which MCP requires"
+    case .movedIssuer: "the MCP endpoints trust another authorization server than before, and no longer the usual one"
+    case .resourceIssuerSlash:
+      "the resource metadata writes the issuer with a slash at the end, the authorization server without"
+
+    case .metadataOpenIDInserted:
+      "the server's metadata is only at the OpenID Connect place with the well-known part before the issuer's path"
+    case .metadataOpenIDAppended:
+      "the server's metadata is only at the OpenID Connect place with the well-known part after the issuer's path"
+    case .metadataOnlyAtRoot:
+      "the server's metadata is only at the origin's well-known place, where an issuer with a path has none"
+    case .noMetadata: "the server has no metadata"
+    case .defaultEndpoints: "/authorize, /token and /register at the origin work too (MCP 2025-03-26, without metadata)"
+    case .rootIssuer: "the issuer is the origin, without a path; the endpoints stay where they are"
+    case .metadataIssuerSlash:
+      "the server's metadata writes the issuer with a slash at the end, the resource metadata without"
+    case .noPKCEMetadata: "the server's metadata says nothing of PKCE, which is demanded all the same"
+    case .plainPKCEOnly: "the server's metadata lists the PKCE method plain only"
+    case .noAuthenticationMethodsMetadata:
+      "the server's metadata does not say how clients authenticate, which means client_secret_basic (RFC 8414 §2)"
+
+    case .noChallenge: "a 401 or 403 comes without WWW-Authenticate"
+    case .challengeWithoutScope: "a challenge of a request without a good token names no scope"
+    case .challengeWithError: "the challenge of a request without a token has an error all the same"
+    case .challengeAmongOthers: "the Bearer challenge stands between those of other schemes, in two header lines"
+    case .challengeTight: "there is no space after the commas of a challenge"
+    case .challengeOddQuoting:
+      "a challenge has names in odd case, commas and escapes in quoted values, and a value without quotes"
+    case .challengeRepeatedScope: "scope stands in the challenge twice, which RFC 6750 §3 forbids"
+    case .challengeRelativeMetadata: "resource_metadata is a relative reference"
+    case .challengeHostileMetadata: "resource_metadata leads to a link-local address, where clouds keep their secrets"
+    case .challengeFileMetadata: "resource_metadata leads to a file"
+
     case .noRegistration: "there is no registration endpoint: the client needs an identity from elsewhere"
     case .requireInitialAccessToken: "registration needs an initial access token (RFC 7591 §3)"
     case .noLoopbackLiterals: "registration refuses redirect URIs with a loopback IP address; localhost is fine"
@@ -21,6 +67,12 @@ extension Behaviour {
       "a client id may be the URL of a document about the client (client_id_metadata_document_supported)"
     case .clientDocumentsRefused: "every client document is refused, whatever the metadata says"
     case .exactLoopbackPorts: "a client document has to name the ports of its loopback redirects"
+
+    case .issMissing: "the authorization response has no iss, though the metadata promises it"
+    case .issMissingOnErrors: "an authorization response with an error has no iss, though the metadata promises it"
+    case .issWrong: "the authorization response names another issuer"
+    case .issNotAdvertised: "the authorization response has iss, and the metadata does not say so"
+    case .issAbsent: "there is no iss, and none is promised"
 
     case .assertionAudienceTokenEndpoint:
       "a client assertion must be addressed to the token endpoint, not to the issuer (older readings of RFC 7523 §3)"
@@ -46,6 +98,8 @@ extension Behaviour {
     case .noIntrospection: "there is no introspection endpoint"
     case .introspectionNeedsSecret: "introspection is refused to clients without a secret or key"
 
+    case .openInitialize: "opening a session and asking for versions need no token"
+    case .openToolsList: "only calls need a token: the tools can be listed without"
     case .furtherScopesForever: "a tool that needs a scope asks for a further one each time it gets what it asked for"
     }
   }

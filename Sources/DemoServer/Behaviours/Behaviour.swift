@@ -4,6 +4,44 @@
 /// Each case has a name for the command line and the management port. Groups and their order are the same here and in the
 /// list of reasons.
 public enum Behaviour: String, Sendable, CaseIterable {
+  // The resource's metadata.
+  case resourceMetadataOnlyAtPath = "resource_metadata_only_at_path"
+  case resourceMetadataOnlyAtRoot = "resource_metadata_only_at_root"
+  case resourceMetadataOnlyInChallenge = "resource_metadata_only_in_challenge"
+  case noResourceMetadata = "no_resource_metadata"
+  case resourceIsOrigin = "resource_is_origin"
+  case resourceIsSibling = "resource_is_sibling"
+  case resourceIsElsewhere = "resource_is_elsewhere"
+  case severalAuthorizationServers = "several_authorization_servers"
+  case unusableAuthorizationServerFirst = "unusable_authorization_server_first"
+  case noAuthorizationServers = "no_authorization_servers"
+  case movedIssuer = "moved_issuer"
+  case resourceIssuerSlash = "resource_issuer_slash"
+
+  // The authorization server's metadata.
+  case metadataOpenIDInserted = "metadata_openid_inserted"
+  case metadataOpenIDAppended = "metadata_openid_appended"
+  case metadataOnlyAtRoot = "metadata_only_at_root"
+  case noMetadata = "no_metadata"
+  case defaultEndpoints = "default_endpoints"
+  case rootIssuer = "root_issuer"
+  case metadataIssuerSlash = "metadata_issuer_slash"
+  case noPKCEMetadata = "no_pkce_metadata"
+  case plainPKCEOnly = "plain_pkce_only"
+  case noAuthenticationMethodsMetadata = "no_authentication_methods_metadata"
+
+  // The challenge.
+  case noChallenge = "no_challenge"
+  case challengeWithoutScope = "challenge_without_scope"
+  case challengeWithError = "challenge_with_error"
+  case challengeAmongOthers = "challenge_among_others"
+  case challengeTight = "challenge_tight"
+  case challengeOddQuoting = "challenge_odd_quoting"
+  case challengeRepeatedScope = "challenge_repeated_scope"
+  case challengeRelativeMetadata = "challenge_relative_metadata"
+  case challengeHostileMetadata = "challenge_hostile_metadata"
+  case challengeFileMetadata = "challenge_file_metadata"
+
   // Registration.
   case noRegistration = "no_registration"
   case requireInitialAccessToken = "require_initial_access_token"
@@ -22,6 +60,13 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case clientIDMetadataDocuments = "client_id_metadata_documents"
   case clientDocumentsRefused = "client_documents_refused"
   case exactLoopbackPorts = "exact_loopback_ports"
+
+  // The authorization response.
+  case issMissing = "iss_missing"
+  case issMissingOnErrors = "iss_missing_on_errors"
+  case issWrong = "iss_wrong"
+  case issNotAdvertised = "iss_not_advertised"
+  case issAbsent = "iss_absent"
 
   // Client authentication.
   case assertionAudienceTokenEndpoint = "assertion_audience_token_endpoint"
@@ -49,5 +94,7 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case introspectionNeedsSecret = "introspection_needs_secret"
 
   // The MCP server.
+  case openInitialize = "open_initialize"
+  case openToolsList = "open_tools_list"
   case furtherScopesForever = "further_scopes_forever"
 }

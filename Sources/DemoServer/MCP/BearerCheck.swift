@@ -9,7 +9,8 @@ enum BearerCheck {
     guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .noToken }
     let (grant, scopes) = try check(String(parts[1]), in: world)
     // A token for another resource must not work here (RFC 8707 §3, MCP Authorization, Token Handling).
-    guard grant.resource == world.places.identifier(of: resource) else { throw .invalidToken("for another resource") }
+    guard world.accepts(grant.resource, at: resource) else { throw .invalidToken("for another resource") }
+    guard world.trustedRealms.contains(grant.realm) else { throw .invalidToken("of another issuer") }
     guard scopes.contains(.toolsRead) else { throw .insufficientScope(.toolsRead) }
     return Caller(subject: grant.subject, clientID: grant.clientID, scopes: scopes)
   }

@@ -5,21 +5,37 @@ enum BearerRefusal: Error, Sendable, Equatable {
   case invalidToken(String)
   case insufficientScope(Scope)
 
-  func answer(at resource: MCPResource, places: Places) -> Answer {
-    let metadata = "resource_metadata=\"\(places.metadata(of: resource))\""
+  func answer(at resource: MCPResource, in world: World) -> Answer {
+    var challenge = Challenge()
     switch self {
-    case .noToken:
-      return Self.answer(401, [metadata, "scope=\"\(Scope.byDefault.text)\""])
+    case .noToken: if world.has(.challengeWithError) { challenge.add("error", "invalid_token") }
     case .invalidToken(let why):
-      return Self.answer(
-        401, ["error=\"invalid_token\"", "error_description=\"\(why)\"", metadata, "scope=\"\(Scope.byDefault.text)\""])
-    case .insufficientScope(let scope):
-      // Only what this operation lacks: the client has to add it to what it has (MCP Authorization, Step-Up).
-      return Self.answer(403, ["error=\"insufficient_scope\"", "scope=\"\(scope.rawValue)\"", metadata])
+      challenge.add("error", "invalid_token")
+      challenge.add("error_description", why)
+    case .insufficientScope: challenge.add("error", "insufficient_scope")
     }
+    if let link = Self.link(resource, world) { challenge.add("resource_metadata", link) }
+    if let scope = scope(world) { challenge.add("scope", scope) }
+    return Answer(status: status, headers: challenge.lines(world.behaviours).map { ("www-authenticate", $0) })
   }
 
-  private static func answer(_ status: Int, _ parameters: [String]) -> Answer {
-    Answer(status: status, headers: [("www-authenticate", "Bearer " + parameters.joined(separator: ", "))])
+  private var status: Int {
+    if case .insufficientScope = self { 403 } else { 401 }
+  }
+
+  /// Only what this operation lacks: the client has to add it to what it has (MCP Authorization, Step-Up).
+  private func scope(_ world: World) -> String? {
+    if case .insufficientScope(let scope) = self { return scope.rawValue }
+    return world.has(.challengeWithoutScope) ? nil : Scope.byDefault.text
+  }
+
+  /// RFC 9728 §5.1.
+  private static func link(_ resource: MCPResource, _ world: World) -> String? {
+    if world.has(.challengeHostileMetadata) { return "http://169.254.169.254/latest/meta-data" }
+    if world.has(.challengeFileMetadata) { return "file:///etc/passwd" }
+    guard ResourceMetadataPlace.isInChallenge(world.behaviours),
+      let path = ResourceMetadataPlace.path(of: resource, world.behaviours)
+    else { return nil }
+    return world.has(.challengeRelativeMetadata) ? path : world.places.origin + path
   }
 }

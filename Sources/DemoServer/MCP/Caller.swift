@@ -4,10 +4,12 @@ struct Caller: Sendable, Equatable {
   /// `nil` at the endpoint that needs no authorization.
   let clientID: String?
   let scopes: [Scope]
+  /// Sessions belong to nobody in particular.
+  var sharesSessions = false
 
   /// The endpoint without authorization lets everybody do everything.
   static let anyone = Caller(subject: "anyone", clientID: nil, scopes: Scope.allCases)
 
   /// Whose sessions these are.
-  var owner: String { "\(subject) \(clientID ?? "-")" }
+  var owner: String { sharesSessions ? "" : "\(subject) \(clientID ?? "-")" }
 }

@@ -27,7 +27,7 @@ enum LegacyEndpoint {
       try LegacySession.checkVersion(call.request, found)
       return try LegacySession.answer(message, session, found, caller, in: &world)
     } catch {
-      return error.answer(id: id, at: resource, places: world.places)
+      return error.answer(id: id, at: resource, in: world)
     }
   }
 

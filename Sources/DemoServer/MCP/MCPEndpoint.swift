@@ -2,12 +2,14 @@
 enum MCPEndpoint {
   static func answer(_ call: Call, at resource: MCPResource, in world: inout World) -> Answer {
     guard OriginCheck.allows(call.request) else { return Answer(status: 403) }
-    let caller: Caller
+    var caller: Caller
     do throws(BearerRefusal) {
-      caller = try BearerCheck.caller(call, at: resource, in: world)
+      caller = try OpenRequests.includes(call, world) ? .anyone : BearerCheck.caller(call, at: resource, in: world)
     } catch {
-      return error.answer(at: resource, places: world.places)
+      return error.answer(at: resource, in: world)
     }
+    // Who opened the session without a token may go on in it with one.
+    caller.sharesSessions = world.has(.openInitialize) || world.has(.openToolsList)
     switch era(of: call, at: resource, world.era) {
     case .modern: return ModernEndpoint.answer(call, at: resource, caller, in: &world)
     case .legacy, .both: return LegacyEndpoint.answer(call, at: resource, caller, in: &world)

@@ -18,8 +18,5 @@ enum MCPResource: Sendable, CaseIterable {
     }
   }
 
-  /// RFC 9728 §3.1: the well-known part comes before the resource's path.
-  var metadataPath: String { "/.well-known/oauth-protected-resource" + path }
-
   var isProtected: Bool { self != .open }
 }

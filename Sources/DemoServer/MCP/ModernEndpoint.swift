@@ -18,7 +18,7 @@ enum ModernEndpoint {
       try check(call, message, method, era: world.era)
       return try result(method, message, caller, in: &world)
     } catch {
-      return error.answer(id: id, at: resource, places: world.places)
+      return error.answer(id: id, at: resource, in: world)
     }
   }
 

@@ -3,7 +3,7 @@ import LoopbackHTTP
 extension World {
   /// Takes a request in: it meets its fault, and is logged.
   mutating func receive(_ request: LoopbackRequest) -> (call: Call, number: Int) {
-    var call = Call(request)
+    var call = Call(request, behaviours)
     call.fault = faults.take(for: call)
     return (call, log.add(call, at: clock.now))
   }

@@ -10,12 +10,12 @@ struct Call: Sendable {
   /// The fault this request was planned to meet.
   var fault: Fault?
 
-  init(_ request: LoopbackRequest) {
+  init(_ request: LoopbackRequest, _ behaviours: Set<Behaviour> = []) {
     self.request = request
     let parts = request.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     path = String(parts.first ?? "")
     query = parts.count > 1 ? String(parts[1]) : ""
-    (route, realm) = Route.find(path)
+    (route, realm) = Route.find(path, behaviours)
   }
 
   /// The media type of the body, without parameters.

@@ -19,11 +19,4 @@ struct Places: Sendable, Equatable {
 
   /// The resource identifier (RFC 8707 §2), which is the endpoint's URL.
   func identifier(of resource: MCPResource) -> String { origin + resource.path }
-
-  func metadata(of resource: MCPResource) -> String { origin + resource.metadataPath }
-
-  /// Resource identifiers are compared as strings, code point for code point.
-  func isProtectedResource(_ identifier: String) -> Bool {
-    MCPResource.allCases.contains { $0.isProtected && self.identifier(of: $0) == identifier }
-  }
 }

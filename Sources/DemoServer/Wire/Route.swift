@@ -19,13 +19,14 @@ enum Route: Sendable, Equatable {
   case nowhere
 
   /// What a path leads to, and in which realm; what belongs to none is said to be in the first.
-  static func find(_ path: String) -> (route: Route, realm: Realm) {
+  static func find(_ path: String, _ behaviours: Set<Behaviour>) -> (route: Route, realm: Realm) {
     for realm in Realm.allCases {
-      if MetadataPlace.paths(of: realm).contains(path) { return (.authorizationServerMetadata, realm) }
+      if MetadataPlace.paths(of: realm, behaviours).contains(path) { return (.authorizationServerMetadata, realm) }
       guard path.hasPrefix(realm.path + "/") else { continue }
       return (below(realm, String(path.dropFirst(realm.path.count))), realm)
     }
-    return (outside(path), .demo)
+    if behaviours.contains(.defaultEndpoints), let route = defaultEndpoints[path] { return (route, .demo) }
+    return (outside(path, behaviours), .demo)
   }
 
   private static func below(_ realm: Realm, _ place: String) -> Route {
@@ -35,12 +36,17 @@ enum Route: Sendable, Equatable {
     return RealmPlace(rawValue: place)?.route ?? .nowhere
   }
 
-  private static func outside(_ path: String) -> Route {
+  /// Where a client of MCP 2025-03-26 looks without metadata (Authorization, Fallbacks).
+  private static let defaultEndpoints: [String: Route] = [
+    "/authorize": .authorization, "/token": .token, "/register": .registration,
+  ]
+
+  private static func outside(_ path: String, _ behaviours: Set<Behaviour>) -> Route {
     if path == Places.verification { return .deviceVerification }
     if path.hasPrefix(Places.documents) { return .clientDocument }
     for resource in MCPResource.allCases {
       if path == resource.path { return .mcp(resource) }
-      if path == resource.metadataPath, resource.isProtected { return .protectedResourceMetadata(resource) }
+      if path == ResourceMetadataPlace.path(of: resource, behaviours) { return .protectedResourceMetadata(resource) }
     }
     return .nowhere
   }

@@ -2,9 +2,18 @@
 enum FeatureMetadata {
   static func members(_ realm: Realm, _ world: World) -> [String: JSON] {
     var members: [String: JSON] = [:]
+    if !world.has(.noPKCEMetadata) {
+      members["code_challenge_methods_supported"] = [world.has(.plainPKCEOnly) ? "plain" : "S256"]
+    }
+    if !world.has(.issNotAdvertised), !world.has(.issAbsent) {
+      members["authorization_response_iss_parameter_supported"] = true
+    }
     // RFC 8414 §2: needed where private_key_jwt is listed.
     for endpoint in ["token", "revocation"] {
       members["\(endpoint)_endpoint_auth_signing_alg_values_supported"] = SigningAlgorithm.names
+      guard !world.has(.noAuthenticationMethodsMetadata) else { continue }
+      members["\(endpoint)_endpoint_auth_methods_supported"] = .strings(
+        ClientAuthenticationMethod.allCases.map(\.rawValue))
     }
     members["grant_types_supported"] = .strings(
       GrantType.allCases.filter { $0.isOffered(in: world) }.map(\.rawValue))

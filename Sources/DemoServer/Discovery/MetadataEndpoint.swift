@@ -4,7 +4,6 @@ enum MetadataEndpoint {
     guard ["GET", "HEAD"].contains(call.request.method) else { return .methodNotAllowed("GET, HEAD") }
     let places = world.places
     let issuer = call.fault == .wrongIssuer ? places.origin + "/realm/other" : world.issuer(of: call.realm)
-    let methods = JSON.strings(ClientAuthenticationMethod.allCases.map(\.rawValue))
     let resources = MCPResource.allCases.filter(\.isProtected).map { JSON.string(places.identifier(of: $0)) }
     let members: [String: JSON] = [
       "issuer": .string(issuer),
@@ -13,11 +12,7 @@ enum MetadataEndpoint {
       "revocation_endpoint": .string(places.url(.revocation, of: call.realm)),
       "response_types_supported": ["code"],
       "response_modes_supported": ["query"],
-      "token_endpoint_auth_methods_supported": methods,
-      "revocation_endpoint_auth_methods_supported": methods,
-      "code_challenge_methods_supported": ["S256"],
       "scopes_supported": .strings(Scope.offered(in: world).map(\.rawValue)),
-      "authorization_response_iss_parameter_supported": true,
       "protected_resources": .array(resources),
     ]
     let features = FeatureMetadata.members(call.realm, world).merging(OpenIDMetadata.members(call.realm, world)) { $1 }
