@@ -46,6 +46,8 @@ public enum EngineError: Error, Sendable {
   case loginRequired(server: String, account: String, LoginReason)
   /// The browser did not come back in time.
   case loginTimedOut(server: String, after: Duration)
+  /// Nobody confirmed the device's code in time.
+  case deviceTimedOut(server: String, after: Duration)
   /// A login is needed and the person may not be asked.
   case notInteractive(server: String)
   /// Someone else refreshes this login, longer than is worth waiting for.

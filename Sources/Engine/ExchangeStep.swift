@@ -3,6 +3,7 @@ public struct ExchangeStep: Sendable, Equatable {
   /// The exchanges.
   public enum Kind: Sendable, Equatable {
     case resourceMetadata, authorizationServerMetadata, registration, authorization, codeExchange, refresh, revocation
+    case pushedAuthorization, deviceAuthorization, devicePoll
     case mcp
   }
 

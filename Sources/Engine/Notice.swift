@@ -34,6 +34,10 @@ public enum Notice: Sendable {
   case authorizing(server: String, issuer: String, scope: Scope?)
   /// The URL a person must open; whether a browser was started with it, and whether its answer may be pasted.
   case visit(url: WebURL, opened: Bool, paste: Bool)
+  /// The URL is good for so many seconds only.
+  case urlExpires(after: Int)
+  /// A code that a person must confirm in a browser, wherever that is; the second page has the code in it.
+  case confirm(userCode: String, page: WebURL, complete: WebURL?)
   /// No browser could be started; the URL is shown anyway.
   case browserFailed(String)
   /// What was pasted is not the answer that is being waited for.

@@ -33,9 +33,24 @@ public struct AuthorizationRequest: Sendable {
   ///
   /// Throws `insecureEndpoint` where the parameters make it unusable, which only an endpoint near 8 KiB can.
   public func url(at endpoint: WebURL) throws(OAuthError) -> WebURL {
+    try Self.url(at: endpoint, [("response_type", "code"), ("client_id", clientID)] + parameters)
+  }
+
+  /// Hands the request to the authorization server itself, authenticated as at the token endpoint (RFC 9126 §2.1).
+  public func pushed(by client: OAuthClient, to endpoint: WebURL) -> HTTPRequest {
+    client.authenticatedForm(endpoint, [("response_type", "code")] + parameters)
+  }
+
+  /// The URL to open for a request that was pushed: it names the request and says nothing else (RFC 9126 §4).
+  public func url(at endpoint: WebURL, for pushed: PushedAuthorization) throws(OAuthError) -> WebURL {
+    try Self.url(at: endpoint, [("client_id", clientID), ("request_uri", pushed.requestURI)])
+  }
+
+  /// All but `response_type` and `client_id`.
+  private var parameters: [(String, String)] {
     var fields = [
-      ("response_type", "code"), ("client_id", clientID), ("redirect_uri", redirectURI.raw),
-      ("code_challenge", challenge), ("code_challenge_method", "S256"), ("state", state.exposed),
+      ("redirect_uri", redirectURI.raw), ("code_challenge", challenge), ("code_challenge_method", "S256"),
+      ("state", state.exposed),
     ]
     if let resource { fields.append(("resource", resource)) }
     if let scope, !scope.isEmpty { fields.append(("scope", scope.description)) }
@@ -43,6 +58,10 @@ public struct AuthorizationRequest: Sendable {
     if let nonce { fields.append(("nonce", nonce)) }
     // OpenID Connect Core §11: offline_access is honoured only together with a consent prompt.
     if scope?.tokens.contains("offline_access") == true { fields.append(("prompt", "consent")) }
+    return fields
+  }
+
+  private static func url(at endpoint: WebURL, _ fields: [(String, String)]) throws(OAuthError) -> WebURL {
     let joint = endpoint.query == nil ? "?" : "&"
     guard let url = WebURL(endpoint.raw + joint + FormURLEncoding.encode(fields)) else {
       throw .insecureEndpoint(member: "authorization_endpoint", url: endpoint.raw)

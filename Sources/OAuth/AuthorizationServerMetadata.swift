@@ -70,4 +70,15 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
     guard codeChallengeMethods.contains("S256") else { throw .unsupported(.pkceS256) }
     return authorizationEndpoint
   }
+
+  /// Whether a client may register for the device grant: some servers name its endpoint and list other grants only.
+  public var offersDeviceGrant: Bool {
+    deviceAuthorizationEndpoint != nil && grantTypesSupported?.contains(TokenRequest.deviceGrant) ?? true
+  }
+
+  /// Where a device gets its codes (RFC 8628 §4). Throws `unsupported` where there is no such place.
+  public func requireDeviceGrant() throws(OAuthError) -> WebURL {
+    guard let deviceAuthorizationEndpoint else { throw .unsupported(.deviceGrant) }
+    return deviceAuthorizationEndpoint
+  }
 }

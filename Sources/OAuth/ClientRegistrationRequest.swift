@@ -7,14 +7,18 @@ public struct ClientRegistrationRequest: Sendable, Equatable {
   public let method: ClientAuthenticationMethod
   /// Every scope this client may ever ask for; nil leaves it to the server.
   public let scope: Scope?
+  /// Whether the client may also use the device grant; asked for where the server has one.
+  public let usesDeviceGrant: Bool
   public let softwareVersion: String
 
   public init(
-    redirectURIs: [WebURL], method: ClientAuthenticationMethod, scope: Scope?, softwareVersion: String
+    redirectURIs: [WebURL], method: ClientAuthenticationMethod, scope: Scope?, usesDeviceGrant: Bool = false,
+    softwareVersion: String
   ) {
     self.redirectURIs = redirectURIs
     self.method = method
     self.scope = scope
+    self.usesDeviceGrant = usesDeviceGrant
     self.softwareVersion = softwareVersion
   }
 
@@ -25,7 +29,7 @@ public struct ClientRegistrationRequest: Sendable, Equatable {
   public func request(at endpoint: WebURL) -> HTTPRequest {
     let body = Wire(
       redirect_uris: redirectURIs.map(\.raw), client_name: "mcpcred",
-      grant_types: ["authorization_code", "refresh_token"],
+      grant_types: ["authorization_code", "refresh_token"] + (usesDeviceGrant ? [TokenRequest.deviceGrant] : []),
       response_types: ["code"], token_endpoint_auth_method: method.rawValue, application_type: "native",
       scope: scope?.description, software_id: "mcpcred", software_version: softwareVersion)
     let encoder = JSONEncoder()

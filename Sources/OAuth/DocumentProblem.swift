@@ -5,7 +5,7 @@ public struct DocumentProblem: Sendable, Equatable {
   /// The documents of the OAuth exchanges.
   public enum Document: Sendable, Equatable {
     case protectedResourceMetadata, authorizationServerMetadata, registrationResponse, tokenResponse
-    case authorizationResponse, tokenExchangeResponse
+    case authorizationResponse, tokenExchangeResponse, pushedAuthorizationResponse, deviceAuthorizationResponse
   }
 
   /// What is wrong with it.

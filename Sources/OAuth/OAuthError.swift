@@ -21,6 +21,10 @@ public enum OAuthError: Error, Sendable, Equatable {
     case pkceUnstated
     /// `response_types_supported` without `code`.
     case codeResponseType
+    /// Requests must be pushed (RFC 9126), and no endpoint for that is named.
+    case pushedRequests
+    /// No `device_authorization_endpoint` (RFC 8628 §4).
+    case deviceGrant
     /// No `registration_endpoint`, and no client given.
     case clientRegistration
     /// A `token_type` other than the one that was asked for.

@@ -31,4 +31,6 @@ extension Refusal {
 }
 
 /// The endpoints of an authorization server that this client posts to.
-public enum Endpoint: String, Sendable { case token, registration, revocation }
+public enum Endpoint: String, Sendable {
+  case token, registration, revocation, pushedAuthorization, deviceAuthorization
+}

@@ -25,6 +25,18 @@ public enum TokenRequest {
     return client.authenticatedForm(endpoint, fields)
   }
 
+  /// Asks whether the person has confirmed the device's code, for the tokens (RFC 8628 §3.4, RFC 8707 §2.2).
+  public static func deviceCode(
+    _ code: Secret, resource: String?, client: OAuthClient, at endpoint: WebURL
+  ) -> HTTPRequest {
+    client.authenticatedForm(
+      endpoint,
+      [("grant_type", Self.deviceGrant), ("device_code", code.exposed)] + optional(scope: nil, resource: resource))
+  }
+
+  /// The grant type of RFC 8628 §3.4.
+  public static let deviceGrant = "urn:ietf:params:oauth:grant-type:device_code"
+
   /// Asks in the client's own name, without a person (RFC 6749 §4.4.2, RFC 8707 §2.2).
   public static func clientCredentials(
     scope: Scope?, resource: String?, client: OAuthClient, at endpoint: WebURL

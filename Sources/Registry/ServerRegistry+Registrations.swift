@@ -111,7 +111,7 @@ extension ServerRegistry {
       Array(secret.exposed.utf8), registrationContext(field, row, new.issuer, new.clientID))
   }
 
-  private func registrationContext(_ field: String, _ row: Int64, _ issuer: String, _ clientID: String)
+  func registrationContext(_ field: String, _ row: Int64, _ issuer: String, _ clientID: String)
     -> SealingContext
   {
     SealingContext(registryID: id, table: "registration", row: row, field: field, binding: [issuer, clientID])

@@ -11,14 +11,29 @@ struct MannerArguments: ParsableArguments {
   @Flag(help: "Read the address the browser ended at from stdin.")
   var paste = false
 
+  @Flag(help: "Show a code to confirm in a browser on any machine; the same as --grant device-code.")
+  var device = false
+
+  @Option(help: ArgumentHelp("How to log in; the way it was done before, else with a browser.", valueName: "grant"))
+  var grant: GrantArgument?
+
   @Option(help: ArgumentHelp("How long to wait for the browser: 90, 90s, 5m, 1h.", valueName: "duration"))
   var loginTimeout = DurationArgument(seconds: 300)
+
+  func validate() throws {
+    if device, grant ?? .deviceCode != .deviceCode { throw ValidationError("--device is --grant device-code") }
+    if paste, device || grant == .deviceCode {
+      throw ValidationError("--paste goes with a browser that ends at an address, which --device does not need")
+    }
+  }
 
   /// Puts them into the engine's terms; starts to read what is pasted, unless stdin is needed for something else.
   func apply(to options: inout LoginOptions, _ global: GlobalOptions, stdinIsTaken: Bool) {
     options.browser = global.isInteractive ? (noBrowser ? .show : .open) : .none
+    options.flow = device ? .deviceCode : grant?.flow
     options.timeout = loginTimeout.duration
-    let readsTerminal = global.isInteractive && !stdinIsTaken && Console.isTerminal(STDIN_FILENO)
+    let readsTerminal =
+      options.flow != .deviceCode && global.isInteractive && !stdinIsTaken && Console.isTerminal(STDIN_FILENO)
     if paste || readsTerminal { options.pasted = TerminalInput.lines() }
   }
 }

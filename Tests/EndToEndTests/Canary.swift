@@ -34,6 +34,7 @@ struct Canary {
 
   private static let parameters = [
     "access_token", "refresh_token", "code", "code_verifier", "client_secret", "registration_access_token", "token",
+    "device_code",
   ]
 
   /// The names and values of a form body, or of the query of a URL.

@@ -7,7 +7,7 @@ extension EndToEnd {
   struct SecretsTests {
     @Test("no secret is printed at --verbose, nor written in clear anywhere")
     func canary() async throws {
-      let server = try await RunningDemoServer()
+      let server = try await RunningDemoServer(interval: 1)
       let proxy = try await RecordingProxy(to: server)
       let home = try await Workspace.ready()
       var said = try await journey(home, server, proxy)
@@ -80,7 +80,8 @@ extension EndToEnd {
       let redirect = "http://127.0.0.1:\(try await FreePort.find())/callback"
       let secret = "client-secret-\(UUID().uuidString)"
       let id = try await server.addClient(#"{"redirect_uris": ["\#(redirect)"], "client_secret": "\#(secret)"}"#)
-      try await run(["add", "demo", proxy.address(server.mcp)])
+      try await run(["add", "demo", proxy.address(server.mcp), "--device"])
+      try await run(["login", "demo", "--grant", "authorization-code"])
       try await run(["add", "classic", proxy.address(server.legacy), "--json"])
       try await run(
         [
@@ -108,7 +109,8 @@ extension EndToEnd {
     /// Fewer would mean that the test has gone blind.
     private func expectEnough(_ canary: Canary) {
       for (kind, least) in [
-        ("access_token", 8), ("refresh_token", 6), ("code", 4), ("code_verifier", 4), ("authorization", 1), ("key", 1),
+        ("access_token", 8), ("refresh_token", 6), ("code", 4), ("code_verifier", 4), ("device_code", 1),
+        ("authorization", 1), ("key", 1),
       ] {
         #expect(canary.count(kind) >= least, "\(kind): \(canary.count(kind))")
       }

@@ -38,6 +38,18 @@ import Testing
       ])
   }
 
+  @Test("the device grant is asked for where the server has one")
+  func deviceGrant() throws {
+    let request = ClientRegistrationRequest(
+      redirectURIs: [], method: .none, scope: nil, usesDeviceGrant: true, softwareVersion: "1"
+    ).request(at: try Exchange.url("https://as/reg"))
+    let body = try #require(try JSONSerialization.jsonObject(with: Data(request.body)) as? [String: any Sendable])
+    #expect(
+      body["grant_types"] as? [String] == [
+        "authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code",
+      ])
+  }
+
   @Test("without a scope the member is left out")
   func noScope() throws {
     let request = Self.requested().request(at: try Exchange.url("https://as/reg"))

@@ -6,9 +6,10 @@ import Registry
 /// The part of a login that a person does: a browser goes out and an authorization code comes back.
 struct AuthorizationFlow {
   let manager: CredentialManager
-  let server: String
-  let found: DiscoveredAuthorization
+  let plan: LoginPlan
   let options: LoginOptions
+
+  private var server: String { plan.server.name }
 
   /// The code with what it takes to spend it.
   struct Result {
@@ -17,27 +18,17 @@ struct AuthorizationFlow {
     let redirectURI: WebURL
   }
 
-  func run(
-    _ registration: Registration, scope: Scope?, resource: String?
-  ) async throws(EngineError) -> Result {
-    guard options.browser != .none else { throw .notInteractive(server: server) }
+  func run() async throws(EngineError) -> Result {
     let bound: any BoundRedirect
-    do { bound = try await manager.dependencies.redirects.bind(manager.redirects(of: registration)) } catch {
+    do { bound = try await manager.dependencies.redirects.bind(manager.redirects(of: plan.registration)) } catch {
       throw .listener(error)
     }
-    let pkce = PKCE(randomBytes: manager.dependencies.randomBytes(32))
-    let state = Secret(Base64URL.encode(manager.dependencies.randomBytes(24)))
-    let request = AuthorizationRequest(
-      clientID: registration.clientID, redirectURI: bound.redirectURI, scope: scope, state: state,
-      challenge: pkce.challenge, resource: resource)
-    let expectation = AuthorizationResponse.Expectation(
-      redirectURI: bound.redirectURI, state: state, issuer: found.metadata.issuer,
-      issRequired: found.metadata.issParameterSupported)
     do throws(EngineError) {
-      try invite(request, scope)
-      let code = try await wait(bound, expectation)
+      let question = try await manager.question(plan, redirectURI: bound.redirectURI)
+      invite(question)
+      let code = try await wait(bound, question.expectation)
       await bound.close()
-      return Result(code: code, verifier: pkce.verifier, redirectURI: bound.redirectURI)
+      return Result(code: code, verifier: question.verifier, redirectURI: bound.redirectURI)
     } catch {
       await bound.close()
       throw error
@@ -45,12 +36,10 @@ struct AuthorizationFlow {
   }
 
   /// Shows the URL, and opens it where the person wants that.
-  private func invite(_ request: AuthorizationRequest, _ scope: Scope?) throws(EngineError) {
-    let url: WebURL
-    do { url = try request.url(at: try found.authorizationEndpoint()) } catch {
-      throw .oauth(error, ExchangeStep(.authorization, server: server))
-    }
-    manager.notify(.authorizing(server: server, issuer: found.issuer, scope: scope))
+  private func invite(_ question: AuthorizationQuestion) {
+    let url = question.url
+    manager.notify(.authorizing(server: server, issuer: plan.found.issuer, scope: plan.scope))
+    if let seconds = question.urlExpiresIn { manager.notify(.urlExpires(after: seconds)) }
     let paste = options.pasted != nil
     guard options.browser == .open else { return manager.notify(.visit(url: url, opened: false, paste: paste)) }
     do throws(BrowserError) {

@@ -91,7 +91,8 @@ extension CredentialManager {
     do { ports = try dependencies.redirects.freePorts(3) } catch { throw .listener(error) }
     let request = ClientRegistrationRequest(
       redirectURIs: RedirectURI.loopback(ports: ports, issuer: found.issuer), method: method,
-      scope: ScopeChoice.registered(wanted: scope, supported: found.metadata.scopesSupported), softwareVersion: version)
+      scope: ScopeChoice.registered(wanted: scope, supported: found.metadata.scopesSupported),
+      usesDeviceGrant: found.metadata.offersDeviceGrant, softwareVersion: version)
     let answer = try await send(request.request(at: endpoint), step)
     let made: ClientRegistrationResponse
     do { made = try .parse(answer, from: endpoint, requested: request) } catch {

@@ -71,8 +71,8 @@ extension CredentialManager {
   private func metadata(
     of issuer: String, _ server: Server, _ discovery: Discovery, _ flow: LoginFlow
   ) async throws(EngineError) -> ChosenIssuer {
-    if flow == .authorizationCode, let kept = try freshMetadata(of: issuer, discovery),
-      (try? kept.requireAuthorizationCode(allowingMissingPKCE: server.settings.allowMissingPKCE == true)) != nil
+    if let kept = try freshMetadata(of: issuer, discovery),
+      (try? flow.check(kept, allowingMissingPKCE: server.settings.allowMissingPKCE == true)) != nil
     {
       return (kept, nil)
     }
@@ -96,15 +96,13 @@ extension CredentialManager {
     return try discovery.accept(kept.json, from: issuer, issuer: issuer)
   }
 
-  /// Whether a login could get anywhere: PKCE, and a way to become a client.
+  /// Whether a login could get anywhere: the flow with all it needs, and a way to become a client.
   private func checkUsable(
     _ metadata: AuthorizationServerMetadata, _ server: Server, _ flow: LoginFlow, _ options: LoginOptions
   ) throws(EngineError) {
     let step = ExchangeStep(.authorizationServerMetadata, server: server.name)
-    if flow == .authorizationCode {
-      do {
-        _ = try metadata.requireAuthorizationCode(allowingMissingPKCE: server.settings.allowMissingPKCE == true)
-      } catch { throw .oauth(error, step) }
+    do { try flow.check(metadata, allowingMissingPKCE: server.settings.allowMissingPKCE == true) } catch {
+      throw .oauth(error, step)
     }
     guard
       options.clientID != nil || metadata.registrationEndpoint != nil || metadata.clientIDMetadataDocumentSupported

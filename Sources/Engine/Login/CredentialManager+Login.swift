@@ -57,6 +57,7 @@ extension CredentialManager {
   private func obtain(_ plan: LoginPlan, _ options: LoginOptions) async throws(EngineError) -> Grant {
     switch plan.flow {
     case .authorizationCode: return try await authorizeWithCode(plan, options)
+    case .deviceCode: return try await authorizeWithDevice(plan, options)
     }
   }
 

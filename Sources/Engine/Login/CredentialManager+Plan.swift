@@ -33,12 +33,9 @@ extension CredentialManager {
   /// Refused before a client is registered, and before anything is asked of a person.
   private func check(_ flow: LoginFlow, can found: DiscoveredAuthorization, _ server: Server) throws(EngineError) {
     do throws(OAuthError) {
-      switch flow {
-      case .authorizationCode:
-        _ = try found.authorizationEndpoint()
-        if found.metadata.codeChallengeMethods == nil {
-          notify(.pkceUnstated(server: server.name, issuer: found.issuer))
-        }
+      try flow.check(found.metadata, allowingMissingPKCE: found.allowsMissingPKCE)
+      if flow == .authorizationCode, found.metadata.codeChallengeMethods == nil {
+        notify(.pkceUnstated(server: server.name, issuer: found.issuer))
       }
     } catch {
       throw .oauth(error, ExchangeStep(.authorizationServerMetadata, server: server.name))

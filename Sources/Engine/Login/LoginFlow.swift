@@ -1,14 +1,17 @@
+import OAuth
 import Registry
 
 /// The ways to obtain tokens that this program can go.
 public enum LoginFlow: Sendable, Equatable {
   /// A person's browser goes out, and a code comes back (RFC 6749 §4.1).
   case authorizationCode
+  /// A person confirms a code in a browser anywhere, and this program asks until they have (RFC 8628).
+  case deviceCode
 
   /// Whether a person takes part.
   var needsPerson: Bool {
     switch self {
-    case .authorizationCode: true
+    case .authorizationCode, .deviceCode: true
     }
   }
 
@@ -16,13 +19,27 @@ public enum LoginFlow: Sendable, Equatable {
   var grantFlow: Grant.Flow {
     switch self {
     case .authorizationCode: .authorizationCode
+    case .deviceCode: .deviceCode
     }
   }
 
   /// The way to log in again where a person does not say otherwise.
   init(renewing flow: Grant.Flow) {
     switch flow {
-    case .authorizationCode, .deviceCode, .clientCredentials, .workload, .enterprise: self = .authorizationCode
+    case .deviceCode: self = .deviceCode
+    case .authorizationCode, .clientCredentials, .workload, .enterprise: self = .authorizationCode
+    }
+  }
+
+  /// Throws `unsupported` where the authorization server cannot be asked this way.
+  func check(_ metadata: AuthorizationServerMetadata, allowingMissingPKCE: Bool) throws(OAuthError) {
+    switch self {
+    case .authorizationCode:
+      _ = try metadata.requireAuthorizationCode(allowingMissingPKCE: allowingMissingPKCE)
+      if metadata.requiresPushedAuthorizationRequests, metadata.pushedAuthorizationRequestEndpoint == nil {
+        throw .unsupported(.pushedRequests)
+      }
+    case .deviceCode: _ = try metadata.requireDeviceGrant()
     }
   }
 }

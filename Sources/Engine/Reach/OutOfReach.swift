@@ -26,7 +26,9 @@ extension ExchangeStep.Kind {
     case .authorizationServerMetadata: "authorization_servers"
     case .registration: "registration_endpoint"
     case .authorization: "authorization_endpoint"
-    case .codeExchange, .refresh: "token_endpoint"
+    case .codeExchange, .refresh, .devicePoll: "token_endpoint"
+    case .pushedAuthorization: "pushed_authorization_request_endpoint"
+    case .deviceAuthorization: "device_authorization_endpoint"
     case .revocation: "revocation_endpoint"
     case .mcp: "url"
     }

@@ -16,6 +16,7 @@ struct AddCommand: ParsableCommand {
         mcpcred add https://mcp.example.com/mcp
         mcpcred add notes https://mcp.example.com/mcp
         mcpcred add notes https://mcp.example.com/mcp --no-browser
+        mcpcred add notes https://mcp.example.com/mcp --device
         mcpcred add notes https://mcp.example.com/mcp --client-id my-client --client-secret-stdin < secret
       """)
 

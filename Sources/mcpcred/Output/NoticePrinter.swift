@@ -36,6 +36,8 @@ struct NoticePrinter: Sendable {
       let asked = scope.map { $0.isEmpty ? "" : ", for \(Untrusted.plain($0.description))" } ?? ""
       console.note("mcpcred: logging in to \(server) at \(issuer)\(asked)")
     case .visit(let url, let opened, let paste): visit(url, opened: opened, paste: paste)
+    case .urlExpires(let seconds): console.note("mcpcred: the address is good for \(seconds) s")
+    case .confirm(let code, let page, let complete): confirm(code, page, complete)
     case .browserFailed(let reason): console.warning("no browser could be started: \(Untrusted.plain(reason))")
     case .pasteNotUnderstood:
       console.warning("that is not the address the browser ended at; paste the whole line from its address bar")
@@ -49,13 +51,26 @@ struct NoticePrinter: Sendable {
   }
 
   private static func isForPerson(_ notice: Notice) -> Bool {
-    if case .visit = notice { true } else { NoticeText.warning(notice) != nil }
+    switch notice {
+    case .visit, .urlExpires, .confirm: true
+    default: NoticeText.warning(notice) != nil
+    }
   }
 
   private func visit(_ url: WebURL, opened: Bool, paste: Bool) {
     console.note(opened ? "mcpcred: opened your browser; if nothing shows, visit:" : "mcpcred: visit:")
     console.note("  \(url.raw)")
     if paste { console.note("mcpcred: or paste the address your browser ended at:") }
+  }
+
+  private func confirm(_ code: String, _ page: WebURL, _ complete: WebURL?) {
+    console.note("mcpcred: in a browser, on any machine, visit:")
+    console.note("  \(page.raw)")
+    console.note("mcpcred: and confirm the code:")
+    console.note("  \(Untrusted.plain(code, limit: 60))")
+    guard let complete else { return }
+    console.note("mcpcred: or visit this, and compare the code:")
+    console.note("  \(complete.raw)")
   }
 
   private func show(_ progress: Progress) {

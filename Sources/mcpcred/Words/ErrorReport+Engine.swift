@@ -35,6 +35,10 @@ extension ErrorReport {
       ErrorReport(
         "login to \(server) timed out: the browser did not come back within \(after.components.seconds) s",
         hints: ["mcpcred login \(server) --login-timeout 10m"], .loginRequired, code: "login_timed_out")
+    case .deviceTimedOut(let server, let after):
+      ErrorReport(
+        "login to \(server) timed out: nobody confirmed the code within \(after.components.seconds) s",
+        hints: ["mcpcred login \(server) --device"], .loginRequired, code: "login_timed_out")
     case .notInteractive(let server):
       ErrorReport(
         "login to \(server) needs a person", hints: ["mcpcred login \(server)"], .loginRequired,

@@ -34,6 +34,8 @@ extension ErrorReport {
 
   static func report(_ error: OAuthError, _ step: ExchangeStep) -> ErrorReport {
     switch error {
+    case .refused(let refusal) where step.kind == .devicePoll && refusal.code == "access_denied":
+      return redirected(refusal.code, refusal.description, step)
     case .refused(let refusal):
       let words = refusal.description.map { ": \(Untrusted.quoted($0))" } ?? ""
       let isOutage = refusal.status >= 500 || refusal.status == 429
@@ -100,6 +102,10 @@ extension ErrorReport {
       what = "does not say that it checks PKCE, without which an intercepted code can be used by others"
       hints = ["mcpcred login \(step.server) --allow-missing-pkce"]
     case .codeResponseType: what = "does not offer the authorization code grant"
+    case .pushedRequests: what = "wants requests to be pushed to it (RFC 9126), and does not say where"
+    case .deviceGrant:
+      what = "does not offer the device grant (RFC 8628)"
+      hints = ["mcpcred login \(step.server) --no-browser"]
     case .clientRegistration:
       what = "registers no clients; a client made there by hand is needed"
       hints = ["mcpcred add NAME URL --client-id ID", "mcpcred add NAME URL --client-id ID --client-secret-stdin"]
@@ -119,6 +125,10 @@ extension ErrorReport {
     switch (refusal.code, step.kind) {
     case ("invalid_client", .codeExchange), ("unauthorized_client", .codeExchange):
       ["mcpcred login \(step.server) --new-registration"]
+    case ("invalid_client", .pushedAuthorization): ["mcpcred login \(step.server) --new-registration"]
+    // A client that was registered before it could have known is registered for a browser's grant alone.
+    case ("invalid_client", .deviceAuthorization), ("unauthorized_client", .deviceAuthorization):
+      ["mcpcred login \(step.server) --device --new-registration"]
     case (_, .refresh): ["mcpcred login \(step.server)"]
     default: []
     }
@@ -134,7 +144,7 @@ extension ErrorReport {
     case .authorizationServerMetadata: "discovery of \(step.server)'s authorization server"
     case .registration: "registration for \(step.server)"
     case .authorization: "login to \(step.server)"
-    case .codeExchange: "login to \(step.server)"
+    case .codeExchange, .pushedAuthorization, .deviceAuthorization, .devicePoll: "login to \(step.server)"
     case .refresh: "refresh of \(step.server)"
     case .revocation: "revocation for \(step.server)"
     case .mcp: "request to \(step.server)"
@@ -150,6 +160,8 @@ extension ErrorReport {
       case .tokenResponse: "token answer"
       case .authorizationResponse: "the browser's answer"
       case .tokenExchangeResponse: "the identity provider's answer"
+      case .pushedAuthorizationResponse: "the answer to the pushed request"
+      case .deviceAuthorizationResponse: "the device's codes"
       }
     let fault =
       switch problem.fault {

@@ -3,10 +3,15 @@ final class RunningDemoServer: Sendable {
   private let program: RunningProgram
   private let addresses: JSON
 
-  init(consent: String = "allow", lifetime: Int = 300, era: String = "both") async throws {
+  init(
+    consent: String = "allow", lifetime: Int = 300, era: String = "both", behaviours: [String] = [], interval: Int = 5
+  ) async throws {
     program = try RunningProgram(
       try Places.binary("mcpcred-demo-server"),
-      ["--until-stdin-closes", "--access-token-lifetime", "\(lifetime)", "--era", era],
+      [
+        "--until-stdin-closes", "--access-token-lifetime", "\(lifetime)", "--era", era, "--device-interval",
+        "\(interval)",
+      ] + behaviours.flatMap { ["--behaviour", $0] },
       environment: Program.environment, input: .open)
     addresses = try JSON.parse(try await program.firstLine())
     try await setConsent(consent)
@@ -17,6 +22,8 @@ final class RunningDemoServer: Sendable {
   var legacy: String { address("mcp_legacy") }
   var open: String { address("mcp_open") }
   var issuer: String { address("issuer") }
+  /// Where a person types a device's code.
+  var device: String { issuer.replacing("/realm/demo", with: "/device") }
 
   private func address(_ name: String) -> String { addresses[name]?.text ?? "" }
 
@@ -34,6 +41,13 @@ final class RunningDemoServer: Sendable {
   }
 
   func clearRequests() async throws { try await manage("DELETE", "/requests") }
+  /// Decides about a device as the person who is signed in.
+  func decide(_ userCode: String, _ decision: String) async throws {
+    try await manage("POST", "/devices", #"{"user_code": "\#(userCode)", "decision": "\#(decision)"}"#)
+  }
+  func behave(off names: [String]) async throws {
+    try await manage("POST", "/behaviours", #"{"off": ["\#(names.joined(separator: #"", ""#))"]}"#)
+  }
   func setConsent(_ mode: String) async throws { try await manage("POST", "/consent", #"{"mode": "\#(mode)"}"#) }
   func advance(by seconds: Int) async throws { try await manage("POST", "/clock", #"{"advance": \#(seconds)}"#) }
   func expireAccessTokens() async throws { try await manage("POST", "/expire") }

@@ -1,0 +1,87 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+
+// The device grant (RFC 8628): a person confirms a code in a browser anywhere, and this program asks until they have.
+extension CredentialManager {
+  func authorizeWithDevice(_ plan: LoginPlan, _ options: LoginOptions) async throws(EngineError) -> Grant {
+    let askedAt = dependencies.now()
+    let device = try await device(plan)
+    notify(.authorizing(server: plan.server.name, issuer: plan.found.issuer, scope: plan.scope))
+    notify(
+      .confirm(userCode: device.userCode, page: device.verificationURI, complete: device.verificationURIComplete))
+    let patience = device.expiresIn.map { min(options.timeout, .seconds($0)) } ?? options.timeout
+    return try await redeem(device, plan, from: askedAt, within: patience)
+  }
+
+  private func device(_ plan: LoginPlan) async throws(EngineError) -> DeviceAuthorization {
+    let step = ExchangeStep(.deviceAuthorization, server: plan.server.name)
+    let endpoint: WebURL
+    do { endpoint = try plan.found.metadata.requireDeviceGrant() } catch { throw .oauth(error, step) }
+    let device = try await exchange(plan, .deviceAuthorization) {
+      DeviceAuthorization.request(scope: plan.scope, resource: plan.server.resource, client: $0, at: endpoint)
+    } reading: { (response, secrets) throws(OAuthError) in
+      try DeviceAuthorization.parse(response, from: endpoint, hiding: secrets)
+    }
+    let discovery = Discovery(manager: self, server: plan.server.name, endpoint: plan.server.url)
+    try discovery.check(device.verificationURI, "verification_uri", step)
+    return device
+  }
+
+  /// Asks at the pace of the authorization server. An outage does not end it: the person may be at it this moment.
+  private func redeem(
+    _ device: DeviceAuthorization, _ plan: LoginPlan, from start: Date, within patience: Duration
+  ) async throws(EngineError) -> Grant {
+    var polling = DevicePolling(interval: device.interval)
+    let timeout = EngineError.deviceTimedOut(server: plan.server.name, after: patience)
+    let end = start.addingTimeInterval(Double(patience.components.seconds))
+    while true {
+      let left = max(0, end.timeIntervalSince(dependencies.now()))
+      await dependencies.sleep(min(.seconds(polling.interval), .seconds(left)))
+      guard !Task.isCancelled else { throw .cancelled }
+      guard dependencies.now() < end else { throw timeout }
+      do throws(EngineError) {
+        // Any of these answers may hold the tokens: it is stored before anything else can happen.
+        return try await storing(plan) { () async throws(EngineError) in try await self.poll(device, plan) }
+      } catch {
+        if error.isRefusal("expired_token") { throw timeout }
+        guard polling.goesOn(after: error) else { throw error }
+      }
+    }
+  }
+
+  private func poll(_ device: DeviceAuthorization, _ plan: LoginPlan) async throws(EngineError) -> ObtainedTokens {
+    let endpoint = plan.found.metadata.tokenEndpoint
+    let obtainedAt = dependencies.now()
+    let response = try await exchange(plan, .devicePoll, hiding: [device.deviceCode], quietly: true) {
+      TokenRequest.deviceCode(device.deviceCode, resource: plan.server.resource, client: $0, at: endpoint)
+    } reading: { (response, secrets) throws(OAuthError) in
+      try TokenResponse.parse(response, from: endpoint, hiding: secrets)
+    }
+    return ObtainedTokens(response: response, obtainedAt: obtainedAt)
+  }
+}
+
+extension EngineError {
+  fileprivate func isRefusal(_ code: String) -> Bool {
+    if case .oauth(.refused(let refusal), _) = self { refusal.code == code } else { false }
+  }
+}
+
+extension DevicePolling {
+  /// The same for a request that may have had no answer.
+  fileprivate mutating func goesOn(after error: EngineError) -> Bool {
+    switch error {
+    case .oauth(let error, _): return goesOn(after: error)
+    case .transport(let error, _):
+      switch error.kind {
+      case .unresolved, .unreachable, .timedOut, .closed:
+        backOff()
+        return true
+      default: return false
+      }
+    default: return false
+    }
+  }
+}

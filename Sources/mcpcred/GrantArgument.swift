@@ -1,0 +1,15 @@
+import ArgumentParser
+import Engine
+
+/// `--grant`: how tokens are obtained.
+enum GrantArgument: String, ExpressibleByArgument, CaseIterable {
+  case authorizationCode = "authorization-code"
+  case deviceCode = "device-code"
+
+  var flow: LoginFlow {
+    switch self {
+    case .authorizationCode: .authorizationCode
+    case .deviceCode: .deviceCode
+    }
+  }
+}
