@@ -10,6 +10,6 @@ enum ClientCredentialsGrant {
     let grant = world.tokens.open(
       Grant(realm: client.realm, clientID: client.id, subject: client.id, scopes: scopes, resource: resource))
     // RFC 6749 §4.4.3: a refresh token is of no use here.
-    return TokenAnswer.make(for: grant, scopes, refreshToken: nil, fault: request.fault, in: &world)
+    return TokenAnswer.make(of: grant, scopes, refreshToken: nil, for: request, in: &world)
   }
 }

@@ -12,6 +12,9 @@ enum CodeExchange {
       throw .invalidGrant("redirect_uri is not the same")
     }
     try exchange.checkResource(request.resource)
+    guard request.keyThumbprint == nil || request.keyThumbprint == exchange.keyThumbprint else {
+      throw .invalidGrant("the code is bound to another key")
+    }
     guard ProofKey.verifies(verifier, request.codeChallenge) else {
       world.codes.spend(code, grant: nil)
       throw .invalidGrant("code_verifier does not fit")

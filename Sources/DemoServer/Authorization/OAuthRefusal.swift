@@ -37,11 +37,13 @@ struct OAuthRefusal: Error, Sendable, Equatable {
   static func invalidToken(_ why: String) -> Self {
     Self("invalid_token", why, status: 401, challenge: "Bearer realm=\"demo\", error=\"invalid_token\"")
   }
-  /// RFC 6750 §3.1.
-  static func insufficientScope(_ scope: Scope) -> Self {
-    Self(
-      "insufficient_scope", "the token lacks \(scope.rawValue)", status: 403,
-      challenge: "Bearer realm=\"demo\", error=\"insufficient_scope\", scope=\"\(scope.rawValue)\"")
+  /// RFC 9449 §5.
+  static func invalidDPoPProof(_ why: String) -> Self { Self("invalid_dpop_proof", why) }
+  /// RFC 9449 §8.
+  static func useDPoPNonce(_ nonce: String) -> Self {
+    var refusal = Self("use_dpop_nonce", "the proof must have the nonce of this answer")
+    refusal.headers["dpop-nonce"] = nonce
+    return refusal
   }
 
   var answer: Answer {

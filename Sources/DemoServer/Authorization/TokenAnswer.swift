@@ -6,26 +6,34 @@ enum TokenAnswer {
     in world: inout World
   ) -> Answer {
     let refreshable = request.client.may(GrantType.refreshToken.rawValue) && request.fault != .noRefreshToken
-    let refreshToken = refreshable ? world.tokens.issueRefreshToken(for: grant) : nil
-    return make(
-      for: grant, scopes, refreshToken: refreshToken, nonce: nonce, fault: request.fault, in: &world)
+    let refreshToken = refreshable ? issueRefreshToken(of: grant, for: request, in: &world) : nil
+    return make(of: grant, scopes, refreshToken: refreshToken, for: request, nonce: nonce, in: &world)
   }
 
   static func make(
-    for grant: TokenStore.GrantID, _ scopes: [Scope], refreshToken: String?, nonce: String? = nil, fault: Fault?,
-    in world: inout World
+    of grant: TokenStore.GrantID, _ scopes: [Scope], refreshToken: String?, for request: TokenRequest,
+    nonce: String? = nil, in world: inout World
   ) -> Answer {
     let lifetime = world.accessTokenLifetime
     let accessToken = world.tokens.issueAccessToken(
-      for: grant, scopes: scopes, expiresAt: world.clock.now + Double(lifetime))
+      for: grant, scopes: scopes, expiresAt: world.clock.now + Double(lifetime), boundTo: request.keyThumbprint)
     var members: [String: JSON] = [
-      "access_token": .string(accessToken), "token_type": "Bearer", "scope": .string(scopes.text),
+      "access_token": .string(accessToken), "scope": .string(scopes.text),
+      "token_type": request.keyThumbprint == nil ? "Bearer" : "DPoP",
     ]
-    if fault != .noExpiresIn { members["expires_in"] = .integer(lifetime) }
+    if request.fault != .noExpiresIn { members["expires_in"] = .integer(lifetime) }
     members["refresh_token"] = refreshToken.map(JSON.string)
     if scopes.contains(.openID), let grant = world.tokens[grant] {
       members["id_token"] = IDToken.make(for: grant, nonce: nonce, in: &world).map(JSON.string)
     }
-    return .json(.object(members), headers: Answer.noStore)
+    return .json(.object(members), headers: Answer.noStore + world.nextNonce(for: .authorizationServer))
+  }
+
+  /// RFC 9449 §5: only a public client's is bound to the key; the other clients prove who they are anyway.
+  static func issueRefreshToken(
+    of grant: TokenStore.GrantID, for request: TokenRequest, in world: inout World
+  ) -> String {
+    let isPublic = request.client.authentication == .none
+    return world.tokens.issueRefreshToken(for: grant, boundTo: isPublic ? request.keyThumbprint : nil)
   }
 }

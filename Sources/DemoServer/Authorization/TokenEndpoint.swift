@@ -10,7 +10,8 @@ enum TokenEndpoint {
         throw .unsupportedGrantType("not supported here")
       }
       guard client.may(named) else { throw .unauthorizedClient("the client is not registered for \(named)") }
-      let request = TokenRequest(form: form, client: client, fault: call.fault)
+      let request = TokenRequest(
+        form: form, client: client, keyThumbprint: try keyThumbprint(call, client, in: &world), fault: call.fault)
       switch grantType {
       case .authorizationCode: return try CodeExchange.answer(request, in: &world)
       case .refreshToken: return try TokenRefresh.answer(request, in: &world)
@@ -20,6 +21,25 @@ enum TokenEndpoint {
     } catch {
       return error.answer
     }
+  }
+
+  /// RFC 9449 §5 and §5.2.
+  private static func keyThumbprint(
+    _ call: Call, _ client: Client, in world: inout World
+  ) throws(OAuthRefusal) -> String? {
+    let thumbprint: String?
+    do throws(DPoPProof.Refusal) {
+      thumbprint = try DPoPProof.thumbprint(call, for: .authorizationServer, in: &world)
+    } catch {
+      switch error {
+      case .invalid(let why): throw .invalidDPoPProof(why)
+      case .nonceNeeded(let nonce): throw .useDPoPNonce(nonce)
+      }
+    }
+    guard thumbprint != nil || !world.has(.dpopRequired) && !client.wantsBoundTokens else {
+      throw .invalidDPoPProof("there is no proof")
+    }
+    return thumbprint
   }
 
   /// Shared with the revocation endpoint, which takes the same kind of body (RFC 7009 §2.1).

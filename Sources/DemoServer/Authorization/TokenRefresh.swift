@@ -4,14 +4,17 @@ enum TokenRefresh {
     let token = try request.required("refresh_token")
     let (id, grant) = try self.grant(of: token, request.client, in: &world)
     try request.checkResource(grant.resource)
+    guard world.tokens.isBound(token, atMostTo: request.keyThumbprint) else {
+      throw .invalidGrant("the refresh token is bound to another key")
+    }
     let scopes = try scopes(request.form["scope"], within: grant)
     // Without the new token in the answer the old one has to stay good, or the login would be lost.
     var replacement: String?
     if request.fault != .noRefreshToken {
       world.tokens.spend(token)
-      replacement = world.tokens.issueRefreshToken(for: id)
+      replacement = TokenAnswer.issueRefreshToken(of: id, for: request, in: &world)
     }
-    return TokenAnswer.make(for: id, scopes, refreshToken: replacement, fault: request.fault, in: &world)
+    return TokenAnswer.make(of: id, scopes, refreshToken: replacement, for: request, in: &world)
   }
 
   private static func grant(

@@ -77,6 +77,12 @@ extension Behaviour {
     case .assertionAudienceTokenEndpoint:
       "a client assertion must be addressed to the token endpoint, not to the issuer (older readings of RFC 7523 §3)"
 
+    case .dpop: "a token is bound to the key of the proof beside its request (DPoP, RFC 9449)"
+    case .dpopRequired: "tokens have to be bound to a key (dpop_bound_access_tokens_required)"
+    case .dpopNonces: "a proof has to repeat the server's nonce; token endpoint and MCP endpoints have one each"
+    case .dpopRotatingNonces: "such a nonce is good for one request; the answer brings the next"
+    case .dpopIgnored: "the metadata lists DPoP, proofs are ignored, and tokens are of type Bearer"
+
     case .requirePushedRequests: "an authorization request has to be pushed first (RFC 9126 §4)"
     case .noPushedRequests: "there is no endpoint for pushed authorization requests"
     case .noDeviceGrant: "there is no device grant"

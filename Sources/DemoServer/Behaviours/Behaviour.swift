@@ -71,6 +71,13 @@ public enum Behaviour: String, Sendable, CaseIterable {
   // Client authentication.
   case assertionAudienceTokenEndpoint = "assertion_audience_token_endpoint"
 
+  // Tokens that are bound to a key.
+  case dpop
+  case dpopRequired = "dpop_required"
+  case dpopNonces = "dpop_nonces"
+  case dpopRotatingNonces = "dpop_rotating_nonces"
+  case dpopIgnored = "dpop_ignored"
+
   // Ways to authorize.
   case requirePushedRequests = "require_pushed_requests"
   case noPushedRequests = "no_pushed_requests"

@@ -22,7 +22,8 @@ enum ClientDocument {
     return Client(
       realm: realm, id: url, secret: nil, authentication: metadata.authentication, keys: metadata.keys,
       redirectURIs: metadata.redirectURIs, grantTypes: metadata.grantTypes, name: metadata.name ?? url,
-      scopes: metadata.scopes, anyLoopbackPort: !world.has(.exactLoopbackPorts))
+      scopes: metadata.scopes, anyLoopbackPort: !world.has(.exactLoopbackPorts),
+      wantsBoundTokens: metadata.wantsBoundTokens ?? false)
   }
 
   /// The rules of registration, with the defaults that make sense where no secret can be shared.

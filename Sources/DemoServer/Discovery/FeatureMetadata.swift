@@ -20,6 +20,9 @@ enum FeatureMetadata {
     if !world.has(.noRegistration) {
       members["registration_endpoint"] = .string(world.places.url(.registration, of: realm))
     }
+    if world.has(.dpop) || world.has(.dpopRequired) || world.has(.dpopIgnored) {
+      members["dpop_signing_alg_values_supported"] = SigningAlgorithm.names
+    }
     if world.has(.clientIDMetadataDocuments) { members["client_id_metadata_document_supported"] = true }
     if !world.has(.noPushedRequests) {
       members["pushed_authorization_request_endpoint"] = .string(world.places.url(.pushedAuthorization, of: realm))

@@ -8,6 +8,10 @@ enum ProtectedResourceMetadataEndpoint {
       "resource_name": "Demo tools",
     ]
     if !world.has(.noAuthorizationServers) { members["authorization_servers"] = .strings(issuers(world)) }
+    if world.has(.dpop) || world.has(.dpopRequired) {
+      members["dpop_signing_alg_values_supported"] = SigningAlgorithm.names
+      members["dpop_bound_access_tokens_required"] = .bool(world.has(.dpopRequired))
+    }
     return .json(.object(members))
   }
 

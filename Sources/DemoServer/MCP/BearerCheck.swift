@@ -1,13 +1,12 @@
-/// The resource server's check of the access token (RFC 6750 §2.1). Only the header is read.
+/// The resource server's check of the access token (RFC 6750 §2.1, RFC 9449 §7).
 enum BearerCheck {
   static func caller(
-    _ call: Call, at resource: MCPResource, in world: World
+    _ call: Call, at resource: MCPResource, in world: inout World
   ) throws(BearerRefusal) -> Caller {
     guard resource.isProtected else { return .anyone }
-    guard let header = call.request.header("authorization") else { throw .noToken }
-    let parts = header.split(separator: " ", maxSplits: 1)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .noToken }
-    let (grant, scopes) = try check(String(parts[1]), in: world)
+    let presented = try PresentedToken.of(call, in: &world)
+    let (grant, scopes, thumbprint) = try check(presented.token, in: world)
+    try presented.check(boundTo: thumbprint, in: world)
     // A token for another resource must not work here (RFC 8707 §3, MCP Authorization, Token Handling).
     guard world.accepts(grant.resource, at: resource) else { throw .invalidToken("for another resource") }
     guard world.trustedRealms.contains(grant.realm) else { throw .invalidToken("of another issuer") }
@@ -17,7 +16,7 @@ enum BearerCheck {
 
   private static func check(
     _ token: String, in world: World
-  ) throws(BearerRefusal) -> (grant: Grant, scopes: [Scope]) {
+  ) throws(BearerRefusal) -> (grant: Grant, scopes: [Scope], thumbprint: String?) {
     do throws(TokenStore.Refusal) {
       return try world.tokens.check(token, now: world.clock.now)
     } catch {

@@ -4,16 +4,19 @@ enum MCPEndpoint {
     guard OriginCheck.allows(call.request) else { return Answer(status: 403) }
     var caller: Caller
     do throws(BearerRefusal) {
-      caller = try OpenRequests.includes(call, world) ? .anyone : BearerCheck.caller(call, at: resource, in: world)
+      caller = try OpenRequests.includes(call, world) ? .anyone : BearerCheck.caller(call, at: resource, in: &world)
     } catch {
       return error.answer(at: resource, in: world)
     }
     // Who opened the session without a token may go on in it with one.
     caller.sharesSessions = world.has(.openInitialize) || world.has(.openToolsList)
-    switch era(of: call, at: resource, world.era) {
-    case .modern: return ModernEndpoint.answer(call, at: resource, caller, in: &world)
-    case .legacy, .both: return LegacyEndpoint.answer(call, at: resource, caller, in: &world)
-    }
+    var answer =
+      switch era(of: call, at: resource, world.era) {
+      case .modern: ModernEndpoint.answer(call, at: resource, caller, in: &world)
+      case .legacy, .both: LegacyEndpoint.answer(call, at: resource, caller, in: &world)
+      }
+    answer.headers += world.nextNonce(for: .resourceServer)
+    return answer
   }
 
   /// A dual-era server goes by how the client opens (MCP 2026-07-28, Versioning).

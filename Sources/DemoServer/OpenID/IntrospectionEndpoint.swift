@@ -27,7 +27,9 @@ enum IntrospectionEndpoint {
       "aud": .string(found.grant.resource), "iss": .string(world.issuer(of: found.grant.realm)),
     ]
     members["exp"] = found.expiresAt.map { .integer(Int($0)) }
-    if found.isAccessToken { members["token_type"] = "Bearer" }
+    if found.isAccessToken { members["token_type"] = found.thumbprint == nil ? "Bearer" : "DPoP" }
+    // RFC 9449 §6.2.
+    members["cnf"] = found.thumbprint.map { ["jkt": .string($0)] }
     return members
   }
 }

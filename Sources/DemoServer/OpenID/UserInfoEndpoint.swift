@@ -3,14 +3,16 @@ enum UserInfoEndpoint {
   static func answer(_ call: Call, in world: inout World) -> Answer {
     guard !world.has(.noOpenID), !world.has(.noUserInfo) else { return .notFound }
     guard ["GET", "POST"].contains(call.request.method) else { return .methodNotAllowed("GET, POST") }
-    do throws(OAuthRefusal) {
-      guard let token = call.bearerToken, let found = world.tokens.live(token, now: world.clock.now),
-        found.isAccessToken, found.grant.realm == call.realm
+    do throws(BearerRefusal) {
+      let presented = try PresentedToken.of(call, in: &world)
+      guard let found = world.tokens.live(presented.token, now: world.clock.now), found.isAccessToken,
+        found.grant.realm == call.realm
       else { throw .invalidToken("no such access token, or it is not good any more") }
+      try presented.check(boundTo: found.thumbprint, in: world)
       guard found.scopes.contains(.openID) else { throw .insufficientScope(.openID) }
       return .json(.object(claims(found.grant.subject, world)), headers: Answer.noStore)
     } catch {
-      return error.answer
+      return error.answer(at: nil, in: world)
     }
   }
 

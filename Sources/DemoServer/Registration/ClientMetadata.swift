@@ -7,6 +7,8 @@ struct ClientMetadata: Sendable, Equatable {
   let applicationType: String
   let name: String?
   let scopes: [Scope]?
+  /// RFC 9449 §5.2; `nil` where nothing is known of it.
+  let wantsBoundTokens: Bool?
   /// Members that are given back as they came.
   let echoed: [String: JSON]
 
@@ -28,6 +30,8 @@ struct ClientMetadata: Sendable, Equatable {
     keys = try Self.keys(document, needed: authentication == .privateKeyJWT)
     name = document["client_name"]?.string
     scopes = try Self.scopes(document)
+    let knowsBoundTokens = world.has(.dpop) || world.has(.dpopRequired)
+    wantsBoundTokens = knowsBoundTokens ? document["dpop_bound_access_tokens"]?.bool : nil
     echoed = (document.object ?? [:]).filter { Self.echoedNames.contains($0.key) }
   }
 
@@ -83,6 +87,7 @@ struct ClientMetadata: Sendable, Equatable {
     members["token_endpoint_auth_method"] = .string(authentication.rawValue)
     members["application_type"] = .string(applicationType)
     members["client_name"] = name.map(JSON.string)
+    members["dpop_bound_access_tokens"] = wantsBoundTokens.map(JSON.bool)
     members["scope"] = scopes.map { .string($0.text) }
     return members
   }

@@ -25,6 +25,7 @@ extension Client {
       authentication: metadata.authentication, keys: metadata.keys, redirectURIs: metadata.redirectURIs,
       grantTypes: metadata.grantTypes,
       name: metadata.name ?? id, scopes: metadata.scopes,
+      wantsBoundTokens: metadata.wantsBoundTokens ?? false,
       registration: Registration(metadata: metadata, issuedAt: issuedAt, accessToken: accessToken))
   }
 

@@ -10,4 +10,6 @@ struct AuthorizationRequest: Sendable, Equatable {
   let codeChallenge: String
   /// What the ID token has to repeat (OpenID Connect Core §3.1.2.1).
   var nonce: String?
+  /// The key that the code is bound to (RFC 9449 §10, `dpop_jkt`).
+  var keyThumbprint: String?
 }

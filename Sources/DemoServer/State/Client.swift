@@ -22,6 +22,8 @@ struct Client: Sendable, Equatable {
   let scopes: [Scope]?
   /// RFC 8252 §7.3; a registered client here has to name its ports.
   var anyLoopbackPort = false
+  /// `dpop_bound_access_tokens`: it takes no other tokens (RFC 9449 §5.2).
+  var wantsBoundTokens = false
   var registration: Registration?
 
   func may(_ grantType: String) -> Bool { grantTypes.contains(grantType) }

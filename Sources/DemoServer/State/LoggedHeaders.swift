@@ -14,7 +14,7 @@ enum LoggedHeaders {
         shown[name] = value
       } else if name == "authorization" {
         shown[name] = credentials(value)
-      } else if name == "mcp-session-id" {
+      } else if name == "mcp-session-id" || name == "dpop" {
         shown[name] = Fingerprint.of(value)
       }
     }

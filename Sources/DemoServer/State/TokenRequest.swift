@@ -2,6 +2,8 @@
 struct TokenRequest: Sendable {
   let form: FormFields
   let client: Client
+  /// Of the key that the proof beside it was signed with (RFC 9449 §5).
+  let keyThumbprint: String?
   /// The fault it was planned to meet.
   let fault: Fault?
 

@@ -6,11 +6,14 @@ struct TokenStore: Sendable {
     let grant: GrantID
     let scopes: [Scope]
     var expiresAt: Double
+    /// Of the key it is bound to (RFC 9449 §6).
+    let thumbprint: String?
     var revoked = false
   }
 
   struct RefreshToken: Sendable {
     let grant: GrantID
+    let thumbprint: String?
     var spent = false
   }
 
@@ -20,6 +23,7 @@ struct TokenStore: Sendable {
     let scopes: [Scope]
     /// `nil` for a refresh token, which has no end.
     let expiresAt: Double?
+    let thumbprint: String?
 
     var isAccessToken: Bool { expiresAt != nil }
   }
@@ -48,35 +52,39 @@ struct TokenStore: Sendable {
     return id
   }
 
-  mutating func issueAccessToken(for grant: GrantID, scopes: [Scope], expiresAt: Double) -> String {
+  mutating func issueAccessToken(
+    for grant: GrantID, scopes: [Scope], expiresAt: Double, boundTo thumbprint: String? = nil
+  ) -> String {
     let token = RandomText.make("at_")
-    accessTokens[token] = AccessToken(grant: grant, scopes: scopes, expiresAt: expiresAt)
+    accessTokens[token] = AccessToken(grant: grant, scopes: scopes, expiresAt: expiresAt, thumbprint: thumbprint)
     return token
   }
 
-  mutating func issueRefreshToken(for grant: GrantID) -> String {
+  mutating func issueRefreshToken(for grant: GrantID, boundTo thumbprint: String? = nil) -> String {
     let token = RandomText.make("rt_")
-    refreshTokens[token] = RefreshToken(grant: grant)
+    refreshTokens[token] = RefreshToken(grant: grant, thumbprint: thumbprint)
     return token
   }
 
-  /// Who calls with this access token, and with which scopes.
-  func check(_ accessToken: String, now: Double) throws(Refusal) -> (grant: Grant, scopes: [Scope]) {
+  /// Who calls with this access token, with which scopes, and whose key it takes.
+  func check(
+    _ accessToken: String, now: Double
+  ) throws(Refusal) -> (grant: Grant, scopes: [Scope], thumbprint: String?) {
     guard let token = accessTokens[accessToken], let grant = grants[token.grant] else { throw .unknown }
     guard !token.revoked, !grant.revoked else { throw .revoked }
     guard now < token.expiresAt else { throw .expired }
-    return (grant, token.scopes)
+    return (grant, token.scopes, token.thumbprint)
   }
 
   /// What a token of either kind stands for; looking at a spent one has no consequences.
   func live(_ token: String, now: Double) -> Live? {
-    if let (grant, scopes) = try? check(token, now: now), let expiresAt = accessTokens[token]?.expiresAt {
-      return Live(grant: grant, scopes: scopes, expiresAt: expiresAt)
+    if let (grant, scopes, thumbprint) = try? check(token, now: now), let expiresAt = accessTokens[token]?.expiresAt {
+      return Live(grant: grant, scopes: scopes, expiresAt: expiresAt, thumbprint: thumbprint)
     }
     guard let found = refreshTokens[token], !found.spent, let grant = grants[found.grant], !grant.revoked else {
       return nil
     }
-    return Live(grant: grant, scopes: grant.scopes, expiresAt: nil)
+    return Live(grant: grant, scopes: grant.scopes, expiresAt: nil, thumbprint: found.thumbprint)
   }
 
   /// The grant behind a refresh token. Presenting a spent one revokes the family: either the client or a thief has
@@ -90,6 +98,12 @@ struct TokenStore: Sendable {
       throw .reused
     }
     return (token.grant, grant)
+  }
+
+  /// Whether it is bound to no key, or to this one.
+  func isBound(_ refreshToken: String, atMostTo thumbprint: String?) -> Bool {
+    guard let wanted = refreshTokens[refreshToken]?.thumbprint else { return true }
+    return wanted == thumbprint
   }
 
   mutating func spend(_ refreshToken: String) { refreshTokens[refreshToken]?.spent = true }

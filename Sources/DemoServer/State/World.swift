@@ -17,6 +17,8 @@ struct World: Sendable {
   var tokens = TokenStore()
   var keys = ServerKeys()
   var assertionIDs = SeenIdentifiers()
+  var proofIDs = SeenIdentifiers()
+  var nonces = DPoPNonces()
   var consents = PendingConsents()
   var pushedRequests = PushedRequestStore()
   var devices = DeviceStore()
