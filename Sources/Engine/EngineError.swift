@@ -43,6 +43,8 @@ public enum EngineError: Error, Sendable {
   case issuerNotOffered(String, offered: [String])
   /// The server names another issuer than the one its login is bound to.
   case issuerChanged(server: String, from: String, to: [String])
+  /// The browser was signed in as somebody else than the login that was to be replaced; nothing is stored.
+  case subjectChanged(server: String, account: String, from: String, to: String)
   case loginRequired(server: String, account: String, LoginReason)
   /// The browser did not come back in time.
   case loginTimedOut(server: String, after: Duration)

@@ -4,7 +4,7 @@ public struct ExchangeStep: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     case resourceMetadata, authorizationServerMetadata, registration, authorization, codeExchange, refresh, revocation
     case pushedAuthorization, deviceAuthorization, devicePoll
-    case mcp
+    case userInfo, introspection, mcp
   }
 
   public let kind: Kind

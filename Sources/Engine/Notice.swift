@@ -30,6 +30,10 @@ public enum Notice: Sendable {
   case acceptingIssuer(server: String, from: String, to: [String])
   /// The login that another issuer's has replaced was taken back where it came from, or is still to be.
   case revokedReplaced(server: String, issuer: String, isOwed: Bool)
+  /// The ID token that came with a login is not good, so that nobody knows whose login it is.
+  case idTokenUnusable(server: String, DocumentProblem)
+  /// Tokens that are not kept were revoked, or could not be.
+  case takenBack(server: String, areRevoked: Bool)
   /// A login begins: who will be asked, and for what.
   case authorizing(server: String, issuer: String, scope: Scope?)
   /// The URL a person must open; whether a browser was started with it, and whether its answer may be pasted.

@@ -6,6 +6,7 @@ public struct DocumentProblem: Sendable, Equatable {
   public enum Document: Sendable, Equatable {
     case protectedResourceMetadata, authorizationServerMetadata, registrationResponse, tokenResponse
     case authorizationResponse, tokenExchangeResponse, pushedAuthorizationResponse, deviceAuthorizationResponse
+    case idToken, userInfo, introspection
   }
 
   /// What is wrong with it.

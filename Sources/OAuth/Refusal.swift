@@ -30,7 +30,7 @@ extension Refusal {
   }
 }
 
-/// The endpoints of an authorization server that this client posts to.
+/// The endpoints of an authorization server whose answers can be an OAuth error.
 public enum Endpoint: String, Sendable {
-  case token, registration, revocation, pushedAuthorization, deviceAuthorization
+  case token, registration, revocation, pushedAuthorization, deviceAuthorization, userInfo, introspection
 }

@@ -9,6 +9,8 @@ public struct TokenResponse: Sendable {
   public let refreshToken: Secret?
   /// Nil means as requested (RFC 6749 §5.1).
   public let scope: Scope?
+  /// Who has logged in, where the server says so (OpenID Connect Core §3.1.3.3); as it came.
+  public let idToken: Secret?
 
   /// Reads the answer of the token endpoint. The secrets are those the request held: an error that repeats one is kept
   /// without it.
@@ -34,7 +36,7 @@ public struct TokenResponse: Sendable {
       accessToken: wire.access_token, expiresIn: wire.expires_in?.value,
       // RFC 6749 appendix A.17: it has at least one character. An empty one must not replace a good one.
       refreshToken: wire.refresh_token.flatMap { $0.exposed.isEmpty ? nil : $0 },
-      scope: wire.scope?.value.flatMap { Scope($0) })
+      scope: wire.scope?.value.flatMap { Scope($0) }, idToken: wire.id_token?.value.map { Secret($0) })
   }
 
   /// What can stand in an `Authorization` header: visible ASCII (RFC 6750 §2.1).
@@ -48,5 +50,6 @@ public struct TokenResponse: Sendable {
     let expires_in: ForgivingSeconds?
     let refresh_token: Secret?
     let scope: ForgivingText?
+    let id_token: ForgivingText?
   }
 }

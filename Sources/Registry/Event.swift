@@ -20,6 +20,10 @@ public struct Event: Sendable, Equatable {
     case resourceNoted = "resource-noted"
     /// A server names another issuer than its logins are bound to; the cause names the new ones.
     case issuerChanged = "issuer-changed"
+    /// A login was made by somebody else than the one it was to replace; the cause says whether that was accepted.
+    case subjectChanged = "subject-changed"
+    /// Another account is the server's default.
+    case accountChosen = "account-chosen"
     /// An access token was given to a program: one row for each login, generation, program and hour, with a count.
     case handedOut = "handed-out"
   }

@@ -48,6 +48,14 @@ extension ServerRegistry {
     }
   }
 
+  /// Changes the account that is meant where none is named.
+  public func setDefaultAccount(_ account: String, of server: Server, event: Event) throws(RegistryError) {
+    try write { (connection) throws(RegistryError) in
+      try connection.apply("UPDATE server SET default_account = ? WHERE id = ?", [account, server.id])
+      try Self.append(event, connection)
+    }
+  }
+
   /// Removes the server with its grants and caches. Revocations owed stay.
   public func remove(_ server: Server, event: Event) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in

@@ -28,17 +28,21 @@ enum Main {
     return arguments[2]
   }
 
-  /// The registry named on the command line, for what the person is told to type.
-  private static func registry(in arguments: [String]) -> String? {
-    if let joined = arguments.first(where: { $0.hasPrefix("--registry=") }) { return String(joined.dropFirst(11)) }
-    guard let option = arguments.firstIndex(of: "--registry"), option + 1 < arguments.count else { return nil }
-    return arguments[option + 1]
+  /// What an option was given on the command line, for what the person is told to type.
+  private static func value(of option: String, in arguments: [String]) -> String? {
+    if let joined = arguments.first(where: { $0.hasPrefix(option + "=") }) {
+      return String(joined.dropFirst(option.count + 1))
+    }
+    guard let place = arguments.firstIndex(of: option), place + 1 < arguments.count else { return nil }
+    return arguments[place + 1]
   }
 
   private static func finish(_ error: any Error) -> Never {
     let console = Console(json: CommandLine.arguments.contains("--json"))
     if let error = error as? CommandError {
-      let report = ErrorReport(error).forRegistry(registry(in: CommandLine.arguments))
+      let arguments = CommandLine.arguments
+      let report = ErrorReport(error).forAccount(value(of: "--account", in: arguments))
+        .forRegistry(value(of: "--registry", in: arguments))
       console.report(report)
       ExitStatus.exit(report.status)
     }

@@ -66,6 +66,16 @@ struct WordsTests {
     #expect(hint == "mcpcred call notes 't`id`' 'x;touch /tmp/p;=$(id)'")
   }
 
+  @Test("what to type is about the account that was meant")
+  func accounts() {
+    let error = ErrorReport(.engine(.loginRequired(server: "notes", account: "default", .never)))
+    #expect(error.forAccount(nil).hints == ["mcpcred login notes"])
+    #expect(error.forAccount("my own").hints == ["mcpcred login notes --account 'my own'"])
+    let other = ErrorReport(.engine(.loginRequired(server: "notes", account: "work", .never)))
+    #expect(other.forAccount("work").hints == ["mcpcred login notes --account work"])
+    #expect(ErrorReport(.engine(.badURL("x"))).forAccount("work").hints == ["mcpcred add https://mcp.example.com/mcp"])
+  }
+
   @Test(
     "each error has its exit code",
     arguments: [
@@ -85,6 +95,7 @@ struct WordsTests {
       (.oauth(.redirected(code: "access_denied", description: nil), step), .accessDenied),
       (.oauth(.redirected(code: "server_error", description: nil), step), .temporary),
       (.issuerChanged(server: "x", from: "a", to: ["b"]), .policy),
+      (.subjectChanged(server: "x", account: "default", from: "a", to: "b"), .policy),
       (.outOfReach(OutOfReach(member: "Location", url: "u", address: "::1", scope: .machine), step), .policy),
       (.transportSetup(TransportSetupError("x")), .usage),
       (.transportSetup(TransportSetupError("x", insecurePath: "/k")), .policy),

@@ -3,7 +3,7 @@ struct CommandTree {
   /// Of every command a person can type.
   static let names = [
     "init", "add", "login", "list", "status", "tools", "call", "token", "refresh", "revoke", "remove",
-    "log",
+    "log", "whoami", "account",
   ]
 
   /// Options (`--json`) and arguments (`server`) by command; `mcpcred` has those of every command, and the others have

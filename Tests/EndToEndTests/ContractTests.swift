@@ -63,6 +63,8 @@ extension EndToEnd {
       try await run("token", "demo")
       try await run("refresh", "demo")
       try await run("log")
+      try await run("whoami", "demo")
+      try await run("account", "demo")
       let all = try await home.mcpcred("refresh", "--all", "--json").json().elements.first
       #expect(all.map { Set($0.members.keys) } == answers["refresh"].map { Set($0.members.keys) })
       try await run("revoke", "demo")

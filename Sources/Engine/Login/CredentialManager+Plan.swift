@@ -27,7 +27,7 @@ extension CredentialManager {
     (server.resource, server.resourceMode) = Self.resource(of: server, found, options)
     return LoginPlan(
       server: server, isNew: isNew, account: account, flow: flow, found: found, registration: registration,
-      scope: scope, keys: keys)
+      scope: scope, mayChangeSubject: options.switchSubject, keys: keys)
   }
 
   /// Refused before a client is registered, and before anything is asked of a person.

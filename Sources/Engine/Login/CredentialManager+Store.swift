@@ -9,7 +9,13 @@ extension CredentialManager {
     _ plan: LoginPlan, _ obtain: @escaping @Sendable () async throws(EngineError) -> ObtainedTokens
   ) async throws(EngineError) -> Grant {
     try await withExistingLock(plan.server, plan.account) { () async throws(EngineError) in
-      try await Shield.run { () async throws(EngineError) in try self.store(try await obtain(), plan) }
+      try await Shield.run { () async throws(EngineError) in
+        let tokens = try await obtain()
+        do throws(EngineError) { return try self.store(tokens, plan) } catch {
+          if case .subjectChanged = error { await self.takeBack(tokens, plan) }
+          throw error
+        }
+      }
     }
   }
 
@@ -17,13 +23,15 @@ extension CredentialManager {
     let replaced = try stored { () throws(RegistryError) in
       try registry.grant(of: plan.server, account: plan.account)
     }
+    let identity = identity(tokens, plan)
+    try check(identity?.subject, replacing: replaced, plan)
     let new = NewGrant(
       server: plan.server, account: plan.account, registration: plan.registration, flow: plan.flow.grantFlow,
-      requestedScope: plan.scope,
+      requestedScope: plan.scope, subject: identity?.subject,
       tokens: tokenSet(
         tokens.response, obtainedAt: tokens.obtainedAt, previousRefresh: nil, scope: plan.scope, grant: plan.server.id,
         generation: tokens.obtainedAt.seconds &+ Int64(plan.account.utf8.reduce(0) { $0 &* 31 &+ Int($1) })),
-      dpopKey: tokens.dpopKey,
+      idToken: identity == nil ? nil : tokens.response.idToken, dpopKey: tokens.dpopKey,
       // Nobody would use what the old issuer gave any more. At the same issuer, revoking the old tokens may take the new
       // ones along.
       revokesReplaced: replaced.map { $0.issuer != plan.registration.issuer } ?? false)

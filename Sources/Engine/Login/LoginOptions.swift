@@ -20,6 +20,8 @@ public struct LoginOptions: Sendable {
   public var issuer: String?
   /// Go on at another issuer than the login is bound to.
   public var acceptIssuer = false
+  /// Go on where the browser was signed in as somebody else than the login it replaces.
+  public var switchSubject = false
   /// A server of MCP 2025-03-26: where it publishes no metadata of its own, its origin is its authorization server.
   public var legacyAuth = false
   /// Go on although the authorization server does not say that it checks PKCE.

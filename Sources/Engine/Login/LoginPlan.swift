@@ -13,5 +13,7 @@ struct LoginPlan {
   let registration: Registration
   /// What is asked for; nil leaves it to the authorization server.
   let scope: Scope?
+  /// Whether it may replace the login of somebody else.
+  let mayChangeSubject: Bool
   let keys: DataKeys
 }

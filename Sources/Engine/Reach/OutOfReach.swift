@@ -30,6 +30,8 @@ extension ExchangeStep.Kind {
     case .pushedAuthorization: "pushed_authorization_request_endpoint"
     case .deviceAuthorization: "device_authorization_endpoint"
     case .revocation: "revocation_endpoint"
+    case .userInfo: "userinfo_endpoint"
+    case .introspection: "introspection_endpoint"
     case .mcp: "url"
     }
   }

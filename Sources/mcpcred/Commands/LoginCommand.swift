@@ -36,7 +36,7 @@ struct LoginCommand: ParsableCommand {
         json: JSONObject([
           "name": .string(name), "account": .string(grant.account), "issuer": .string(grant.issuer),
           "client_id": .string(grant.clientID), "scope": .text(grant.grantedScope?.description),
-          "expires_at": .time(grant.expiresAt),
+          "subject": .text(grant.subject), "expires_at": .time(grant.expiresAt),
         ]))
     }
     session.console.answer("logged in to \(name)" + (grant.account == "default" ? "" : " as \(grant.account)"))

@@ -15,6 +15,10 @@ struct NoticePrinter: Sendable {
     case .resourceIsParent, .resourceNotListed, .certificateBoundTokens, .pkceUnstated, .defaultEndpoints,
       .acceptingIssuer:
       if let text = NoticeText.warning(notice) { console.warning(text) }
+    case .idTokenUnusable, .takenBack(_, areRevoked: false):
+      if let text = NoticeText.warning(notice) { console.warning(text) }
+    case .takenBack(let server, areRevoked: true):
+      console.note("mcpcred: the new tokens for \(server) are revoked")
     case .exchange(let method, let url, let status):
       if isVerbose { console.note("mcpcred: \(method.rawValue) \(url): \(status.map(String.init) ?? "no answer")") }
     case .revokedReplaced(let server, let issuer, let isOwed):

@@ -18,6 +18,10 @@ enum NoticeText {
     case .acceptingIssuer(let server, let from, let to):
       "\(server) has another authorization server than before: was \(Untrusted.plain(from)), now "
         + Untrusted.plain(to.joined(separator: " "))
+    case .idTokenUnusable(let server, let problem):
+      "nobody knows whose login to \(server) this is: \(ErrorReport.words(for: problem))"
+    case .takenBack(let server, areRevoked: false):
+      "the new tokens for \(server) could not be revoked; they live until they expire"
     default: nil
     }
   }

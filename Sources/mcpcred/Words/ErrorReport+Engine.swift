@@ -87,6 +87,7 @@ extension ErrorReport {
         "\(server) names another authorization server than before: was \(from), now "
           + Untrusted.plain(to.joined(separator: " ")), hints: ["mcpcred login \(server) --accept-issuer"], .policy,
         code: "issuer_changed")
+    case .subjectChanged(let server, let account, let from, let to): subjectChanged(server, account, from, to)
     case .busy(let server):
       ErrorReport(
         "\(server) is being refreshed by another process that does not finish", hints: ["mcpcred status \(server)"],
@@ -143,6 +144,17 @@ extension ErrorReport {
       hints: scope.description.utf8.count <= 1000
         ? ["mcpcred login \(server) --scope \(Shell.quoted(scope.description))"] : [], .accessDenied,
       code: "insufficient_scope")
+  }
+
+  private static func subjectChanged(
+    _ server: String, _ account: String, _ from: String, _ to: String
+  ) -> ErrorReport {
+    let who = account == "default" ? "" : " --account \(Shell.quoted(account))"
+    return ErrorReport(
+      "login to \(server): the browser is signed in as somebody else: this login is \(Untrusted.quoted(from))'s, the new "
+        + "one would be \(Untrusted.quoted(to))'s; nothing is stored",
+      hints: ["mcpcred login \(server) --account NAME", "mcpcred login \(server)\(who) --switch-subject"], .policy,
+      code: "subject_changed")
   }
 
   private static func loginRequired(

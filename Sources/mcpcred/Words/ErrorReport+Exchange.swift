@@ -147,11 +147,12 @@ extension ErrorReport {
     case .codeExchange, .pushedAuthorization, .deviceAuthorization, .devicePoll: "login to \(step.server)"
     case .refresh: "refresh of \(step.server)"
     case .revocation: "revocation for \(step.server)"
+    case .userInfo, .introspection: "asking who is logged in to \(step.server)"
     case .mcp: "request to \(step.server)"
     }
   }
 
-  private static func words(for problem: DocumentProblem) -> String {
+  static func words(for problem: DocumentProblem) -> String {
     let document =
       switch problem.document {
       case .protectedResourceMetadata: "protected resource metadata"
@@ -162,6 +163,9 @@ extension ErrorReport {
       case .tokenExchangeResponse: "the identity provider's answer"
       case .pushedAuthorizationResponse: "the answer to the pushed request"
       case .deviceAuthorizationResponse: "the device's codes"
+      case .idToken: "ID token"
+      case .userInfo: "userinfo answer"
+      case .introspection: "introspection answer"
       }
     let fault =
       switch problem.fault {

@@ -45,6 +45,19 @@ struct ErrorReport {
     return ErrorReport(message, hints: named, status, code: code, retryAfter: retryAfter)
   }
 
+  /// The same with commands about the login that was meant.
+  func forAccount(_ name: String?) -> ErrorReport {
+    guard let name else { return self }
+    let named = hints.map { hint in
+      let words = hint.split(separator: " ")
+      guard words.count > 2, words[0] == "mcpcred", ["login", "status", "tools", "refresh"].contains(words[1]),
+        !words[2].hasPrefix("-"), !words.contains("--account")
+      else { return hint }
+      return hint + " --account \(Shell.quoted(name))"
+    }
+    return ErrorReport(message, hints: named, status, code: code, retryAfter: retryAfter)
+  }
+
   /// The same for a server that is not stored: `login` and `status` become `add`.
   private func adding(_ words: [String]) -> ErrorReport {
     let add = "mcpcred add " + words.map(Shell.quoted).joined(separator: " ")

@@ -48,7 +48,10 @@ final class RunningDemoServer: Sendable {
   func behave(off names: [String]) async throws {
     try await manage("POST", "/behaviours", #"{"off": ["\#(names.joined(separator: #"", ""#))"]}"#)
   }
-  func setConsent(_ mode: String) async throws { try await manage("POST", "/consent", #"{"mode": "\#(mode)"}"#) }
+  func setConsent(_ mode: String, subject: String? = nil) async throws {
+    let person = subject.map { #", "subject": "\#($0)""# } ?? ""
+    try await manage("POST", "/consent", #"{"mode": "\#(mode)"\#(person)}"#)
+  }
   func advance(by seconds: Int) async throws { try await manage("POST", "/clock", #"{"advance": \#(seconds)}"#) }
   func expireAccessTokens() async throws { try await manage("POST", "/expire") }
   func revokeAll() async throws { try await manage("POST", "/revoke-all") }

@@ -1,0 +1,66 @@
+import FoundationEssentials
+import OAuth
+import Registry
+
+// Whose login it is that has just been made. A browser that is signed in as somebody else is how a work account comes to be
+// replaced by a private one.
+extension CredentialManager {
+  /// The ID token that came with the tokens, where it is good. One that is not costs no login, and is told.
+  func identity(_ tokens: ObtainedTokens, _ plan: LoginPlan) -> IDToken? {
+    guard let token = tokens.response.idToken else { return nil }
+    let source = plan.found.metadata.tokenEndpoint.origin
+    do throws(OAuthError) {
+      let identity = try IDToken.parse(token, from: source)
+      let problem = identity.problem(
+        issuer: plan.found.metadata.issuer, clientID: plan.registration.clientID, now: dependencies.now(),
+        source: source)
+      guard let problem else { return identity }
+      throw .invalidDocument(problem)
+    } catch {
+      if case .invalidDocument(let problem) = error { notify(.idTokenUnusable(server: plan.server.name, problem)) }
+      return nil
+    }
+  }
+
+  /// Throws `subjectChanged` where the login would replace somebody else's, and records it, unless the person wants that.
+  ///
+  /// Names are an issuer's own: another issuer's say nothing about this. What was revoked is nobody's any more.
+  func check(_ subject: String?, replacing grant: Grant?, _ plan: LoginPlan) throws(EngineError) {
+    guard let subject, let grant, grant.state != .revoked, Issuer.matches(grant.issuer, plan.registration.issuer),
+      let known = grant.subject, !PersonClaims.areSame(known, subject)
+    else { return }
+    var event = event(
+      .subjectChanged, grant, generation: grant.generation, cause: plan.mayChangeSubject ? "accepted" : "refused")
+    event.detail = "\(known) to \(subject)"
+    try note(event)
+    guard plan.mayChangeSubject else {
+      throw .subjectChanged(server: grant.serverName, account: grant.account, from: known, to: subject)
+    }
+  }
+
+  /// Revokes tokens that are not kept, the refresh token first. There is no second try: nothing of them is stored.
+  func takeBack(_ tokens: ObtainedTokens, _ plan: LoginPlan) async {
+    let metadata = plan.found.metadata
+    let all = [
+      (Revocation.TokenKind.refreshToken, tokens.response.refreshToken), (.accessToken, tokens.response.accessToken),
+    ]
+    var areRevoked = metadata.revocationEndpoint != nil
+    if let endpoint = metadata.revocationEndpoint,
+      let clients = try? clients(
+        plan.registration, at: metadata, supported: metadata.revocationEndpointAuthMethods, plan.keys)
+    {
+      let step = ExchangeStep(.revocation, server: plan.server.name)
+      for (kind, token) in all {
+        guard let token else { continue }
+        let response = try? await send(as: clients, at: plan.registration.issuer) { client in
+          Revocation.request(token, kind: kind, client: client, at: endpoint)
+        } over: { (request) async throws(EngineError) in
+          try await sendQuietly(request, step)
+        }
+        let isDone = response.map { (try? Revocation.check($0, from: endpoint, hiding: [token])) != nil } ?? false
+        areRevoked = areRevoked && isDone
+      }
+    }
+    notify(.takenBack(server: plan.server.name, areRevoked: areRevoked))
+  }
+}
