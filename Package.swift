@@ -52,6 +52,7 @@ let package = Package(
       resources: [
         .embedInCode("m0001_initial.sql"), .embedInCode("m0002_metadata_age.sql"),
         .embedInCode("m0003_audit_trail.sql"),
+        .embedInCode("m0004_step_up.sql"),
       ],
       swiftSettings: settings),
     .target(

@@ -3,6 +3,6 @@ public enum Migrations {
   /// UTF-8 SQL; the position plus one is the `user_version` a file leaves behind.
   public static let all: [[UInt8]] = [
     PackageResources.m0001_initial_sql, PackageResources.m0002_metadata_age_sql,
-    PackageResources.m0003_audit_trail_sql,
+    PackageResources.m0003_audit_trail_sql, PackageResources.m0004_step_up_sql,
   ]
 }

@@ -29,6 +29,8 @@ public enum EngineError: Error, Sendable {
   case notMCP(server: String, status: Int, mediaType: String?)
   /// The MCP server refuses this, and another login would not help: a scope is missing, or access is denied.
   case forbidden(server: String, error: String?, scope: Scope?)
+  /// A tool has asked for further scopes too often.
+  case stepUpsExhausted(server: String, tool: String, scope: Scope)
   /// The MCP server refuses a token that was just obtained.
   case rejectedByResource(server: String, account: String)
 

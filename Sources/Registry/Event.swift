@@ -24,6 +24,10 @@ public struct Event: Sendable, Equatable {
     case subjectChanged = "subject-changed"
     /// Another account is the server's default.
     case accountChosen = "account-chosen"
+    /// A tool wanted scopes that the login has not, and nobody was asked; the cause is the tool.
+    case scopeMissing = "scope-missing"
+    /// The same, and a person was asked for them.
+    case stepUp = "step-up"
     /// An access token was given to a program: one row for each login, generation, program and hour, with a count.
     case handedOut = "handed-out"
   }

@@ -66,6 +66,13 @@ struct WordsTests {
     #expect(hint == "mcpcred call notes 't`id`' 'x;touch /tmp/p;=$(id)'")
   }
 
+  @Test("too many step-ups are told with the login that a person may still make")
+  func stepUps() throws {
+    let scope = try #require(Scope("a b"))
+    let report = ErrorReport(.engine(.stepUpsExhausted(server: "notes", tool: "x", scope: scope)))
+    #expect(report.status == .accessDenied && report.hints == ["mcpcred login notes --scope 'a b'"])
+  }
+
   @Test("what to type is about the account that was meant")
   func accounts() {
     let error = ErrorReport(.engine(.loginRequired(server: "notes", account: "default", .never)))

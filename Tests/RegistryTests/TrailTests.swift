@@ -62,6 +62,7 @@ import Testing
     ),
     (EventFilter().query.sql, "SCAN event"),
     ("SELECT 1 FROM event WHERE at >= ? AND grant_id = ? AND kind = ? AND cause = ?", "SEARCH event USING INDEX"),
+    (ServerRegistry.stepUpQuery, "SEARCH event USING INDEX event_step_up"),
     (ServerRegistry.trimStatements[0], "SEARCH event USING INDEX event_kept"),
     (ServerRegistry.trimStatements[1], "SEARCH event USING INDEX event_counted"),
   ]

@@ -52,18 +52,11 @@ struct CallCommand: ParsableCommand {
     if result.isError { throw ExitStatus.toolError }
   }
 
-  /// At most one login for one command (MCP 2026-07-28, Step-Up Authorization Flow).
   private func perform(_ call: ToolCall, _ session: Session) throws(CommandError) -> ToolResult {
     let name = server, account = global.account
     let mayLogIn = login && global.isInteractive
     return try session.run { (manager) async throws(EngineError) in
-      do throws(EngineError) {
-        return try await manager.call(name, account: account, call)
-      } catch {
-        guard mayLogIn, let options = LoginOptions(mending: error) else { throw error }
-        _ = try await manager.login(name, account: account, options)
-        return try await manager.call(name, account: account, call)
-      }
+      try await manager.call(name, account: account, call, mayLogIn: mayLogIn)
     }
   }
 

@@ -26,6 +26,10 @@ extension ErrorReport {
         "\(server) answered with error \(error.code): \(Untrusted.quoted(error.message))", .failure, code: "rpc_error")
     case .notMCP(let server, let status, let mediaType): notMCP(server, status, mediaType)
     case .forbidden(let server, let error, let scope): forbidden(server, error, scope)
+    case .stepUpsExhausted(let server, let tool, let scope):
+      ErrorReport(
+        "\(Untrusted.plain(tool, limit: 64)) of \(server) has led to 3 logins within a day and still wants more than they "
+          + "brought", hints: scopeHint(server, scope), .accessDenied, code: "step_ups_exhausted")
     case .rejectedByResource(let server, _):
       ErrorReport(
         "\(server) refuses the token it was just given", hints: ["mcpcred login \(server)"], .loginRequired,
@@ -140,10 +144,13 @@ extension ErrorReport {
     }
     return ErrorReport(
       "\(server) wants more than this login may do; it takes the scopes \(Untrusted.plain(scope.description))",
-      // A scope cut short would be another one.
-      hints: scope.description.utf8.count <= 1000
-        ? ["mcpcred login \(server) --scope \(Shell.quoted(scope.description))"] : [], .accessDenied,
-      code: "insufficient_scope")
+      hints: scopeHint(server, scope), .accessDenied, code: "insufficient_scope")
+  }
+
+  /// A scope cut short would be another one.
+  private static func scopeHint(_ server: String, _ scope: Scope) -> [String] {
+    guard scope.description.utf8.count <= 1000 else { return [] }
+    return ["mcpcred login \(server) --scope \(Shell.quoted(scope.description))"]
   }
 
   private static func subjectChanged(
