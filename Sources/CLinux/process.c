@@ -43,34 +43,49 @@ static _Noreturn void report_and_exit(int report, int error) {
   _exit(127);
 }
 
-static _Noreturn void become(const char *path, char *const arguments[], char *const environment[], int report) {
+enum { most_passed = 8 };
+
+/// A copy of the descriptor where neither the standard streams nor what is passed will be.
+static int moved_up(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 3 + most_passed + 1); }
+
+static _Noreturn void become(const char *path, char *const arguments[], char *const environment[],
+                             const int passed[], int count, int report) {
   if (setsid() < 0) report_and_exit(report, errno);
   // The second fork: the program is init's child, so nobody here has to wait for it, and it cannot get a terminal.
   pid_t child = fork();
   if (child < 0) report_and_exit(report, errno);
   if (child > 0) _exit(0);
   default_signals();
-  int null = open("/dev/null", O_RDWR);
-  if (null < 0) report_and_exit(report, errno);
-  // The report goes where close_range will spare it; it closes itself when exec succeeds.
-  if (report != 3) {
-    if (null == 3) {
-      null = dup(null);
-      if (null < 0) report_and_exit(report, errno);
-    }
-    if (dup3(report, 3, O_CLOEXEC) < 0) report_and_exit(report, errno);
-    report = 3;
+  // First out of the way, so that no descriptor is overwritten before it has its place.
+  int up = moved_up(report);
+  if (up < 0) report_and_exit(report, errno);
+  report = up;
+  int moved[most_passed];
+  for (int index = 0; index < count; index++) {
+    moved[index] = moved_up(passed[index]);
+    if (moved[index] < 0) report_and_exit(report, errno);
   }
+  int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (null < 0) report_and_exit(report, errno);
+  null = moved_up(null);
+  if (null < 0) report_and_exit(report, errno);
   for (int descriptor = 0; descriptor < 3; descriptor++) {
-    if (null == descriptor) continue;
     if (dup2(null, descriptor) < 0) report_and_exit(report, errno);
   }
-  close_from(4);
+  for (int index = 0; index < count; index++) {
+    if (dup2(moved[index], 3 + index) < 0) report_and_exit(report, errno);
+  }
+  // The report closes itself when exec succeeds, and close_range spares it.
+  if (dup3(report, 3 + count, O_CLOEXEC) < 0) report_and_exit(report, errno);
+  report = 3 + count;
+  close_from(4 + count);
   execve(path, arguments, environment);
   report_and_exit(report, errno);
 }
 
-int clinux_spawn_detached(const char *path, char *const arguments[], char *const environment[]) {
+int clinux_spawn_detached(const char *path, char *const arguments[], char *const environment[], const int passed[],
+                          int count) {
+  if (count < 0 || count > most_passed) return -EINVAL;
   int report[2];
   if (pipe2(report, O_CLOEXEC) < 0) return -errno;
   // A signal handler of ours must not run in the child.
@@ -78,7 +93,7 @@ int clinux_spawn_detached(const char *path, char *const arguments[], char *const
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t child = fork();
-  if (child == 0) become(path, arguments, environment, report[1]);
+  if (child == 0) become(path, arguments, environment, passed, count, report[1]);
   int failure = child < 0 ? errno : 0;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   close(report[1]);

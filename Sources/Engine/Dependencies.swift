@@ -9,10 +9,18 @@ public struct Dependencies: Sendable {
   /// The provider of this kind.
   public var keyProvider: @Sendable (KeyProviderKind) -> any KeyProvider
   public var locks: any GrantLock
+  /// Where an answer goes that the registry cannot take.
+  public var spool: any TokenSpool
+  /// Who spends refresh tokens; nil for this process itself.
+  public var worker: (any RefreshWorker)?
   public var redirects: any RedirectListener
   /// Starts the person's browser and returns at once.
   public var openBrowser: @Sendable (WebURL) throws(BrowserError) -> Void
   public var now: @Sendable () -> Date
+  /// The machine's own count of time; nil where it is not known.
+  public var boot: @Sendable () -> BootInstant?
+  /// Told each step of a refresh; debug builds stop there on request.
+  public var reached: @Sendable (RefreshStep) -> Void
   /// Waits; returns early when the task is cancelled.
   public var sleep: @Sendable (Duration) async -> Void
   /// This many bytes that no one can guess.
@@ -22,25 +30,33 @@ public struct Dependencies: Sendable {
     makeTransport: @escaping @Sendable () throws(TransportSetupError) -> any HTTPTransport,
     keyProvider: @escaping @Sendable (KeyProviderKind) -> any KeyProvider,
     locks: any GrantLock,
+    spool: any TokenSpool,
+    worker: (any RefreshWorker)? = nil,
     redirects: any RedirectListener,
     openBrowser: @escaping @Sendable (WebURL) throws(BrowserError) -> Void,
     now: @escaping @Sendable () -> Date,
+    boot: @escaping @Sendable () -> BootInstant? = { nil },
+    reached: @escaping @Sendable (RefreshStep) -> Void = { _ in },
     sleep: @escaping @Sendable (Duration) async -> Void,
     randomBytes: @escaping @Sendable (Int) -> [UInt8]
   ) {
     self.makeTransport = makeTransport
     self.keyProvider = keyProvider
     self.locks = locks
+    self.spool = spool
+    self.worker = worker
     self.redirects = redirects
     self.openBrowser = openBrowser
     self.now = now
+    self.boot = boot
+    self.reached = reached
     self.sleep = sleep
     self.randomBytes = randomBytes
   }
 }
 
 /// The HTTP client could not be set up; a CA file that cannot be read, for example.
-public struct TransportSetupError: Error, Sendable, Equatable {
+public struct TransportSetupError: Error, Sendable, Equatable, Codable {
   public let reason: String
   /// The file that others can read or change, where that is the reason.
   public let insecurePath: String?

@@ -3,7 +3,9 @@ extension EngineError {
   /// that is damaged concerns its own login only.
   var concernsAll: Bool {
     switch self {
-    case .cancelled, .key, .cannotMakeKey, .notStored, .transportSetup, .lock, .registry(.database): true
+    case .cancelled, .key, .cannotMakeKey, .notStored, .transportSetup, .lock, .spool, .workerUnstarted,
+      .registry(.database):
+      true
     default: false
     }
   }

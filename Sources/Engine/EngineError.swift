@@ -72,8 +72,14 @@ public enum EngineError: Error, Sendable {
   case alreadyInitialized(KeyProviderKind, locator: String)
   /// The login is stored, and its first use failed.
   indirect case notProven(server: String, EngineError)
-  /// Tokens came and could not be stored.
-  case notStored(server: String, RegistryError)
+  /// Tokens came and could not be stored; where they are kept meanwhile, nil where nowhere.
+  case notStored(server: String, RegistryError, SpendVerdict.Keeping?)
+  /// The file that would take an answer which the registry cannot take.
+  case spool(TokenSpoolError)
+  /// The process that was to refresh could not be started; nothing was sent.
+  case workerUnstarted(server: String, reason: String)
+  /// The process that was refreshing ended without a word. Whether the token was spent is unknown.
+  case workerLost(server: String)
   /// Ctrl-C.
   case cancelled
 

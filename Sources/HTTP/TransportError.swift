@@ -1,7 +1,7 @@
 /// No usable answer came.
-public struct TransportError: Error, Sendable, Equatable {
+public struct TransportError: Error, Sendable, Equatable, Codable {
   /// What went wrong, as far as a caller acts differently on it.
-  public enum Kind: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable, Codable {
     /// The host name has no address.
     case unresolved
     /// Nobody listens, or the network is down; the text is the system's.

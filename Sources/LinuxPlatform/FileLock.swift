@@ -11,6 +11,9 @@ final class FileLock: HeldLock {
 
   deinit { release() }
 
+  /// To be handed on to a worker; nil once it was released.
+  var number: Int32? { descriptor.withLock { $0 } }
+
   /// One attempt; nil while someone else holds the lock. Makes the file, and its folder, where they are missing.
   static func attempt(_ path: String) throws(LockError) -> FileLock? {
     let file = Descriptor(owning: try open(path))

@@ -6,9 +6,10 @@ import Registry
 /// The real world.
 public enum LivePlatform {
   /// Everything the engine needs from outside, for the registry at this location. Making it costs next to nothing: no
-  /// thread, no library and no connection before they are used.
+  /// thread, no library and no connection before they are used. Without a worker this process spends refresh tokens.
   public static func dependencies(
-    location: RegistryLocation, transport settings: TransportSettings, environment: [String: String]
+    location: RegistryLocation, transport settings: TransportSettings, environment: [String: String],
+    worker: (any RefreshWorker)? = nil
   ) -> Dependencies {
     let transport = SharedTransport(settings)
     let browser = SystemBrowser(environment: environment)
@@ -20,10 +21,10 @@ public enum LivePlatform {
         case .file: FileKeyProvider()
         }
       },
-      locks: FileGrantLock(folder: location.locks),
+      locks: FileGrantLock(folder: location.locks), spool: FileTokenSpool(folder: location.spool), worker: worker,
       redirects: LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
-      now: { Date() },
+      now: { Date() }, boot: BootClock.now, reached: StopPoint.reached,
       sleep: { try? await Task.sleep(for: $0) },
       randomBytes: randomBytes)
   }

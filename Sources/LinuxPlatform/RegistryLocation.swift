@@ -12,6 +12,8 @@ public struct RegistryLocation: Sendable, Equatable {
 
   /// The grants' lock files.
   public var locks: String { "\(folder)/locks" }
+  /// Answers that the registry could not take.
+  public var spool: String { "\(folder)/spool" }
   /// Where a key file is unless the person names another path.
   public var keyFile: String { "\(folder)/key" }
 

@@ -1,16 +1,16 @@
 import FoundationEssentials
 
 /// Why a document was refused: which one, from where, what was expected and what was found.
-public struct DocumentProblem: Sendable, Equatable {
+public struct DocumentProblem: Sendable, Equatable, Codable {
   /// The documents of the OAuth exchanges.
-  public enum Document: Sendable, Equatable {
+  public enum Document: Sendable, Equatable, Codable {
     case protectedResourceMetadata, authorizationServerMetadata, registrationResponse, tokenResponse
     case authorizationResponse, tokenExchangeResponse, pushedAuthorizationResponse, deviceAuthorizationResponse
     case idToken, userInfo, introspection
   }
 
   /// What is wrong with it.
-  public enum Fault: Sendable, Equatable {
+  public enum Fault: Sendable, Equatable, Codable {
     case notJSON
     /// Another charset, or bytes that are none (RFC 8259 §8.1).
     case notUTF8

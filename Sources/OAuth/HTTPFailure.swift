@@ -1,7 +1,7 @@
 public import HTTP
 
 /// An HTTP answer without a meaning for OAuth.
-public struct HTTPFailure: Sendable, Equatable {
+public struct HTTPFailure: Sendable, Equatable, Codable {
   /// Scheme, host and port of the URL asked.
   public let origin: String
   public let status: Int

@@ -1,5 +1,5 @@
 /// What an OAuth exchange can end in, other than success.
-public enum OAuthError: Error, Sendable, Equatable {
+public enum OAuthError: Error, Sendable, Equatable, Codable {
   /// The server said no in a body: RFC 6749 §5.2, RFC 7591 §3.2.2, RFC 7009 §2.2.1.
   case refused(Refusal)
   /// The server said no through the browser: RFC 6749 §4.1.2.1.
@@ -14,7 +14,7 @@ public enum OAuthError: Error, Sendable, Equatable {
   case unsupported(Feature)
 
   /// What an authorization server can lack.
-  public enum Feature: Sendable, Equatable {
+  public enum Feature: Sendable, Equatable, Codable {
     /// `code_challenge_methods_supported` without `S256`.
     case pkceS256
     /// No `code_challenge_methods_supported`, which means no PKCE (RFC 8414 §2) and is often an oversight.

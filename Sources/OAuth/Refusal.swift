@@ -1,5 +1,5 @@
 /// An OAuth error answer. The texts are the server's: hostile until quoted.
-public struct Refusal: Sendable, Equatable {
+public struct Refusal: Sendable, Equatable, Codable {
   /// The endpoint that said it.
   public let endpoint: Endpoint
   /// `invalid_grant` and the like, verbatim.
@@ -31,6 +31,6 @@ extension Refusal {
 }
 
 /// The endpoints of an authorization server whose answers can be an OAuth error.
-public enum Endpoint: String, Sendable {
+public enum Endpoint: String, Sendable, Codable {
   case token, registration, revocation, pushedAuthorization, deviceAuthorization, userInfo, introspection
 }

@@ -5,6 +5,9 @@ public struct TokenResponse: Sendable {
   public let accessToken: Secret
   /// Seconds; nil where the server did not say, which means unknown and neither expired nor eternal.
   public let expiresIn: Int?
+  /// Seconds the refresh token lives; nil where the server did not say, as no standard asks it to. Some write
+  /// `refresh_expires_in` or `refresh_token_expires_in`, with 0 for one that does not expire.
+  public let refreshExpiresIn: Int?
   /// Nil where none came: after a refresh the old one stays in use (RFC 6749 §6).
   public let refreshToken: Secret?
   /// Nil means as requested (RFC 6749 §5.1).
@@ -34,6 +37,7 @@ public struct TokenResponse: Sendable {
     }
     return TokenResponse(
       accessToken: wire.access_token, expiresIn: wire.expires_in?.value,
+      refreshExpiresIn: (wire.refresh_expires_in ?? wire.refresh_token_expires_in)?.value.flatMap { $0 > 0 ? $0 : nil },
       // RFC 6749 appendix A.17: it has at least one character. An empty one must not replace a good one.
       refreshToken: wire.refresh_token.flatMap { $0.exposed.isEmpty ? nil : $0 },
       scope: wire.scope?.value.flatMap { Scope($0) }, idToken: wire.id_token?.value.map { Secret($0) })
@@ -48,6 +52,8 @@ public struct TokenResponse: Sendable {
     let access_token: Secret
     let token_type: String
     let expires_in: ForgivingSeconds?
+    let refresh_expires_in: ForgivingSeconds?
+    let refresh_token_expires_in: ForgivingSeconds?
     let refresh_token: Secret?
     let scope: ForgivingText?
     let id_token: ForgivingText?

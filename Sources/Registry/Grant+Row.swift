@@ -9,17 +9,20 @@ extension Grant {
     g.requested_scope, g.granted_scope, g.state, g.state_cause, g.state_since, g.generation, g.obtained_at, g.lifetime,
     g.expires_at, g.due_at, g.keepalive_at, g.fail_count, g.last_failure, g.last_failure_at, g.next_attempt_at,
     g.created_at, server.url, g.sealed_access, g.sealed_refresh, g.flow, g.subject,
-    g.sealed_id_token, g.sealed_dpop_key
+    g.sealed_id_token, g.sealed_dpop_key, g.failing_since, g.last_failure_detail, g.refresh_obtained_at,
+    g.refresh_lifetime, g.boot_id, g.boot_time, g.last_used_at
     FROM grant AS g JOIN server ON server.id = g.server_id JOIN registration ON registration.id = g.registration_id
     """
 
-  /// The rows to refresh at the time `?1`; a union, because each of its times has an index of its own.
+  /// The rows to refresh at the time `?1`, those first whose last answer was lost: a server that rotates takes the old
+  /// token for moments only. A union, because each of its times has an index of its own.
   static let dueQuery = """
     \(query) WHERE g.id IN (SELECT id FROM grant WHERE due_at <= ?1
-    UNION SELECT id FROM grant WHERE keepalive_at <= ?1 UNION SELECT id FROM grant WHERE next_attempt_at <= ?1)
+    UNION SELECT id FROM grant WHERE keepalive_at <= ?1 UNION SELECT id FROM grant WHERE next_attempt_at <= ?1
+    UNION SELECT grant_id FROM refresh_intent)
     AND g.state IN ('active', 'suspect') AND g.sealed_refresh IS NOT NULL
     AND (g.next_attempt_at IS NULL OR g.next_attempt_at <= ?1 OR g.next_attempt_at > ?1 + 86400)
-    ORDER BY coalesce(g.expires_at, g.due_at), g.id
+    ORDER BY g.id NOT IN (SELECT grant_id FROM refresh_intent), coalesce(g.expires_at, g.due_at), g.id
     """
 
   init(_ row: borrowing SQLiteRow) {
@@ -57,5 +60,11 @@ extension Grant {
     subject = row.optionalText(28)
     sealedIDToken = row.optionalBlob(29)
     sealedDPoPKey = row.optionalBlob(30)
+    failingSince = date(31)
+    lastFailureDetail = row.optionalText(32)
+    refreshObtainedAt = date(33)
+    refreshLifetime = row.optionalInteger(34).map { Int($0) }
+    boot = row.optionalText(35).flatMap { id in row.optionalInteger(36).map { BootInstant(bootID: id, seconds: $0) } }
+    lastUsedAt = date(37)
   }
 }

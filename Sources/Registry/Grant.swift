@@ -35,6 +35,18 @@ public struct Grant: Sendable {
   public let lastFailure: String?
   public let lastFailureAt: Date?
   public let nextAttemptAt: Date?
+  /// Since when every refresh has failed; nil after one that did not.
+  public let failingSince: Date?
+  /// The server's own words about the last failure, cut and cleaned.
+  public let lastFailureDetail: String?
+  /// When the refresh token came; nil where there is none.
+  public let refreshObtainedAt: Date?
+  /// Seconds the refresh token lives from then on; nil where the server did not say.
+  public let refreshLifetime: Int?
+  /// `obtainedAt` as the machine counts it; nil where it is not known.
+  public let boot: BootInstant?
+  /// When a token of it was last handed out, to the hour; nil where that was never noted.
+  public let lastUsedAt: Date?
   public let createdAt: Date
   /// Of the server, as the login is bound to it.
   public let serverURL: String

@@ -1,7 +1,7 @@
 public import SQLite
 
 /// What the registry can refuse.
-public enum RegistryError: Error, Sendable, Equatable {
+public enum RegistryError: Error, Sendable, Equatable, Codable {
   /// A newer program wrote the file.
   case newer(path: String, version: Int64, known: Int)
   /// The file is some other program's database.
@@ -27,7 +27,7 @@ public enum RegistryError: Error, Sendable, Equatable {
 public typealias DatabaseFault = SQLiteError
 
 /// Where a sealed value stands.
-public struct SealedPlace: Sendable, Equatable {
+public struct SealedPlace: Sendable, Equatable, Codable {
   public let table: String
   public let row: Int64
   public let field: String

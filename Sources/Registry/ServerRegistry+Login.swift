@@ -67,7 +67,8 @@ extension ServerRegistry {
       UPDATE grant SET registration_id = ?, flow = ?, issuer = ?, resource = ?, requested_scope = ?,
       granted_scope = ?, subject = ?, state = 'active', state_cause = NULL, state_since = ?, generation = ?,
       sealed_access = ?, sealed_refresh = ?, sealed_id_token = ?, sealed_dpop_key = ?, obtained_at = ?, lifetime = ?,
-      expires_at = ?, due_at = ?, keepalive_at = ?, fail_count = 0, last_failure = NULL, last_failure_at = NULL,
+      expires_at = ?, due_at = ?, keepalive_at = ?, refresh_obtained_at = ?, refresh_lifetime = ?, boot_id = ?,
+      boot_time = ?, fail_count = 0, failing_since = NULL, last_failure = NULL, last_failure_at = NULL,
       last_failure_detail = NULL, next_attempt_at = NULL WHERE id = ?
       """,
       [
@@ -75,7 +76,8 @@ extension ServerRegistry {
         new.requestedScope?.description, new.tokens.grantedScope?.description, new.subject,
         new.tokens.obtainedAt.seconds, generation, sealed.access, sealed.refresh, idToken, dpopKey,
         new.tokens.obtainedAt.seconds, new.tokens.lifetime, new.tokens.expiresAt?.seconds, new.tokens.dueAt?.seconds,
-        new.tokens.keepaliveAt?.seconds, row,
+        new.tokens.keepaliveAt?.seconds, new.tokens.refreshObtainedAt?.seconds, new.tokens.refreshLifetime,
+        new.tokens.boot?.bootID, new.tokens.boot?.seconds, row,
       ])
   }
 

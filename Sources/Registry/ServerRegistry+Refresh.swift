@@ -13,7 +13,8 @@ extension ServerRegistry {
         """
         INSERT INTO refresh_intent (grant_id, generation, fingerprint, opened_at)
         SELECT id, generation, ?, ? FROM grant WHERE id = ? AND generation = ?
-        ON CONFLICT (grant_id) DO UPDATE SET replays = replays + (generation = excluded.generation),
+        ON CONFLICT (grant_id) DO UPDATE SET replays = iif(generation = excluded.generation, replays + 1, 0),
+        opened_at = iif(generation = excluded.generation, opened_at, excluded.opened_at),
         generation = excluded.generation, fingerprint = excluded.fingerprint
         """, [fingerprint, now.seconds, grant.id, grant.generation]) == 1
     }
@@ -44,13 +45,16 @@ extension ServerRegistry {
       let changed = try connection.apply(
         """
         UPDATE grant SET generation = ?, sealed_access = ?, sealed_refresh = ?, granted_scope = ?, obtained_at = ?,
-        lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, state = 'active', state_cause = NULL,
-        state_since = CASE state WHEN 'active' THEN state_since ELSE ? END, fail_count = 0, last_failure = NULL,
-        last_failure_at = NULL, last_failure_detail = NULL, next_attempt_at = NULL WHERE id = ? AND generation = ?
+        lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, refresh_obtained_at = ?, refresh_lifetime = ?,
+        boot_id = ?, boot_time = ?, state = 'active', state_cause = NULL,
+        state_since = CASE state WHEN 'active' THEN state_since ELSE ? END, fail_count = 0, failing_since = NULL,
+        last_failure = NULL, last_failure_at = NULL, last_failure_detail = NULL, next_attempt_at = NULL
+        WHERE id = ? AND generation = ?
         """,
         [
           generation, sealed.access, sealed.refresh, tokens.grantedScope?.description, tokens.obtainedAt.seconds,
           tokens.lifetime, tokens.expiresAt?.seconds, tokens.dueAt?.seconds, tokens.keepaliveAt?.seconds,
+          tokens.refreshObtainedAt?.seconds, tokens.refreshLifetime, tokens.boot?.bootID, tokens.boot?.seconds,
           tokens.obtainedAt.seconds, grant.id, grant.generation,
         ])
       guard changed == 1 else { return nil }
@@ -72,8 +76,9 @@ extension ServerRegistry {
       let changed = try connection.apply(
         """
         UPDATE grant SET state = ?1, state_cause = ?2,
-        state_since = CASE state WHEN ?1 THEN state_since ELSE ?3 END, fail_count = fail_count + 1, last_failure = ?4,
-        last_failure_at = ?3, last_failure_detail = ?5, next_attempt_at = ?6 WHERE id = ?7 AND generation = ?8
+        state_since = CASE state WHEN ?1 THEN state_since ELSE ?3 END, fail_count = fail_count + 1,
+        failing_since = coalesce(failing_since, ?3), last_failure = ?4, last_failure_at = ?3, last_failure_detail = ?5,
+        next_attempt_at = ?6 WHERE id = ?7 AND generation = ?8
         """,
         [
           failure.state.rawValue, failure.stateCause, event.at.seconds, failure.failure, failure.detail,

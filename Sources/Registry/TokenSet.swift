@@ -14,10 +14,16 @@ public struct TokenSet: Sendable {
   public let dueAt: Date?
   /// When the refresh token is spent although nobody asked, so that it does not die of idleness.
   public let keepaliveAt: Date?
+  /// When the refresh token came: earlier than the pair where the server did not replace it.
+  public let refreshObtainedAt: Date?
+  /// Seconds the refresh token lives from then on; nil where the server did not say.
+  public let refreshLifetime: Int?
+  /// `obtainedAt` as the machine counts it; nil where it was not asked.
+  public let boot: BootInstant?
 
   public init(
     access: Secret, refresh: Secret?, grantedScope: Scope?, obtainedAt: Date, lifetime: Int?, dueAt: Date?,
-    keepaliveAt: Date?
+    keepaliveAt: Date?, refreshObtainedAt: Date? = nil, refreshLifetime: Int? = nil, boot: BootInstant? = nil
   ) {
     self.access = access
     self.refresh = refresh
@@ -26,6 +32,9 @@ public struct TokenSet: Sendable {
     self.lifetime = lifetime
     self.dueAt = dueAt
     self.keepaliveAt = keepaliveAt
+    self.refreshObtainedAt = refreshObtainedAt ?? (refresh == nil ? nil : obtainedAt)
+    self.refreshLifetime = refreshLifetime
+    self.boot = boot
   }
 
   /// Never derived again later: a relative lifetime says nothing once the process has ended.

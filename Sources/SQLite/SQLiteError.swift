@@ -1,9 +1,9 @@
 internal import CSQLite
 
 /// What SQLite answered, as far as a caller acts differently on it.
-public struct SQLiteError: Error, Sendable, Equatable {
+public struct SQLiteError: Error, Sendable, Equatable, Codable {
   /// Classes of result codes.
-  public enum Kind: Sendable, Equatable {
+  public enum Kind: Sendable, Equatable, Codable {
     /// Another connection holds the lock, longer than the busy timeout.
     case busy
     /// A UNIQUE or PRIMARY KEY constraint.

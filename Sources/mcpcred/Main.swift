@@ -9,6 +9,7 @@ enum Main {
     ProcessHardening.apply()
     // A reader that goes away is an error of write(2), not a death between a rotation and its commit.
     signal(SIGPIPE, SIG_IGN)
+    if CommandLine.arguments.dropFirst() == [DetachedWorker.argument] { WorkerMain.run() }
     do {
       if let server = tokenOnly(CommandLine.arguments) {
         return try TokenCommand.run(server, account: nil, minimum: nil, SessionOptions())

@@ -31,7 +31,9 @@ struct Session {
     self.location = location
     manager = CredentialManager(
       registry: registry,
-      dependencies: LivePlatform.dependencies(location: location, transport: settings, environment: environment),
+      dependencies: LivePlatform.dependencies(
+        location: location, transport: settings, environment: environment,
+        worker: DetachedWorker(registry: location.path, transport: settings)),
       version: MCPCred.version, actor: ProcessName.parent, notify: notices.show)
   }
 
@@ -50,7 +52,7 @@ struct Session {
     do { return try body(manager) } catch { throw .engine(error) }
   }
 
-  private static func environment() -> [String: String] {
+  static func environment() -> [String: String] {
     var found: [String: String] = [:]
     var entry = environ
     while let text = entry.pointee {

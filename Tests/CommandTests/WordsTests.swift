@@ -97,7 +97,7 @@ struct WordsTests {
       (.loginTimedOut(server: "x", after: .seconds(1)), .loginRequired), (.notInteractive(server: "x"), .loginRequired),
       (.needsNoToken(server: "x"), .accessDenied), (.busy(server: "x"), .temporary), (.cancelled, .interrupted),
       (.forbidden(server: "x", error: "insufficient_scope", scope: Scope("a")), .accessDenied),
-      (.notStored(server: "x", .keysExist), .notStored), (.badURL("x"), .usage),
+      (.notStored(server: "x", .keysExist, nil), .notStored), (.badURL("x"), .usage),
       (.noResourceMetadata(server: "x"), .rejected),
       (.oauth(.redirected(code: "access_denied", description: nil), step), .accessDenied),
       (.oauth(.redirected(code: "server_error", description: nil), step), .temporary),

@@ -34,6 +34,22 @@ import Testing
     #expect(store.liveGrantCount == 1)
   }
 
+  @Test("a replaced refresh token is good for a while where the server is lenient, and revokes its family afterwards")
+  func grace() throws {
+    var store = TokenStore()
+    let grant = store.open(Self.grant), token = store.issueRefreshToken(for: grant)
+    store.spend(token, now: 10)
+    store.spend(token, now: 30)
+    let client = Self.client("c")
+    #expect(try store.grant(of: token, for: client, reuse: .isGood(seconds: 30), now: 39.9).id == grant)
+    #expect(throws: TokenStore.Refusal.reused) { try store.grant(of: token, for: client, reuse: .isRefused, now: 11) }
+    #expect(store.liveGrantCount == 1)
+    #expect(throws: TokenStore.Refusal.reused) {
+      try store.grant(of: token, for: client, reuse: .isGood(seconds: 30), now: 40)
+    }
+    #expect(store.liveGrantCount == 0)
+  }
+
   @Test("another client's token is foreign, and asking for it changes nothing")
   func foreign() throws {
     var store = TokenStore()

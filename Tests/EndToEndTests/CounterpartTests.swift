@@ -58,7 +58,7 @@ extension EndToEnd {
       let server = try await Counterpart(kind)
       let home = try await Workspace.ready()
       _ = try await home.mcpcred("add", "other", server.url)
-      try await home.sql("UPDATE grant SET obtained_at = obtained_at - 4000, expires_at = expires_at - 4000")
+      try await home.age(by: 4000)
       let programs = try (0..<8).map { _ in try home.start(["token", "other"]) }
       var tokens: Set<String> = []
       for program in programs { tokens.insert(try await program.end().answer) }

@@ -78,7 +78,7 @@ extension EndToEnd {
       let old = try await home.mcpcred("token", "demo").answer
       try await server.expireAccessTokens()
       // As if the time had passed, and so slow that all of them are there before the answer is.
-      try await home.sql("UPDATE grant SET obtained_at = obtained_at - 400, expires_at = expires_at - 400")
+      try await home.age(by: 400)
       try await server.plan("slow", at: "refresh", more: #", "seconds": 1"#)
       try await server.clearRequests()
       let programs = try (0..<8).map { _ in try home.start(["token", "demo"]) }

@@ -40,8 +40,13 @@ extension EndToEnd {
       let program = try home.start(["refresh", "demo"])
       _ = try await eventually("the request") { try await server.refreshes() == 1 ? true : nil }
       let files = try home.files()
-      let process = ["cmdline", "environ"].compactMap {
-        FileManager.default.contents(atPath: "/proc/\(program.id)/\($0)")
+      let workers = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { id in
+        let words = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
+        return words == Data("mcpcred\u{0}refresh-worker\u{0}".utf8)
+      }
+      #expect(!workers.isEmpty)
+      let process = (workers + ["\(program.id)"]).flatMap { id in
+        ["cmdline", "environ"].compactMap { FileManager.default.contents(atPath: "/proc/\(id)/\($0)") }
       }
       #expect(files.keys.contains { $0.hasSuffix("-wal") })
       #expect(try await program.end().status == 0)
@@ -94,7 +99,7 @@ extension EndToEnd {
       try await run(["refresh", "--all", "--json"])
       try await server.plan("invalid_grant", at: "refresh")
       try await run(["refresh", "classic"], fails: 4)
-      try await server.plan("html", at: "refresh")
+      try await server.plan("html", at: "refresh", times: 3)
       try await run(["refresh", "given", "--json"], fails: 7)
       try await run(["refresh", "given"])
       for words in [["tools", "demo"], ["list"], ["status", "--json"], ["refresh", "--due"]] { try await run(words) }

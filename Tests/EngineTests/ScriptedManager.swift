@@ -17,6 +17,7 @@ enum ScriptedManager {
       // The closure keeps the folder for as long as the manager lives.
       makeTransport: { withExtendedLifetime(folder) { transport } },
       keyProvider: { _ in keyring }, locks: FileGrantLock(folder: folder.path),
+      spool: FileTokenSpool(folder: folder["spool"]),
       redirects: LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser?.open(url) }, now: { clock.now },
       sleep: { await clock.sleep(for: $0) }, randomBytes: { random.bytes($0) })

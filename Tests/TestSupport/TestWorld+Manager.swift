@@ -4,10 +4,12 @@ import LinuxPlatform
 public import Registry
 
 extension TestWorld {
-  /// A process of this world: its own locks, and its own registry connection where one is given.
+  /// A process of this world: its own locks, and its own registry connection where one is given. Where time flies, a
+  /// pause moves this world's clocks instead of waiting for someone to do so.
   public func manager(
     registry: ServerRegistry? = nil, transport: (any HTTPTransport)? = nil, browser: HTTPBrowser? = nil,
-    redirects: (any RedirectListener)? = nil, keyring: (any KeyProvider)? = nil
+    redirects: (any RedirectListener)? = nil, keyring: (any KeyProvider)? = nil, spool: (any TokenSpool)? = nil,
+    timeFlies: Bool = false
   ) -> CredentialManager {
     let browser = browser ?? self.browser()
     let transport = transport ?? self.transport
@@ -15,13 +17,19 @@ extension TestWorld {
     let dependencies = Dependencies(
       makeTransport: { transport },
       keyProvider: { $0 == .file ? FileKeyProvider() : keyring },
-      locks: FileGrantLock(folder: location.locks), redirects: redirects ?? LoopbackRedirectListener(),
+      locks: FileGrantLock(folder: location.locks), spool: spool ?? FileTokenSpool(folder: location.spool),
+      redirects: redirects ?? LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
-      now: { [clock] in clock.now }, sleep: { [clock] in await clock.sleep(for: $0) },
+      now: { [clock] in clock.now }, sleep: sleeper(timeFlies),
       randomBytes: { [random] in random.bytes($0) })
     return CredentialManager(
       registry: registry ?? self.registry, dependencies: dependencies, version: "1.0", actor: "test",
       notify: { [notices] in notices.add($0) })
+  }
+
+  private func sleeper(_ timeFlies: Bool) -> @Sendable (Duration) async -> Void {
+    guard timeFlies else { return { [clock] in await clock.sleep(for: $0) } }
+    return { [self] in advance(by: Double($0.components.seconds)) }
   }
 
   /// A server of this world added and logged in to.

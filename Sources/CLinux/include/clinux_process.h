@@ -7,11 +7,13 @@
 /// 0, or -errno of the first call that was refused.
 int clinux_harden(void);
 
-/// Starts a program in a session of its own that is nobody's child: with stdin, stdout and stderr on /dev/null, no
-/// other descriptor, no blocked and no ignored signal. 0 once it runs, or -errno, of execve(2) too.
+/// Starts a program in a session of its own that is nobody's child: with stdin, stdout and stderr on /dev/null, the
+/// passed descriptors from 3 on, no other descriptor, no blocked and no ignored signal. 0 once it runs, or -errno, of
+/// execve(2) too.
 ///
-/// `path` is not looked up. All pointers must stay valid until the call returns.
-int clinux_spawn_detached(const char *path, char *const arguments[], char *const environment[]);
+/// `path` is not looked up. All pointers must stay valid until the call returns. `passed` holds at most 8.
+int clinux_spawn_detached(const char *path, char *const arguments[], char *const environment[], const int passed[],
+                          int count);
 
 /// A pipe, read end first, whose ends do not survive exec. 0, or -errno.
 int clinux_pipe(int ends[2]);

@@ -11,7 +11,7 @@ enum TokenRefresh {
     // Without the new token in the answer the old one has to stay good, or the login would be lost.
     var replacement: String?
     if request.fault != .noRefreshToken {
-      world.tokens.spend(token)
+      world.tokens.spend(token, now: world.clock.now)
       replacement = TokenAnswer.issueRefreshToken(of: id, for: request, in: &world)
     }
     return TokenAnswer.make(of: id, scopes, refreshToken: replacement, for: request, in: &world)
@@ -21,13 +21,14 @@ enum TokenRefresh {
     of token: String, _ client: Client, in world: inout World
   ) throws(OAuthRefusal) -> (TokenStore.GrantID, Grant) {
     do throws(TokenStore.Refusal) {
-      return try world.tokens.grant(of: token, for: client)
+      return try world.tokens.grant(
+        of: token, for: client, reuse: RefreshTokenReuse(in: world), now: world.clock.now)
     } catch {
       switch error {
       case .unknown: throw .invalidGrant("no such refresh token")
       case .expired: throw .invalidGrant("the refresh token has expired")
       case .revoked: throw .invalidGrant("the refresh token was revoked")
-      case .reused: throw .invalidGrant("the refresh token was used before, its family is revoked")
+      case .reused: throw .invalidGrant("the refresh token was used before")
       case .foreign: throw .invalidGrant("the refresh token belongs to another client")
       }
     }

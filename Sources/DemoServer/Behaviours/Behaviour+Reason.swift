@@ -90,6 +90,9 @@ extension Behaviour {
     case .deviceSlowDownNever: "a device that polls too early is never told to slow down"
     case .noClientCredentials: "there is no client credentials grant"
 
+    case .rotationGrace: "a refresh token that was replaced is good for 30 seconds more"
+    case .reuseKeepsFamily: "a refresh token that was replaced is refused, and its family lives on"
+
     case .noOpenID: "there is nothing of OpenID Connect: no scope openid, no ID token, no userinfo"
     case .noIDToken: "openid is granted, and the token answer has no ID token"
     case .idTokenForeignIssuer: "the ID token names another issuer"

@@ -86,6 +86,10 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case deviceSlowDownNever = "device_slow_down_never"
   case noClientCredentials = "no_client_credentials"
 
+  // Refresh.
+  case rotationGrace = "rotation_grace"
+  case reuseKeepsFamily = "reuse_keeps_family"
+
   // Who has logged in.
   case noOpenID = "no_openid"
   case noIDToken = "no_id_token"

@@ -14,7 +14,8 @@ struct TokenStore: Sendable {
   struct RefreshToken: Sendable {
     let grant: GrantID
     let thumbprint: String?
-    var spent = false
+    /// When it was replaced, on the server's clock.
+    var spentAt: Double?
   }
 
   /// What a token that is good stands for.
@@ -32,7 +33,7 @@ struct TokenStore: Sendable {
     case unknown
     case expired
     case revoked
-    /// A refresh token that was rotated away came back; its family is revoked (RFC 9700 §4.14.2).
+    /// A refresh token that was rotated away came back.
     case reused
     /// It belongs to another client.
     case foreign
@@ -81,23 +82,27 @@ struct TokenStore: Sendable {
     if let (grant, scopes, thumbprint) = try? check(token, now: now), let expiresAt = accessTokens[token]?.expiresAt {
       return Live(grant: grant, scopes: scopes, expiresAt: expiresAt, thumbprint: thumbprint)
     }
-    guard let found = refreshTokens[token], !found.spent, let grant = grants[found.grant], !grant.revoked else {
+    guard let found = refreshTokens[token], found.spentAt == nil, let grant = grants[found.grant], !grant.revoked else {
       return nil
     }
     return Live(grant: grant, scopes: grant.scopes, expiresAt: nil, thumbprint: found.thumbprint)
   }
 
-  /// The grant behind a refresh token. Presenting a spent one revokes the family: either the client or a thief has
-  /// lost the race, and nobody can tell which.
-  mutating func grant(of refreshToken: String, for client: Client) throws(Refusal) -> (id: GrantID, grant: Grant) {
+  /// The grant behind a refresh token.
+  mutating func grant(
+    of refreshToken: String, for client: Client, reuse: RefreshTokenReuse = .revokesFamily, now: Double = 0
+  ) throws(Refusal) -> (id: GrantID, grant: Grant) {
     guard let token = refreshTokens[refreshToken], let grant = grants[token.grant] else { throw .unknown }
     guard grant.belongs(to: client) else { throw .foreign }
     guard !grant.revoked else { throw .revoked }
-    if token.spent {
+    guard let spentAt = token.spentAt else { return (token.grant, grant) }
+    switch reuse {
+    case .isGood(let seconds) where now < spentAt + seconds: return (token.grant, grant)
+    case .isRefused: throw .reused
+    case .revokesFamily, .isGood:
       revoke(token.grant)
       throw .reused
     }
-    return (token.grant, grant)
   }
 
   /// Whether it is bound to no key, or to this one.
@@ -106,7 +111,11 @@ struct TokenStore: Sendable {
     return wanted == thumbprint
   }
 
-  mutating func spend(_ refreshToken: String) { refreshTokens[refreshToken]?.spent = true }
+  /// A token that is spent again was spent the first time.
+  mutating func spend(_ refreshToken: String, now: Double = 0) {
+    guard refreshTokens[refreshToken]?.spentAt == nil else { return }
+    refreshTokens[refreshToken]?.spentAt = now
+  }
 
   mutating func revoke(_ grant: GrantID) { grants[grant]?.revoked = true }
 

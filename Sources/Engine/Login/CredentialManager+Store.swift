@@ -42,7 +42,7 @@ extension CredentialManager {
       return try registry.save(new, isNewServer: plan.isNew, event: event, keys: plan.keys)
     } catch {
       if case .nameTaken = error { throw .registry(error) }
-      throw .notStored(server: plan.server.name, error)
+      throw .notStored(server: plan.server.name, error, nil)
     }
   }
 

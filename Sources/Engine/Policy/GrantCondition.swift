@@ -42,9 +42,19 @@ public enum GrantCondition: Sendable, Equatable {
     case .suspect where !isFresh: return .loginRequired(cause: grant.stateCause ?? "invalid_grant")
     default: break
     }
+    if isRejectedForLong(grant, now: now) { return .loginRequired(cause: "request_rejected") }
     if let failure = grant.lastFailure { return .retrying(failure: failure, at: grant.nextAttemptAt) }
     if isFresh { return .fresh(until: grant.expiresAt) }
     return grant.hasRefreshToken ? .renewable : .loginRequired(cause: "expired")
+  }
+
+  /// Some servers have other words for a dead token than `invalid_grant`. Three refusals in an hour or more call for a
+  /// person; the tries go on, because nothing is certain.
+  private static func isRejectedForLong(_ grant: Grant, now: Date) -> Bool {
+    guard grant.lastFailure == "request_rejected", grant.failCount >= 3, let since = grant.failingSince else {
+      return false
+    }
+    return now.timeIntervalSince(since) >= 3600
   }
 
   /// Whether only a person can mend it.

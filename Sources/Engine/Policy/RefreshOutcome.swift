@@ -41,7 +41,9 @@ enum RefreshOutcome: Sendable {
   private static func refused(_ refusal: Refusal) -> RefreshOutcome {
     if let outage = outage(status: refusal.status, retryAfter: refusal.retryAfter) { return outage }
     return switch refusal.code {
-    case "invalid_grant": .grantRefused(refusal)
+    // The last four say outright that the person is wanted (OpenID Connect Core §3.1.2.6).
+    case "invalid_grant", "interaction_required", "login_required", "consent_required", "account_selection_required":
+      .grantRefused(refusal)
     case "invalid_client", "unauthorized_client": .clientRefused(refusal)
     // Not defined for this endpoint (RFC 6749 §5.2) and sent all the same: an outage in OAuth's words.
     case "server_error", "temporarily_unavailable":

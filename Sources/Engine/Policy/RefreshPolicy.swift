@@ -10,12 +10,15 @@ public enum RefreshPolicy {
 
   /// Whether the token may be handed out; one of unknown expiry is good until a server says otherwise.
   ///
-  /// A clock that stands more than a minute before the time the token came has been turned back: its expiry then says
-  /// nothing.
+  /// As long as the machine has not been started again, its own count of time decides (`age`, in seconds): it goes on in
+  /// sleep, and a clock that is set does not change it. Otherwise the clock does; one that stands more than a minute
+  /// before the time the token came has been turned back, and the expiry then says nothing.
   public static func isFresh(
-    expiresAt: Date?, obtainedAt: Date, lifetime: Int?, minimumValidity: TimeInterval?, now: Date
+    expiresAt: Date?, obtainedAt: Date, lifetime: Int?, minimumValidity: TimeInterval?, age: Int64? = nil, now: Date
   ) -> Bool {
-    guard let expiresAt, now >= obtainedAt.addingTimeInterval(-60) else { return true }
+    guard let expiresAt else { return true }
+    let now = age.map { obtainedAt.addingTimeInterval(Double($0)) } ?? now
+    guard now >= obtainedAt.addingTimeInterval(-60) else { return true }
     // Who asks for more than the server ever gives must not cost a rotation with each question.
     let most = lifetime.map { Double($0) * 0.9 } ?? .infinity
     let margin = minimumValidity.map { min($0, most) } ?? Self.minimumValidity(lifetime: lifetime)
@@ -35,9 +38,11 @@ public enum RefreshPolicy {
     return obtainedAt.addingTimeInterval(life * (2.0 / 3 + jitter(grant, generation) / 15))
   }
 
-  /// When an idle refresh token is spent so that it does not die of idleness: after a day, give or take a tenth.
-  static func keepaliveAt(obtainedAt: Date, grant: Int64, generation: Int64) -> Date {
-    obtainedAt.addingTimeInterval(86_400 * (1 + jitter(grant, generation) / 10))
+  /// When an idle refresh token is spent so that it does not die of idleness: at half of the life the server gave it, or
+  /// after a day where it did not say, give or take a tenth.
+  static func keepaliveAt(obtainedAt: Date, refreshLifetime: Int? = nil, grant: Int64, generation: Int64) -> Date {
+    let life = refreshLifetime.map { Double($0) / 2 } ?? 86_400
+    return obtainedAt.addingTimeInterval(life * (1 + jitter(grant, generation) / 10))
   }
 
   /// Between -1 and 1, the same for the same token: splitmix64 of both numbers.

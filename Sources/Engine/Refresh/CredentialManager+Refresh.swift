@@ -1,9 +1,7 @@
 import FoundationEssentials
-import HTTP
-import OAuth
 public import Registry
 
-// Spending a refresh token. The numbers are those of docs/flows.md; this file is the only place where one is spent.
+// Spending a refresh token, as the one who needs it sees it: steps 1 to 4 of docs/flows.md, and what the worker reports.
 extension CredentialManager {
   /// Spends the login's refresh token now, fresh or not, unless another process has done so since this one looked.
   public func refresh(_ name: String, account: String?) async throws(EngineError) -> Grant {
@@ -14,7 +12,7 @@ extension CredentialManager {
     return try await refresh(grant, .forced)
   }
 
-  /// Makes the login fresh: adopts what another process has stored, or spends the refresh token.
+  /// Makes the login fresh: adopts what another process has stored, or has the refresh token spent.
   func refresh(_ seen: Grant, _ reason: RefreshReason) async throws(EngineError) -> Grant {
     do throws(EngineError) { return try await refreshUnderLock(seen, reason) } catch {
       await askAgain(about: seen, after: error)
@@ -29,112 +27,65 @@ extension CredentialManager {
     case .adopted(let grant): return grant
     case .held(let lock): held = lock
     }
-    defer { held.release() }
-    // 2. Read again inside the lock.
+    dependencies.reached(.locked)
+    let keys: DataKeys, grant: Grant
+    do throws(EngineError) {
+      // 2. Once more, inside the lock.
+      switch try decide(seen, reason) {
+      case .adopt(let grant):
+        held.release()
+        return grant
+      case .spend(let current): grant = current
+      }
+      dependencies.reached(.reread)
+      keys = try prepare(grant)
+    } catch {
+      held.release()
+      throw error
+    }
+    dependencies.reached(.prepared)
+    // 4. From here on the lock is the worker's.
+    return try await handOver(grant, reason, keys, held)
+  }
+
+  private enum Decision {
+    case adopt(Grant)
+    case spend(Grant)
+  }
+
+  /// 2. An answer in the spool file is stored first, which may be all there is to do.
+  private func decide(_ seen: Grant, _ reason: RefreshReason) throws(EngineError) -> Decision {
+    let before = try current(seen)
+    if let stored = try storeSpooled(before), isFresh(stored, nil) { return .adopt(stored) }
     let grant = try current(seen)
     let intent = try stored { () throws(RegistryError) in try registry.intent(of: grant) }
-    if intent == nil, isSettled(grant, seen: seen, reason) { return grant }
-    if reason == .due, !isDue(grant) { return grant }
+    if intent == nil, isSettled(grant, seen: seen, reason) { return .adopt(grant) }
+    if reason == .due, !isDue(grant, isInterrupted: intent != nil) { return .adopt(grant) }
     try checkState(grant, reason)
     if reason == .rejected { try checkRejection(grant) }
-    return try await Shield.run { () async throws(EngineError) in
-      try await self.spend(grant, isReplay: intent != nil, reason)
-    }
+    return .spend(grant)
   }
 
-  /// Steps 5 to 9, under the lock.
-  private func spend(
-    _ grant: Grant, isReplay: Bool, _ reason: RefreshReason
-  ) async throws(EngineError) -> Grant {
+  /// 3. Whatever can be found wanting is found before anything is spent. That the registry can be written shows in step 5.
+  private func prepare(_ grant: Grant) throws(EngineError) -> DataKeys {
     let keys = try dataKeys()
-    guard let token = try stored({ () throws(RegistryError) in try registry.refreshToken(of: grant, keys: keys) })
-    else {
-      throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
-    }
-    let metadata = try metadata(of: grant, keys)
-    guard let registration = try stored({ () throws(RegistryError) in try registry.registration(grant.registrationID) })
-    else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
-    let clients = try clients(registration, at: metadata, keys)
-    let transport = try quietTransport()
-    // What is printed must not stand between the answer and its commit.
-    var status: Int?
-    defer { notify(.exchange(.post, url: metadata.tokenEndpoint.origin + metadata.tokenEndpoint.path, status: status)) }
-    // 5. The intent, durable before the request leaves.
-    let now = dependencies.now()
-    let isOpen = try stored { () throws(RegistryError) in
-      try registry.openIntent(grant, fingerprint: token.fingerprint, at: now)
-    }
-    guard isOpen else { throw .busy(server: grant.serverName) }
-    // 6. One POST with its own deadline; no redirects, no retries below.
-    let response: HTTPResponse
-    do throws(TransportError) {
-      response = try await send(as: clients, at: grant.issuer) { client in
-        TokenRequest.refresh(token, resource: grant.resource, client: client, at: metadata.tokenEndpoint)
-      } over: { (request) async throws(TransportError) in
-        try await send(request, of: grant.serverName, over: transport)
-      }
-      status = response.status
+    _ = try spendable(grant, keys)
+    do { try dependencies.spool.allocate(grant.id) } catch { throw .spool(error) }
+    return keys
+  }
+
+  private func handOver(
+    _ grant: Grant, _ reason: RefreshReason, _ keys: DataKeys, _ held: any HeldLock
+  ) async throws(EngineError) -> Grant {
+    let worker = dependencies.worker ?? InlineWorker(manager: self)
+    let order = SpendOrder(grant: grant.id, generation: grant.generation, cause: reason.eventCause, actor: actor)
+    let report: SpendReport
+    do throws(RefreshWorkerError) {
+      report = try await worker.carryOut(order, keys: keys, holding: held)
     } catch {
-      try record(RefreshOutcome(error), grant, isReplay: isReplay)
-      throw EngineError(error, ExchangeStep(.refresh, server: grant.serverName))
+      return try outcome(error, grant)
     }
-    let result = Result { () throws(OAuthError) in
-      try TokenResponse.parse(
-        response, from: metadata.tokenEndpoint, hiding: [token] + clients.flatMap(\.secrets))
-    }
-    if case .success(let tokens) = result {
-      return try commit(tokens, grant, previousRefresh: token, obtainedAt: now, reason, keys)
-    }
-    // 9. Or 10, where the intent stays open.
-    let outcome = RefreshOutcome(result)
-    try record(outcome, grant, isReplay: isReplay)
-    throw failure(outcome, result, grant)
-  }
-
-  /// 7. One transaction; only then is anyone given the token.
-  private func commit(
-    _ tokens: TokenResponse, _ grant: Grant, previousRefresh: Secret, obtainedAt: Date, _ reason: RefreshReason,
-    _ keys: DataKeys
-  ) throws(EngineError) -> Grant {
-    let set = tokenSet(
-      tokens, obtainedAt: obtainedAt, previousRefresh: previousRefresh, scope: grant.grantedScope, grant: grant.id,
-      generation: grant.generation + 1)
-    let event = event(.refreshed, grant, generation: grant.generation + 1, cause: reason.eventCause)
-    let committed: Grant?
-    do { committed = try registry.commitRefresh(grant, set, event: event, keys: keys) } catch {
-      throw .notStored(server: grant.serverName, error)
-    }
-    // Only a writer that ignores the lock can have moved the row on.
-    guard let committed else { throw .busy(server: grant.serverName) }
-    return committed
-  }
-
-  /// The answer's times and the rules of RFC 6749 §6: without a new refresh token the old one stays in use.
-  func tokenSet(
-    _ tokens: TokenResponse, obtainedAt: Date, previousRefresh: Secret?, scope: Scope?, grant: Int64,
-    generation: Int64
-  ) -> TokenSet {
-    let refresh = tokens.refreshToken ?? previousRefresh
-    return TokenSet(
-      access: tokens.accessToken, refresh: refresh, grantedScope: tokens.scope ?? scope, obtainedAt: obtainedAt,
-      lifetime: tokens.expiresIn,
-      dueAt: refresh == nil
-        ? nil
-        : RefreshPolicy.dueAt(
-          obtainedAt: obtainedAt, lifetime: tokens.expiresIn, grant: grant, generation: generation),
-      keepaliveAt: refresh == nil
-        ? nil : RefreshPolicy.keepaliveAt(obtainedAt: obtainedAt, grant: grant, generation: generation))
-  }
-
-  /// The token endpoint the login was made at. What is cached serves at any age: a refresh needs nothing but the
-  /// registry and that endpoint.
-  func metadata(of grant: Grant, _ keys: DataKeys) throws(EngineError) -> AuthorizationServerMetadata {
-    let cached = try stored { () throws(RegistryError) in try registry.metadata(of: grant.issuer, keys: keys) }
-    guard let cached else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
-    do {
-      return try AuthorizationServerMetadata.parse(cached.json, from: grant.issuer, issuer: grant.issuer)
-    } catch {
-      throw .oauth(error, ExchangeStep(.refresh, server: grant.serverName))
-    }
+    for exchange in report.exchanges { notify(.exchange(.post, url: exchange.url, status: exchange.status)) }
+    return try outcome(report.verdict, grant)
   }
 }

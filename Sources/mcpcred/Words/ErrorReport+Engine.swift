@@ -3,6 +3,7 @@ import FoundationEssentials
 import HTTP
 import MCP
 import OAuth
+import Registry
 
 extension ErrorReport {
   /// Exhaustive: an error without words does not compile.
@@ -106,10 +107,39 @@ extension ErrorReport {
         .temporary, code: "revocation_queued", retryAfter: nil)
     case .revocationRefused(let server, let error):
       report(error, ExchangeStep(.revocation, server: server))
-    case .notStored(let server, let error):
+    case .notStored(let server, let error, let keeping): notStored(server, error, keeping)
+    case .spool(let error):
       ErrorReport(
-        "new tokens for \(server) could not be stored: \(report(error).message)", hints: ["mcpcred login \(server)"],
-        .notStored, code: "not_stored")
+        "cannot make \(error.path): \(error.reason); nothing was sent",
+        hints: error.isFull ? ["df -h \(Shell.quoted(error.path))"] : [], .temporary, code: "spool_failed")
+    case .workerUnstarted(let server, let reason):
+      ErrorReport(
+        "refresh of \(server) could not be started: \(reason); nothing was sent", hints: ["mcpcred refresh \(server)"],
+        .temporary, code: "worker_unstarted")
+    case .workerLost(let server):
+      ErrorReport(
+        "the process that refreshed \(server) was ended before it could tell what happened",
+        hints: ["mcpcred refresh \(server)"], .temporary, code: "worker_lost")
+    }
+  }
+
+  private static func notStored(
+    _ server: String, _ error: RegistryError, _ keeping: SpendVerdict.Keeping?
+  ) -> ErrorReport {
+    let cause = report(error)
+    let what = "new tokens for \(server) could not be stored: \(cause.message)"
+    let repair = cause.hints.prefix(1)
+    return switch keeping {
+    case .spooled:
+      ErrorReport(
+        "\(what); they are kept in a file beside the registry, and the next refresh stores them",
+        hints: repair + ["mcpcred refresh \(server)"], .notStored, code: "not_stored")
+    case .inMemory:
+      ErrorReport(
+        "\(what); a process in the background tries again for five minutes: make room now",
+        hints: repair + ["mcpcred status \(server)"], .notStored, code: "not_stored")
+    case nil:
+      ErrorReport(what, hints: repair + ["mcpcred login \(server)"], .notStored, code: "not_stored")
     }
   }
 

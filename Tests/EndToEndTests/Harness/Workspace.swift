@@ -61,6 +61,13 @@ final class Workspace: Sendable {
     return try await Program.tool("python3", ["-c", script, registry, statement])
   }
 
+  /// Makes the logins older, as if so many seconds had gone by since.
+  func age(by seconds: Int) async throws {
+    try await sql(
+      "UPDATE grant SET obtained_at = obtained_at - \(seconds), expires_at = expires_at - \(seconds), "
+        + "boot_time = boot_time - \(seconds)")
+  }
+
   /// Every file under the home, with its bytes.
   func files() throws -> [String: Data] {
     var found: [String: Data] = [:]

@@ -106,9 +106,9 @@ import Testing
   func outage(fault: Fault) async throws {
     try await TestWorld.run { world in
       try await world.add()
-      world.server.plan([PlannedFault(.refresh, fault)])
+      world.server.plan([PlannedFault(.refresh, fault, times: 3)])
       let documents = try await Self.documents(world) {
-        #expect(await failure { try await world.manager().refresh("demo", account: nil) } != nil)
+        #expect(await failure { try await world.manager(timeFlies: true).refresh("demo", account: nil) } != nil)
       }
       #expect(documents.isEmpty)
     }

@@ -11,6 +11,16 @@ import Testing
     #expect(pause(failures, nil, 0) == seconds)
   }
 
+  @Test(
+    "after a day of nothing but failures the pause grows to six hours",
+    arguments: [(86_399, 20, 3600), (86_400, 20, 21_600), (86_400, 3, 240)] as [(Double, Int, Double)])
+  func longFailure(since: Double, failures: Int, seconds: Double) {
+    let now = Date(timeIntervalSince1970: 500_000)
+    let next = Backoff.next(
+      after: failures, since: now.addingTimeInterval(-since), retryAfter: nil, now: now, fraction: 0)
+    #expect(next.timeIntervalSince(now) == seconds)
+  }
+
   @Test("chance takes away a quarter at most", arguments: [0, 3, 20])
   func jitter(failures: Int) {
     let whole = pause(failures, nil, 0)

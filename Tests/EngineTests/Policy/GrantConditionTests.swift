@@ -18,6 +18,8 @@ import Testing
     var hasAccess = true
     var hasRefresh = true
     var failure: String?
+    var failures = 0
+    var failingFor: TimeInterval?
     var condition: GrantCondition
 
     var testDescription: String { name }
@@ -32,6 +34,15 @@ import Testing
       Row(name: "spent and unrenewable", life: -1, hasRefresh: false, condition: .loginRequired(cause: "expired")),
       Row(name: "unrenewable and fresh", hasRefresh: false, condition: .fresh(until: later)),
       Row(name: "failed", failure: "ambiguous", condition: .retrying(failure: "ambiguous", at: later)),
+      Row(
+        name: "rejected for long", failure: "request_rejected", failures: 3, failingFor: 3600,
+        condition: .loginRequired(cause: "request_rejected")),
+      Row(
+        name: "rejected twice", failure: "request_rejected", failures: 2, failingFor: 9000,
+        condition: .retrying(failure: "request_rejected", at: later)),
+      Row(
+        name: "rejected just now", failure: "request_rejected", failures: 9, failingFor: 3599,
+        condition: .retrying(failure: "request_rejected", at: later)),
       Row(name: "without a token", hasAccess: false, condition: .renewable),
       Row(
         name: "suspect and fresh", state: .suspect, cause: "invalid_grant", failure: "grant_suspect",
@@ -81,7 +92,10 @@ import Testing
       subject: nil,
       state: row.state, stateCause: row.cause, stateSince: now, generation: 1, obtainedAt: now.addingTimeInterval(-10),
       lifetime: row.life.map { Int($0) + 10 }, expiresAt: row.life.map { now.addingTimeInterval($0) }, dueAt: nil,
-      keepaliveAt: nil, failCount: 0, lastFailure: row.failure, lastFailureAt: nil, nextAttemptAt: later,
+      keepaliveAt: nil, failCount: row.failures, lastFailure: row.failure, lastFailureAt: nil, nextAttemptAt: later,
+      failingSince: row.failingFor.map { now.addingTimeInterval(-$0) }, lastFailureDetail: nil, refreshObtainedAt: nil,
+      refreshLifetime: nil, boot: nil,
+      lastUsedAt: nil,
       createdAt: now, serverURL: server.url.raw, sealedAccess: row.hasAccess ? [1] : nil,
       sealedRefresh: row.hasRefresh ? [1] : nil, sealedIDToken: nil, sealedDPoPKey: nil)
   }

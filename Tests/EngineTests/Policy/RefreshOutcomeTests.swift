@@ -38,6 +38,13 @@ import Testing
   }
 
   @Test(
+    "a server that says the person is wanted refuses the token",
+    arguments: ["interaction_required", "login_required", "consent_required", "account_selection_required"])
+  func personWanted(code: String) throws {
+    #expect(try Self.outcome(400, #"{"error": "\#(code)"}"#) == Self.outcome(400, #"{"error": "invalid_grant"}"#))
+  }
+
+  @Test(
     "an outage in an OAuth error's clothes condemns nothing",
     arguments: [
       (500, "invalid_grant", "ambiguous ambiguous"), (502, "invalid_client", "ambiguous ambiguous"),

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Registry
 import Testing
 
 @testable import Engine
@@ -47,6 +48,37 @@ import Testing
     #expect(isFresh(now: -61))
     #expect(!isFresh(now: -60))
     #expect(!isFresh(now: 0))
+  }
+
+  @Test("while the machine runs on, its own count of time decides and the clock does not")
+  func machineTime() {
+    func isFresh(age: Int64, clock: Double) -> Bool {
+      RefreshPolicy.isFresh(
+        expiresAt: start.addingTimeInterval(3600), obtainedAt: start, lifetime: 3600, minimumValidity: nil, age: age,
+        now: start.addingTimeInterval(clock))
+    }
+    #expect(isFresh(age: 100, clock: 86_400))
+    #expect(isFresh(age: 100, clock: -86_400))
+    #expect(!isFresh(age: 3600, clock: 0))
+    #expect(!isFresh(age: 3600, clock: -86_400))
+  }
+
+  @Test("instants of two starts of the machine cannot be compared")
+  func starts() {
+    let one = BootInstant(bootID: "a", seconds: 100)
+    #expect(BootInstant(bootID: "a", seconds: 130).elapsed(since: one) == 30)
+    #expect(BootInstant(bootID: "b", seconds: 130).elapsed(since: one) == nil)
+  }
+
+  @Test(
+    "a refresh token whose life is known is used at half of it, give or take a tenth", arguments: [3600, 2_592_000])
+  func keepaliveOfKnownLife(life: Int) {
+    for generation in 1...50 {
+      let share =
+        RefreshPolicy.keepaliveAt(obtainedAt: start, refreshLifetime: life, grant: 3, generation: Int64(generation))
+        .timeIntervalSince(start) / Double(life)
+      #expect((0.45...0.55).contains(share))
+    }
   }
 
   @Test("a token that lives for less than three timer periods is left to its next use", arguments: [1, 300, 899])

@@ -1,5 +1,6 @@
 import DemoServer
 import Foundation
+import LinuxPlatform
 import Registry
 import TestSupport
 import Testing
@@ -10,14 +11,14 @@ import Testing
   .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3"), "needs sqlite3"),
   .timeLimit(.minutes(1)))
 struct NotStoredTests {
-  @Test("tokens that came and could not be stored are an error of their own, and the intent stays open")
+  @Test("tokens that came and could not be stored wait in the spool file; the next run stores them and sends nothing")
   func refresh() async throws {
     try await TestWorld.run { world in
       try await world.add()
       try world.sqlite3(
         "CREATE TRIGGER full BEFORE UPDATE OF generation ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
       let error = await failure { try await world.manager().refresh("demo", account: nil) }
-      guard case .notStored("demo", .database) = error else {
+      guard case .notStored("demo", .database, .spooled) = error else {
         Issue.record("\(error.name)")
         return
       }
@@ -25,10 +26,38 @@ struct NotStoredTests {
       #expect(grant.generation == 1)
       #expect(grant.hasRefreshToken)
       #expect(try world.registry.intent(of: grant)?.generation == 1)
+      #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "notStored")
       #expect(world.refreshes == 1)
       try world.sqlite3("DROP TRIGGER full")
-      _ = await failure { try await world.manager().refresh("demo", account: nil) }
-      #expect(try world.grant().stateCause == "interrupted_rotation")
+      #expect(try await world.manager().refresh("demo", account: nil).generation == 2)
+      #expect(world.refreshes == 1)
+      #expect(try world.registry.intent(of: world.grant()) == nil)
+      #expect(try FileTokenSpool(folder: world.location.spool).kept(for: grant.id) == nil)
+      #expect(try await world.manager().refresh("demo", account: nil).generation == 3)
+    }
+  }
+
+  @Test("where neither the registry nor the spool file can take them, they are tried again for minutes")
+  func inMemory() async throws {
+    try await TestWorld.run { world in
+      let grant = try await world.add()
+      try world.sqlite3(
+        "CREATE TRIGGER full BEFORE UPDATE OF generation ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
+      let spool = FailingSpool()
+      let error = await failure { try await world.manager(spool: spool).refresh("demo", account: nil) }
+      guard case .notStored("demo", .database, .inMemory) = error else {
+        Issue.record("\(error.name)")
+        return
+      }
+      // The worker holds the lock until it is done.
+      #expect(try FileGrantLock(folder: world.location.locks).attempt("grant-\(grant.id)") == nil)
+      try world.sqlite3("DROP TRIGGER full")
+      #expect(
+        await eventually {
+          world.clock.advance(by: 2)
+          return (try? world.grant().generation) == 2
+        })
+      #expect(world.refreshes == 1)
     }
   }
 
@@ -46,7 +75,7 @@ struct NotStoredTests {
   func login() async throws {
     try await TestWorld.run { world in
       try world.sqlite3("CREATE TRIGGER full BEFORE INSERT ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
-      guard case .notStored("demo", .database) = await failure(of: { try await world.add() }) else {
+      guard case .notStored("demo", .database, nil) = await failure(of: { try await world.add() }) else {
         Issue.record("stored")
         return
       }

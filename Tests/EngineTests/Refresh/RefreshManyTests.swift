@@ -12,7 +12,7 @@ import Testing
     try await TestWorld.run { world in
       try await world.add()
       try await world.add("more", world.server.secondMCPURL)
-      world.server.plan([PlannedFault(.refresh, .internalError)])
+      world.server.plan([PlannedFault(.refresh, .unavailable(retryAfter: nil))])
       var told: [String] = []
       let reports = try await world.manager().refreshAll { told.append($0.server) }
       #expect(told == ["demo", "more"])

@@ -15,7 +15,8 @@ import Testing
       #expect(grant.state == .suspect)
       #expect(grant.stateCause == "invalid_grant")
       #expect(grant.hasRefreshToken)
-      #expect(grant.nextAttemptAt == world.clock.now.addingTimeInterval(600))
+      // Some servers refuse a refresh that comes too early in this way: the next one is at 95 % of the token's life.
+      #expect(grant.nextAttemptAt == world.clock.now.addingTimeInterval(3420))
       #expect(try world.registry.intent(of: grant) == nil)
       #expect(try world.manager().storedToken("demo", account: nil, minimumValidity: nil) != nil)
       world.advance(by: 3600)
@@ -66,10 +67,12 @@ import Testing
     }
   }
 
-  @Test("the schedule makes the confirming try, however short the token's life", arguments: [300, 3600])
-  func schedule(lifetime: Int) async throws {
+  @Test(
+    "the schedule makes the confirming try, however short the token's life",
+    arguments: [(300, 600), (3600, 3420)] as [(Int, TimeInterval)])
+  func schedule(lifetime: Int, wait: TimeInterval) async throws {
     try await Self.suspected(lifetime: lifetime) { world in
-      world.advance(by: 599)
+      world.advance(by: wait - 1)
       #expect(try await world.manager().refreshDue { _ in }.logins.isEmpty)
       world.advance(by: 1)
       let report = try await world.manager().refreshDue { _ in }
@@ -83,7 +86,7 @@ import Testing
   @Test("a confirmed refusal is left alone by the schedule")
   func atRest() async throws {
     try await Self.suspected { world in
-      world.advance(by: 600)
+      world.advance(by: 3420)
       world.server.plan([PlannedFault(.refresh, .invalidGrant)])
       _ = try await world.manager().refreshDue { _ in }
       world.advance(by: 200_000)

@@ -1,0 +1,75 @@
+import FoundationEssentials
+import OAuth
+import Registry
+
+/// What an answer that brought no tokens changes in the row: the failure table, as a function of the answer, the row and
+/// the time. Nothing is ever deleted.
+struct RefreshFailurePolicy {
+  let grant: Grant
+  /// Whether an earlier answer for the same token was lost.
+  let isReplay: Bool
+  let now: Date
+  /// Random, from 0 to 1.
+  let fraction: Double
+
+  /// A refused refresh token is tried once more after this many seconds: some servers report an outage this way.
+  static let confirmAfter = 600.0
+
+  /// Nil for tokens, which are no failure.
+  func record(_ outcome: RefreshOutcome) -> RefreshFailureRecord? {
+    switch outcome {
+    case .rotated: nil
+    case .grantRefused(let refusal):
+      refused(refusal, "grant_suspect", isLost: isReplay, closesIntent: true)
+    case .clientRefused(let refusal):
+      refused(refusal, "registration_dead", isLost: false, closesIntent: !isReplay)
+    case .requestRefused(let refusal):
+      temporary(
+        "request_rejected", refusal.code, notBefore: notEarly, refusal.retryAfter, closesIntent: !isReplay)
+    case .notActed(let failure, let retryAfter):
+      // An answer lost before is still lost, whatever this one says of itself.
+      temporary(failure, nil, retryAfter, closesIntent: !isReplay)
+    case .ambiguous(let failure, let retryAfter):
+      temporary(failure, nil, retryAfter, closesIntent: false)
+    }
+  }
+
+  /// Suspect at first; a person is needed once it is confirmed, or where an earlier answer was lost.
+  private func refused(
+    _ refusal: Refusal, _ failure: String, isLost: Bool, closesIntent: Bool
+  ) -> RefreshFailureRecord {
+    let isConfirmed =
+      grant.state == .loginRequired
+      || (grant.state == .suspect && now.timeIntervalSince(grant.stateSince) >= Self.confirmAfter)
+    let isDead = isLost || isConfirmed
+    return RefreshFailureRecord(
+      state: isDead ? .loginRequired : .suspect,
+      stateCause: isLost ? "interrupted_rotation" : refusal.code,
+      failure: isLost ? "interrupted_rotation" : isDead ? "reauth_required" : failure,
+      detail: refusal.description, nextAttemptAt: isDead ? nil : confirmation, closesIntent: closesIntent)
+  }
+
+  /// Ten minutes after the first refusal, and not while the server may only find it too early.
+  private var confirmation: Date {
+    let first = grant.state == .suspect ? min(grant.stateSince, now) : now
+    return max(now, first.addingTimeInterval(Self.confirmAfter), notEarly ?? .distantPast)
+  }
+
+  /// A server that will not refresh a token which is still good gets its next request at 95 % of the token's life; nil
+  /// where that is over.
+  private var notEarly: Date? {
+    guard let lifetime = grant.lifetime else { return nil }
+    let late = grant.obtainedAt.addingTimeInterval(Double(lifetime) * 0.95)
+    return late > now ? late : nil
+  }
+
+  private func temporary(
+    _ failure: String, _ detail: String?, notBefore: Date? = nil, _ retryAfter: Int?, closesIntent: Bool
+  ) -> RefreshFailureRecord {
+    let next = Backoff.next(
+      after: grant.failCount, since: grant.failingSince, retryAfter: retryAfter, now: now, fraction: fraction)
+    return RefreshFailureRecord(
+      state: grant.state, stateCause: grant.stateCause, failure: failure, detail: detail,
+      nextAttemptAt: max(next, notBefore ?? .distantPast), closesIntent: closesIntent)
+  }
+}

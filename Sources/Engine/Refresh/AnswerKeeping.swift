@@ -1,0 +1,47 @@
+import FoundationEssentials
+import Registry
+
+/// Steps 7 and 8: an answer is stored, or kept where the next run finds it. There will not be another one.
+struct AnswerKeeping {
+  let manager: CredentialManager
+  let grant: Grant
+  let keys: DataKeys
+  let event: Event
+  let tokens: TokenSet
+
+  /// How often, and how many seconds apart, an answer that can be stored nowhere is tried again: five minutes in all.
+  private static let attempts = 150
+  private static let pause = Duration.seconds(2)
+
+  /// Tells once: when the answer is durable, or when it is not and the trying goes on.
+  func run(_ tell: (SpendVerdict) -> Void) async {
+    let failure: RegistryError
+    do throws(RegistryError) { return tell(try commit()) } catch { failure = error }
+    if spool() {
+      // The fault may have been a passing one.
+      do throws(RegistryError) { return tell(try commit()) } catch { return tell(.notStored(error, .spooled)) }
+    }
+    tell(.notStored(failure, .inMemory))
+    for _ in 0..<Self.attempts {
+      await manager.dependencies.sleep(Self.pause)
+      if spool() || (try? commit()) != nil { return }
+    }
+  }
+
+  /// 7. One transaction; only then is anyone given the token.
+  private func commit() throws(RegistryError) -> SpendVerdict {
+    let stored = try manager.registry.commitRefresh(grant, tokens, event: event, keys: keys)
+    manager.dependencies.reached(.committed)
+    manager.dependencies.spool.discard(grant.id)
+    return stored == nil ? .movedOn : .stored
+  }
+
+  /// 8. Whether the answer is in the spool file, durably.
+  private func spool() -> Bool {
+    guard let bytes = try? manager.registry.sealSpooled(tokens, for: grant, keys: keys),
+      (try? manager.dependencies.spool.keep(bytes, for: grant.id)) != nil
+    else { return false }
+    manager.dependencies.reached(.spooled)
+    return true
+  }
+}

@@ -1,0 +1,36 @@
+import Registry
+
+// What a worker's report means for the one who waited for it.
+extension CredentialManager {
+  /// The row with the new pair, or why there is none.
+  func outcome(_ verdict: SpendVerdict, _ spent: Grant) throws(EngineError) -> Grant {
+    let server = spent.serverName, step = ExchangeStep(.refresh, server: server)
+    switch verdict {
+    case .stored: return try current(spent)
+    case .movedOn:
+      // Only a writer that ignores the lock can have moved the row on.
+      let grant = try current(spent)
+      guard grant.generation > spent.generation, isFresh(grant, nil) else { throw .busy(server: server) }
+      return grant
+    case .unrenewable: throw .loginRequired(server: server, account: spent.account, .expired)
+    case .refused(let code): throw .loginRequired(server: server, account: spent.account, .refused(code: code))
+    case .unanswered(let error): throw EngineError(error, step)
+    case .failed(let error): throw .oauth(error, step)
+    case .unprepared(let error), .notRecorded(let error): throw .registry(error)
+    case .noNetwork(let error): throw .transportSetup(error)
+    case .notStored(let error, let keeping): throw .notStored(server: server, error, keeping)
+    }
+  }
+
+  /// No report: what the registry says then decides.
+  func outcome(_ error: RefreshWorkerError, _ spent: Grant) throws(EngineError) -> Grant {
+    switch error {
+    case .abandoned: throw .cancelled
+    case .unstarted(let reason): throw .workerUnstarted(server: spent.serverName, reason: reason)
+    case .lost:
+      let grant = try current(spent)
+      guard grant.generation > spent.generation else { throw .workerLost(server: spent.serverName) }
+      return grant
+    }
+  }
+}

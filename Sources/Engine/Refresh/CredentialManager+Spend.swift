@@ -1,0 +1,99 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+public import Registry
+
+// The worker's side of a refresh, in whatever process it is.
+extension CredentialManager {
+  /// Carries an order out under the grant's lock, which the caller holds until this returns. Tells once, as soon as it
+  /// is known, how it ends; goes on for minutes where an answer can be stored nowhere.
+  public func spend(_ order: SpendOrder, keys: DataKeys, tell: (SpendReport) -> Void) async {
+    dependencies.reached(.begun)
+    let login: SpendableLogin, transport: any HTTPTransport
+    switch opened(order, keys) {
+    case .failure(let verdict): return tell(SpendReport(verdict: verdict.verdict, exchanges: []))
+    case .success(let found): (login, transport) = found
+    }
+    var spending = TokenSpending(self, order, keys, login, transport)
+    switch await spending.ask() {
+    case .over(let verdict):
+      // Without an answer to keep, an empty file says nothing.
+      dependencies.spool.discard(order.grant)
+      tell(SpendReport(verdict: verdict, exchanges: spending.exchanges))
+    case .rotated(let tokens, let askedAt):
+      let keeping = AnswerKeeping(
+        manager: self, grant: login.grant, keys: keys, event: spentEvent(order, login.grant),
+        tokens: tokenSet(
+          tokens, obtainedAt: askedAt, previousRefresh: login.refreshToken, replacing: login.grant,
+          scope: login.grant.grantedScope, grant: login.grant.id, generation: login.grant.generation + 1))
+      let exchanges = spending.exchanges
+      await keeping.run { tell(SpendReport(verdict: $0, exchanges: exchanges)) }
+    }
+  }
+
+  private struct Unable: Error { let verdict: SpendVerdict }
+
+  private func opened(
+    _ order: SpendOrder, _ keys: DataKeys
+  ) -> Result<(SpendableLogin, any HTTPTransport), Unable> {
+    do throws(EngineError) {
+      let row = try stored { () throws(RegistryError) in try registry.grant(order.grant) }
+      guard let row, row.generation == order.generation else { return .failure(Unable(verdict: .movedOn)) }
+      return .success((try spendable(row, keys), try quietTransport()))
+    } catch {
+      return .failure(Unable(verdict: Self.verdict(error)))
+    }
+  }
+
+  /// Why nothing was sent. The one who gave the order has opened all of this a moment ago.
+  private static func verdict(_ error: EngineError) -> SpendVerdict {
+    switch error {
+    case .registry(let error): .unprepared(error)
+    case .oauth(let error, _): .failed(error)
+    case .transportSetup(let error): .noNetwork(error)
+    default: .unrenewable
+    }
+  }
+
+  /// Writes what an answer means into the row. Nothing is deleted, whatever it was.
+  func record(
+    _ outcome: RefreshOutcome, _ order: SpendOrder, _ grant: Grant, isReplay: Bool
+  ) throws(RegistryError) {
+    let policy = RefreshFailurePolicy(
+      grant: grant, isReplay: isReplay, now: dependencies.now(),
+      fraction: Double(dependencies.randomBytes(1).first ?? 0) / 255)
+    guard let failure = policy.record(outcome) else { return }
+    var event = event(
+      failure.state == grant.state ? .refreshFailed : .refreshRefused, grant, generation: grant.generation,
+      cause: failure.stateCause ?? failure.failure)
+    event.actor = order.actor
+    event.detail = failure.detail
+    let isDead = if case .clientRefused = outcome { failure.state == .loginRequired } else { false }
+    _ = try registry.recordFailure(grant, failure, retiring: isDead ? grant.registrationID : nil, event: event)
+  }
+
+  private func spentEvent(_ order: SpendOrder, _ grant: Grant) -> Event {
+    var event = event(.refreshed, grant, generation: grant.generation + 1, cause: order.cause)
+    event.actor = order.actor
+    return event
+  }
+
+  /// The answer's times and the rules of RFC 6749 §6: without a new refresh token the old one stays in use.
+  func tokenSet(
+    _ tokens: TokenResponse, obtainedAt: Date, previousRefresh: Secret?, replacing old: Grant? = nil, scope: Scope?,
+    grant: Int64, generation: Int64
+  ) -> TokenSet {
+    let refresh = tokens.refreshToken ?? previousRefresh
+    let isKept = tokens.refreshToken == nil && previousRefresh != nil
+    let refreshLifetime = tokens.refreshExpiresIn ?? (isKept ? old?.refreshLifetime : nil)
+    let due = RefreshPolicy.dueAt(
+      obtainedAt: obtainedAt, lifetime: tokens.expiresIn, grant: grant, generation: generation)
+    let keepalive = RefreshPolicy.keepaliveAt(
+      obtainedAt: obtainedAt, refreshLifetime: refreshLifetime, grant: grant, generation: generation)
+    return TokenSet(
+      access: tokens.accessToken, refresh: refresh, grantedScope: tokens.scope ?? scope, obtainedAt: obtainedAt,
+      lifetime: tokens.expiresIn, dueAt: refresh == nil ? nil : due, keepaliveAt: refresh == nil ? nil : keepalive,
+      refreshObtainedAt: isKept ? old?.refreshObtainedAt : nil, refreshLifetime: refreshLifetime,
+      boot: dependencies.boot())
+  }
+}

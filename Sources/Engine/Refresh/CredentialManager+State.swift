@@ -1,0 +1,48 @@
+import FoundationEssentials
+import Registry
+
+// Whether a refresh token may be spent at all, for this reason, now.
+extension CredentialManager {
+  /// A program that asks in a loop costs an ailing server one request in this many seconds.
+  private static let inlinePause = 5.0
+  /// Seconds in which a server that refuses every token costs one rotation, not one for each call.
+  private static let rejectionPause = 60.0
+
+  /// Throws `loginRequired` or `backingOff` where it may not.
+  func checkState(_ grant: Grant, _ reason: RefreshReason) throws(EngineError) {
+    guard grant.state != .revoked else {
+      throw .loginRequired(server: grant.serverName, account: grant.account, .revoked)
+    }
+    guard grant.hasRefreshToken else {
+      throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
+    }
+    // A person's own command tries again; a program's does not.
+    guard reason != .forced, reason != .due else { return }
+    if grant.state != .active {
+      throw .loginRequired(
+        server: grant.serverName, account: grant.account, .refused(code: grant.stateCause ?? "invalid_grant"))
+    }
+    // A failure in the future is one before the clock was set back: it holds nobody up.
+    if let failedAt = grant.lastFailureAt, let failure = grant.lastFailure,
+      (0..<Self.inlinePause).contains(dependencies.now().timeIntervalSince(failedAt))
+    {
+      throw .backingOff(
+        server: grant.serverName, failure: failure, until: failedAt.addingTimeInterval(Self.inlinePause))
+    }
+  }
+
+  /// A server that refuses a token which was renewed for just this reason does not want another one.
+  func checkRejection(_ grant: Grant) throws(EngineError) {
+    let since = dependencies.now().addingTimeInterval(-Self.rejectionPause)
+    let isRecent = try stored { () throws(RegistryError) in
+      try registry.hasEvent(.refreshed, cause: RefreshReason.rejected.eventCause, grant: grant.id, since: since)
+    }
+    if isRecent { throw .rejectedByResource(server: grant.serverName, account: grant.account) }
+  }
+
+  func event(_ kind: Event.Kind, _ grant: Grant, generation: Int64, cause: String?) -> Event {
+    Event(
+      kind, at: dependencies.now(), server: grant.serverName, account: grant.account, issuer: grant.issuer,
+      grant: grant.id, generation: generation, cause: cause, actor: actor)
+  }
+}

@@ -1,0 +1,23 @@
+public import Registry
+
+/// Carries out an order in a place that outlives the one who gave it.
+public protocol RefreshWorker: Sendable {
+  /// Takes the lock over and keeps it until the order is carried out, whatever becomes of the caller. Returns as soon as
+  /// it is known how the order ends.
+  ///
+  /// Throws `unstarted` where nothing was begun, `lost` where nobody can say how it ended, and `abandoned` when the
+  /// calling task was cancelled: the order is carried out all the same.
+  func carryOut(
+    _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
+  ) async throws(RefreshWorkerError) -> SpendReport
+}
+
+/// No report came.
+public enum RefreshWorkerError: Error, Sendable, Equatable {
+  /// The worker could not be started; the text is the system's.
+  case unstarted(reason: String)
+  /// It ended without a word.
+  case lost
+  /// Nobody waits for it any more.
+  case abandoned
+}

@@ -1,0 +1,35 @@
+public import HTTP
+public import OAuth
+public import Registry
+
+/// What became of an order. Tokens travel through the registry only; this is what the one who waits needs to know.
+public enum SpendVerdict: Sendable, Codable, Equatable {
+  /// The registry holds the new pair.
+  case stored
+  /// The row has moved on, or is gone; nothing was sent.
+  case movedOn
+  /// The row has no refresh token any more; nothing was sent.
+  case unrenewable
+  /// The authorization server refused the refresh token or the client; its own code.
+  case refused(code: String)
+  /// No answer came.
+  case unanswered(TransportError)
+  /// An answer came that brings no tokens and refuses none.
+  case failed(OAuthError)
+  /// The registry could not be read, or the intent not be written; nothing was sent.
+  case unprepared(RegistryError)
+  /// The HTTP client could not be set up; nothing was sent.
+  case noNetwork(TransportSetupError)
+  /// Tokens came and the registry could not take them.
+  case notStored(RegistryError, Keeping)
+  /// What happened could not be written down; the intent is open still.
+  case notRecorded(RegistryError)
+
+  /// Where an answer is that the registry could not take.
+  public enum Keeping: String, Sendable, Codable {
+    /// In the spool file; the next run stores it.
+    case spooled
+    /// In the worker's memory, for minutes.
+    case inMemory = "in-memory"
+  }
+}

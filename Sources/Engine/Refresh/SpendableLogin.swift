@@ -1,0 +1,42 @@
+import HTTP
+import OAuth
+import Registry
+
+/// A login with all that spending its refresh token takes, opened.
+struct SpendableLogin {
+  let grant: Grant
+  let refreshToken: Secret
+  /// The client, first as it authenticates as far as is known, then in other ways that may be taken.
+  let clients: [OAuthClient]
+  let tokenEndpoint: WebURL
+}
+
+extension CredentialManager {
+  /// Opens what a refresh needs: the registry and the token endpoint's URL, and nothing from the network.
+  ///
+  /// Throws `loginRequired` where something of it is gone for good.
+  func spendable(_ grant: Grant, _ keys: DataKeys) throws(EngineError) -> SpendableLogin {
+    guard let token = try stored({ () throws(RegistryError) in try registry.refreshToken(of: grant, keys: keys) })
+    else {
+      throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
+    }
+    let metadata = try metadata(of: grant, keys)
+    guard let registration = try stored({ () throws(RegistryError) in try registry.registration(grant.registrationID) })
+    else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
+    return SpendableLogin(
+      grant: grant, refreshToken: token, clients: try clients(registration, at: metadata, keys),
+      tokenEndpoint: metadata.tokenEndpoint)
+  }
+
+  /// The token endpoint the login was made at. What is cached serves at any age: a refresh needs nothing but the
+  /// registry and that endpoint.
+  func metadata(of grant: Grant, _ keys: DataKeys) throws(EngineError) -> AuthorizationServerMetadata {
+    let cached = try stored { () throws(RegistryError) in try registry.metadata(of: grant.issuer, keys: keys) }
+    guard let cached else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
+    do {
+      return try AuthorizationServerMetadata.parse(cached.json, from: grant.issuer, issuer: grant.issuer)
+    } catch {
+      throw .oauth(error, ExchangeStep(.refresh, server: grant.serverName))
+    }
+  }
+}

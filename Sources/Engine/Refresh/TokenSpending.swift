@@ -1,0 +1,133 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+
+/// One order being carried out: steps 5 to 10 of docs/flows.md, under the grant's lock. The only place where a refresh
+/// token is spent.
+struct TokenSpending {
+  let manager: CredentialManager
+  let order: SpendOrder
+  let keys: DataKeys
+  private var login: SpendableLogin
+  let transport: any HTTPTransport
+  private(set) var exchanges: [SpendReport.Exchange] = []
+
+  private var grant: Grant { login.grant }
+  private var dependencies: Dependencies { manager.dependencies }
+
+  /// Seconds that all requests under one lock may take; whoever waits for the lock has a little more patience.
+  private static let budget = 60.0
+  /// Seconds before a token whose answer was lost is sent again. Servers that rotate usually take the old token for a
+  /// short while longer.
+  private static let pauses = [2.0, 10.0]
+
+  init(
+    _ manager: CredentialManager, _ order: SpendOrder, _ keys: DataKeys, _ login: SpendableLogin,
+    _ transport: any HTTPTransport
+  ) {
+    self.manager = manager
+    self.order = order
+    self.keys = keys
+    self.login = login
+    self.transport = transport
+  }
+
+  /// What the answers came to.
+  enum Result {
+    case rotated(TokenResponse, askedAt: Date)
+    case over(SpendVerdict)
+  }
+
+  /// Sends the token, and again where the answer is lost: at most twice more, and only where nobody has done so before.
+  mutating func ask() async -> Result {
+    let start = dependencies.now()
+    var isReplay: Bool, pauses: [Double]
+    do throws(RegistryError) {
+      let intent = try manager.registry.intent(of: grant).flatMap { $0.generation == grant.generation ? $0 : nil }
+      isReplay = intent != nil
+      pauses = intent.map { $0.replays == 0 } ?? true ? Self.pauses : []
+    } catch {
+      return .over(.unprepared(error))
+    }
+    while true {
+      let left = Self.budget - dependencies.now().timeIntervalSince(start)
+      if isReplay { dependencies.reached(.replaying) }
+      let (outcome, verdict) = await send(within: isReplay ? min(15, left) : 30)
+      if case .rotated(let tokens, let at) = verdict { return .rotated(tokens, askedAt: at) }
+      guard let outcome else { return verdict }
+      let next = pauses.first.map { left - $0 } ?? 0
+      guard case .ambiguous = outcome, next >= 5, let pause = pauses.first else {
+        return .over(recorded(outcome, verdict, isReplay: isReplay))
+      }
+      pauses.removeFirst()
+      await dependencies.sleep(.milliseconds(Int(pause * 1000)))
+      isReplay = true
+      // An assertion of the client is good for one request.
+      if let again = try? manager.spendable(grant, keys) { login = again }
+    }
+  }
+
+  /// 5 and 6: the intent, durable before the request leaves; then one POST with its own deadline, no redirects, no
+  /// retries below.
+  private mutating func send(within seconds: Double) async -> (RefreshOutcome?, Result) {
+    let now = dependencies.now()
+    do throws(RegistryError) {
+      let isOpen = try manager.registry.openIntent(grant, fingerprint: login.refreshToken.fingerprint, at: now)
+      guard isOpen else { return (nil, .over(.movedOn)) }
+    } catch {
+      return (nil, .over(.unprepared(error)))
+    }
+    dependencies.reached(.intended)
+    let response: HTTPResponse
+    do throws(TransportError) {
+      response = try await post(within: .milliseconds(Int(max(seconds, 1) * 1000)))
+    } catch {
+      note(status: nil)
+      return (RefreshOutcome(error), .over(.unanswered(error)))
+    }
+    dependencies.reached(.answered)
+    note(status: response.status)
+    return read(response, askedAt: now)
+  }
+
+  private func post(within deadline: Duration) async throws(TransportError) -> HTTPResponse {
+    let login = login, manager = manager, transport = transport
+    return try await manager.send(as: login.clients, at: login.grant.issuer) { client in
+      var request = TokenRequest.refresh(
+        login.refreshToken, resource: login.grant.resource, client: client, at: login.tokenEndpoint)
+      request.deadline = deadline
+      return request
+    } over: { (request) async throws(TransportError) in
+      try await manager.send(request, of: login.grant.serverName, over: transport)
+    }
+  }
+
+  private func read(_ response: HTTPResponse, askedAt now: Date) -> (RefreshOutcome?, Result) {
+    do throws(OAuthError) {
+      let tokens = try TokenResponse.parse(
+        response, from: login.tokenEndpoint, hiding: [login.refreshToken] + login.clients.flatMap(\.secrets))
+      return (.rotated(tokens), .rotated(tokens, askedAt: now))
+    } catch {
+      let outcome = RefreshOutcome(.failure(error))
+      return switch outcome {
+      case .grantRefused(let refusal), .clientRefused(let refusal): (outcome, .over(.refused(code: refusal.code)))
+      default: (outcome, .over(.failed(error)))
+      }
+    }
+  }
+
+  private mutating func note(status: Int?) {
+    exchanges.append(.init(url: login.tokenEndpoint.origin + login.tokenEndpoint.path, status: status))
+  }
+
+  /// 9, or 10, where the intent stays open.
+  private func recorded(_ outcome: RefreshOutcome, _ result: Result, isReplay: Bool) -> SpendVerdict {
+    guard case .over(let verdict) = result else { return .stored }
+    do throws(RegistryError) { try manager.record(outcome, order, grant, isReplay: isReplay) } catch {
+      return .notRecorded(error)
+    }
+    dependencies.reached(.recorded)
+    return verdict
+  }
+}

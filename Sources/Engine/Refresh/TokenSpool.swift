@@ -1,0 +1,27 @@
+/// Files beside the registry that take an answer when the registry's own file cannot: one for each grant, there while its
+/// refresh token is being spent.
+public protocol TokenSpool: Sendable {
+  /// Makes the grant's file, with its space allocated, or takes the one that is there. Nothing is sent before it exists.
+  func allocate(_ grant: Int64) throws(TokenSpoolError)
+  /// Fills the grant's file in place, durably.
+  func keep(_ bytes: [UInt8], for grant: Int64) throws(TokenSpoolError)
+  /// What was kept for the grant; nil where nothing was, or not to its end.
+  func kept(for grant: Int64) throws(TokenSpoolError) -> [UInt8]?
+  /// Removes the grant's file, where there is one.
+  func discard(_ grant: Int64)
+}
+
+/// A spool file could not be made, written or read.
+public struct TokenSpoolError: Error, Sendable, Equatable {
+  public let path: String
+  /// The system's text.
+  public let reason: String
+  /// Whether there is no space left.
+  public let isFull: Bool
+
+  public init(path: String, reason: String, isFull: Bool) {
+    self.path = path
+    self.reason = reason
+    self.isFull = isFull
+  }
+}

@@ -1,0 +1,67 @@
+import CLinux
+public import Engine
+import FoundationEssentials
+import Glibc
+public import Registry
+import Synchronization
+
+/// Spends refresh tokens in a process of its own, in a session of its own, so that neither Ctrl-C nor the death of the one
+/// who waits comes between the authorization server's answer and its commit.
+///
+/// The worker is this program again (`/proc/self/exe` is what runs now, even while an update replaces the file). It
+/// inherits the lock and two pipes, and nothing else: the opened keys go in through one pipe, the report comes out of the
+/// other.
+public struct DetachedWorker: RefreshWorker {
+  /// The argument that makes the program a worker.
+  public static let argument = "refresh-worker"
+
+  private let registry: String
+  private let transport: TransportSettings
+
+  /// The registry's absolute path, and how the network is reached.
+  public init(registry: String, transport: TransportSettings) {
+    self.registry = registry
+    self.transport = transport
+  }
+
+  public func carryOut(
+    _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
+  ) async throws(RefreshWorkerError) -> SpendReport {
+    let reports = try start(order, keys, lock)
+    StopPoint.reached(.handedOver)
+    let reply = ReportReader(reports)
+    guard let bytes = await reply.bytes() else { throw .abandoned }
+    guard let report = try? JSONDecoder().decode(SpendReport.self, from: Data(bytes)) else { throw .lost }
+    return report
+  }
+
+  /// Starts the worker and gives it the order; the read end of its report is returned.
+  private func start(
+    _ order: SpendOrder, _ keys: DataKeys, _ lock: any HeldLock
+  ) throws(RefreshWorkerError) -> Int32 {
+    // The worker has the lock from here on, or nobody has.
+    defer { lock.release() }
+    do throws(ErrorNumber) {
+      guard let number = (lock as? FileLock)?.number else { throw ErrorNumber(EBADF) }
+      let orders = try Pipe(), reports = try Pipe()
+      let program = DetachedProgram(
+        words: ["mcpcred", Self.argument], environment: transport.environment, file: "/proc/self/exe",
+        passing: [number, orders.reading.number, reports.writing.number])
+      try program.start()
+      var bytes = message(order, keys).bytes
+      defer { Secret.wipe(&bytes) }
+      try orders.writing.write(bytes)
+      return reports.takeReading()
+    } catch {
+      throw .unstarted(reason: error.text)
+    }
+  }
+
+  private func message(_ order: SpendOrder, _ keys: DataKeys) -> WorkerMessage {
+    WorkerMessage(
+      order: WorkerMessage.Order(
+        registry: registry, caCertificate: transport.caCertificate, clientCertificate: transport.clientCertificate,
+        clientKey: transport.clientKey, order: order),
+      keys: keys)
+  }
+}
