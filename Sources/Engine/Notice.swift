@@ -29,7 +29,9 @@ public enum Notice: Sendable {
   /// The person lets a login move to another issuer.
   case acceptingIssuer(server: String, from: String, to: [String])
   /// The login that another issuer's has replaced was taken back where it came from, or is still to be.
-  case revokedReplaced(server: String, issuer: String, isOwed: Bool)
+  case revokedReplaced(server: String, issuer: String, ReplacedFate)
+  /// Revoking the old login ended the new one too; it is not done at this issuer again.
+  case revocationEndedAll(server: String, issuer: String)
   /// The ID token that came with a login is not good, so that nobody knows whose login it is.
   case idTokenUnusable(server: String, DocumentProblem)
   /// Tokens that are not kept were revoked, or could not be.

@@ -9,6 +9,8 @@ public struct IssuerQuirks: Sendable, Equatable, Codable {
   /// What a person said a client assertion must be addressed to (RFC 7523 §3, `aud`): `token-endpoint`, or a value as it
   /// is. By default it is the issuer.
   public var assertionAudience: String?
+  /// Whether revoking one login of a person took another one along.
+  public var revocationEndsAll: Bool?
 
   public init() {}
 

@@ -26,6 +26,15 @@ extension ServerRegistry {
     }
   }
 
+  /// Whether another login that has tokens was made with this identity.
+  public func hasOtherGrant(of registration: Int64, than grant: Int64) throws(RegistryError) -> Bool {
+    try read { (connection) throws(RegistryError) in
+      try connection.first(
+        "SELECT 1 FROM grant WHERE registration_id = ? AND id <> ? AND state <> 'revoked'", [registration, grant]
+      ) { $0.integer(0) } != nil
+    }
+  }
+
   /// Whether any login at this issuer works, as far as is known.
   public func hasLiveGrant(issuer: String) throws(RegistryError) -> Bool {
     try read { (connection) throws(RegistryError) in

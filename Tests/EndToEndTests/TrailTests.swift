@@ -11,7 +11,7 @@ extension EndToEnd {
       let home = try await Workspace.ready()
       _ = try await home.mcpcred("add", "demo", server.mcp)
       _ = try await home.mcpcred("refresh", "demo")
-      try await server.plan("html", at: "refresh")
+      try await server.plan("status_503", at: "refresh")
       _ = try await home.mcpcred("refresh", "demo")
       try await server.plan("invalid_grant", at: "refresh")
       _ = try await home.mcpcred("refresh", "demo")
@@ -22,7 +22,8 @@ extension EndToEnd {
       let events = try outcome.json().elements
       #expect(
         events.compactMap { $0["event"]?.text } == [
-          "registered", "login", "refreshed", "refresh-failed", "refresh-refused", "login", "revocation-queued",
+          "registered", "login", "refreshed", "refresh-failed", "refresh-refused", "login", "revoked", "revoked",
+          "revocation-queued",
           "revoked", "revoked", "server-removed",
         ])
       #expect(events[2]["cause"] == .string("forced") && events[2]["generation"] == .number(2))
@@ -33,8 +34,8 @@ extension EndToEnd {
       let lines = text.stdout.split(separator: "\n")
       #expect(text.status == 0 && lines.count == 2, "\(text)")
       #expect(lines.last?.contains("demo  -        server-removed") == true, "\(text)")
-      #expect(try await home.mcpcred("log", "--server", "demo", "--json").json().elements.count == 9)
-      #expect(try await home.mcpcred("log", "demo", "--since", "1h", "--json").json().elements.count == 9)
+      #expect(try await home.mcpcred("log", "--server", "demo", "--json").json().elements.count == 11)
+      #expect(try await home.mcpcred("log", "demo", "--since", "1h", "--json").json().elements.count == 11)
       expectFailure(
         try await home.mcpcred("log", "dema"), 3, "no server \"dema\"", hints: ["mcpcred list"])
     }

@@ -22,16 +22,8 @@ extension CredentialManager {
     let grant = try await recordingFailure(of: server, account) { () async throws(EngineError) in
       try await authorize(server, isNew: false, account: account, challenge, options)
     }
-    if let bound = server.issuer, bound != grant.issuer { try await revokeReplaced(at: bound, of: name) }
-    try await prove(grant)
+    try await settleReplaced(grant)
     return grant
-  }
-
-  /// Sends what is owed to the issuer that a login has moved away from; what does not arrive now stays owed.
-  private func revokeReplaced(at issuer: String, of server: String) async throws(EngineError) {
-    do throws(EngineError) { try await deliverRevocations() } catch .cancelled { throw .cancelled } catch {}
-    let owed = try stored { () throws(RegistryError) in try registry.owedRevocations() }
-    notify(.revokedReplaced(server: server, issuer: issuer, isOwed: owed.contains { $0.issuer == issuer }))
   }
 
   /// Some servers show their tools to all and guard only the calls: their metadata tells, or the person.

@@ -32,9 +32,7 @@ extension CredentialManager {
         tokens.response, obtainedAt: tokens.obtainedAt, previousRefresh: nil, scope: plan.scope, grant: plan.server.id,
         generation: tokens.obtainedAt.seconds &+ Int64(plan.account.utf8.reduce(0) { $0 &* 31 &+ Int($1) })),
       idToken: identity == nil ? nil : tokens.response.idToken, dpopKey: tokens.dpopKey,
-      // Nobody would use what the old issuer gave any more. At the same issuer, revoking the old tokens may take the new
-      // ones along.
-      revokesReplaced: replaced.map { $0.issuer != plan.registration.issuer } ?? false)
+      revokesReplaced: try owes(replaced, to: tokens.response, plan))
     let event = Event(
       .login, at: dependencies.now(), server: plan.server.name, account: plan.account,
       issuer: plan.registration.issuer, actor: actor)

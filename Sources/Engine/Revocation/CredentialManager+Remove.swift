@@ -14,13 +14,31 @@ extension CredentialManager {
         } catch .registry(let error) {
           // What does not open cannot be revoked, and must not keep the server here for ever.
           guard case .sealBroken = error else { throw .registry(error) }
-          tokens.append(RevokedToken(kind: .refreshToken, result: .queued(.registry(error))))
+          tokens.append(RevokedToken(account: grant.account, kind: .refreshToken, result: .queued(.registry(error))))
         }
       }
     }
+    if offline { tokens = try abandoned(of: server) }
     let event = Event(
       .serverRemoved, at: dependencies.now(), server: name, cause: offline ? "offline" : nil, actor: actor)
     try stored { () throws(RegistryError) in try registry.remove(server, event: event) }
     return tokens
+  }
+
+  /// What may still be good at the authorization servers when nobody has asked them: of each login the refresh token, and
+  /// the access token until its end.
+  private func abandoned(of server: Server) throws(EngineError) -> [RevokedToken] {
+    let now = dependencies.now()
+    return try stored { () throws(RegistryError) in try registry.grants(of: server) }.flatMap { grant in
+      var tokens: [RevokedToken] = []
+      if grant.hasRefreshToken {
+        tokens.append(RevokedToken(account: grant.account, kind: .refreshToken, result: .abandoned(expiresAt: nil)))
+      }
+      if grant.hasAccessToken, grant.expiresAt.map({ $0 > now }) ?? true {
+        tokens.append(
+          RevokedToken(account: grant.account, kind: .accessToken, result: .abandoned(expiresAt: grant.expiresAt)))
+      }
+      return tokens
+    }
   }
 }

@@ -40,14 +40,14 @@ extension CredentialManager {
   }
 
   /// One after the other; a row that does not open does not keep the others.
-  private func deliver(_ owed: [OwedRevocation], _ keys: DataKeys) async throws(EngineError) -> [RevokedToken] {
+  func deliver(_ owed: [OwedRevocation], _ keys: DataKeys) async throws(EngineError) -> [RevokedToken] {
     var tokens: [RevokedToken] = []
     for item in owed {
       do throws(EngineError) {
-        tokens.append(RevokedToken(kind: item.kind, result: try await deliver(item, keys)))
+        tokens.append(RevokedToken(account: item.account, kind: item.kind, result: try await deliver(item, keys)))
       } catch {
         guard !error.concernsAll else { throw error }
-        tokens.append(RevokedToken(kind: item.kind, result: .queued(error)))
+        tokens.append(RevokedToken(account: item.account, kind: item.kind, result: .queued(error)))
       }
     }
     return tokens
@@ -60,7 +60,8 @@ extension CredentialManager {
     case .notSupported: try settle(owed, .revocationFailed, "not_supported")
     case .refused(let error):
       try doubtMetadata(of: owed.issuer, after: error)
-      try settle(owed, .revocationFailed, Self.cause(of: error))
+      try settle(owed, .revocationFailed, Self.cause(of: error), Self.words(of: error))
+    case .abandoned: break
     case .queued(let error):
       try postpone(owed, error)
       if case .cancelled = error { throw error }
@@ -143,10 +144,16 @@ extension CredentialManager {
     }
   }
 
-  private func settle(_ owed: OwedRevocation, _ kind: Event.Kind, _ cause: String?) throws(EngineError) {
+  private static func words(of error: OAuthError) -> String? {
+    if case .refused(let refusal) = error { refusal.description } else { nil }
+  }
+
+  private func settle(
+    _ owed: OwedRevocation, _ kind: Event.Kind, _ cause: String?, _ detail: String? = nil
+  ) throws(EngineError) {
     let event = Event(
       kind, at: dependencies.now(), server: owed.serverName, account: owed.account, issuer: owed.issuer, cause: cause,
-      actor: actor)
+      detail: detail, actor: actor)
     try stored { () throws(RegistryError) in try registry.settle(owed, event: event) }
   }
 

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import OAuth
 
 /// What became of one token.
@@ -8,12 +9,16 @@ public enum RevocationResult: Sendable {
   case notSupported
   /// The server refused, in its own words.
   case refused(OAuthError)
+  /// Nobody was asked: the server was removed offline. Its end is nil where it is not known.
+  case abandoned(expiresAt: Date?)
   /// Not now; it is queued and tried again.
   case queued(EngineError)
 }
 
 /// One token's fate.
 public struct RevokedToken: Sendable {
+  /// Whose.
+  public let account: String
   public let kind: Revocation.TokenKind
   public let result: RevocationResult
 
@@ -21,7 +26,7 @@ public struct RevokedToken: Sendable {
   public var isStillOut: Bool {
     switch result {
     case .queued, .refused: true
-    case .revoked, .notSupported: false
+    case .revoked, .notSupported, .abandoned: false
     }
   }
 }

@@ -34,7 +34,7 @@ struct RemoveCommand: ParsableCommand {
     let tokens = try session.run { (manager) async throws(EngineError) in
       try await manager.remove(name, offline: offline)
     }
-    if offline { session.console.warning("tokens of \(name) were not revoked and may be good until they expire") }
+    if offline, !tokens.isEmpty { session.console.warning("tokens of \(name) were not revoked") }
     try RevocationText.finish(
       name, "removed \(name)", stillOut: "removed \(name)", tokens, session.console)
   }

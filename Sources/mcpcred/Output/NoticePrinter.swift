@@ -15,15 +15,14 @@ struct NoticePrinter: Sendable {
     case .resourceIsParent, .resourceNotListed, .certificateBoundTokens, .pkceUnstated, .defaultEndpoints,
       .acceptingIssuer:
       if let text = NoticeText.warning(notice) { console.warning(text) }
-    case .idTokenUnusable, .takenBack(_, areRevoked: false):
+    case .idTokenUnusable, .takenBack(_, areRevoked: false), .revocationEndedAll:
       if let text = NoticeText.warning(notice) { console.warning(text) }
     case .takenBack(let server, areRevoked: true):
       console.note("mcpcred: the new tokens for \(server) are revoked")
     case .exchange(let method, let url, let status):
       if isVerbose { console.note("mcpcred: \(method.rawValue) \(url): \(status.map(String.init) ?? "no answer")") }
-    case .revokedReplaced(let server, let issuer, let isOwed):
-      let fate = isOwed ? "will be revoked by 'mcpcred refresh --due'" : "is revoked, where that is offered"
-      console.note("mcpcred: the old login to \(server) at \(Untrusted.plain(issuer)) \(fate)")
+    case .revokedReplaced(let server, let issuer, let fate):
+      console.note("mcpcred: the old login to \(server) at \(Untrusted.plain(issuer)) \(RevocationText.words(fate))")
     case .registered(let issuer, let clientID):
       console.note("mcpcred: registered with \(issuer) as client \(Untrusted.plain(clientID, limit: 80))")
     case .reusingRegistration(let issuer, let clientID):

@@ -22,6 +22,9 @@ enum NoticeText {
       "nobody knows whose login to \(server) this is: \(ErrorReport.words(for: problem))"
     case .takenBack(let server, areRevoked: false):
       "the new tokens for \(server) could not be revoked; they live until they expire"
+    case .revocationEndedAll(let server, let issuer):
+      "\(Untrusted.plain(issuer)) has ended the new login to \(server) together with the old one; log in once more: it "
+        + "is not asked to do that again"
     default: nil
     }
   }

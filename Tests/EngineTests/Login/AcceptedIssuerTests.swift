@@ -56,7 +56,7 @@ import Testing
         })
       #expect(
         world.notices.all.contains {
-          if case .revokedReplaced("demo", world.server.issuer, isOwed: false) = $0 { true } else { false }
+          if case .revokedReplaced("demo", world.server.issuer, .revoked) = $0 { true } else { false }
         })
     }
   }

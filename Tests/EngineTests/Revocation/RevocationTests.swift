@@ -130,7 +130,10 @@ import Testing
     try await TestWorld.run { world in
       try await world.add()
       world.server.clearRequests()
-      #expect(try await world.manager().remove("demo", offline: true).isEmpty)
+      let left = try await world.manager().remove("demo", offline: true)
+      #expect(left.map(\.kind) == [.refreshToken, .accessToken] && left.allSatisfy { $0.account == "default" })
+      let ends = left.map { if case .abandoned(let end) = $0.result { end } else { Date.distantPast } }
+      #expect(ends == [nil, world.clock.now.addingTimeInterval(3600)])
       #expect(world.server.requests().isEmpty)
       #expect(try world.registry.owedRevocations().isEmpty)
       try await world.add()
