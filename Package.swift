@@ -54,6 +54,7 @@ let package = Package(
         .embedInCode("m0003_audit_trail.sql"),
         .embedInCode("m0004_step_up.sql"),
         .embedInCode("m0005_refresh_failures.sql"),
+        .embedInCode("m0006_registration_care.sql"),
       ],
       swiftSettings: settings),
     .target(

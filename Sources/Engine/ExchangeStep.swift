@@ -4,6 +4,8 @@ public struct ExchangeStep: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     case resourceMetadata, authorizationServerMetadata, registration, authorization, codeExchange, refresh, revocation
     case pushedAuthorization, deviceAuthorization, devicePoll
+    /// Reading, changing or deleting a registration (RFC 7592).
+    case registrationManagement
     case userInfo, introspection, mcp
   }
 

@@ -13,6 +13,10 @@ public enum Notice: Sendable {
   case reusingRegistration(issuer: String, clientID: String)
   /// The authorization server does not take this client any more; another one is used.
   case registrationRetired(issuer: String, clientID: String)
+  /// The registration was changed at its server: a new secret, or other redirect URIs.
+  case registrationUpdated(issuer: String, clientID: String)
+  /// The registration was deleted at its server: nobody needs it any more.
+  case registrationDeleted(issuer: String, clientID: String)
   /// The authorization server did not take a way to authenticate that it lists, or registered, and then took another; it
   /// is remembered.
   case authMethodRefused(issuer: String, method: ClientAuthenticationMethod)

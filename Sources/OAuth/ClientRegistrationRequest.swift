@@ -22,11 +22,12 @@ public struct ClientRegistrationRequest: Sendable, Equatable {
     self.softwareVersion = softwareVersion
   }
 
-  /// The POST to the registration endpoint (RFC 7591 §3.1).
+  /// The POST to the registration endpoint (RFC 7591 §3.1), with an initial access token where the server gives
+  /// registrations to whoever has one (§3).
   ///
   /// `application_type` is `native`: left out it means `web`, for which OpenID Connect Registration §2 forbids
   /// loopback redirects. The method is stated because its default is a secret.
-  public func request(at endpoint: WebURL) -> HTTPRequest {
+  public func request(at endpoint: WebURL, initialAccessToken: Secret? = nil) -> HTTPRequest {
     let body = Wire(
       redirect_uris: redirectURIs.map(\.raw), client_name: "mcpcred",
       grant_types: ["authorization_code", "refresh_token"] + (usesDeviceGrant ? [TokenRequest.deviceGrant] : []),
@@ -36,9 +37,9 @@ public struct ClientRegistrationRequest: Sendable, Equatable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Strings and arrays of strings always encode.
     let bytes = (try? encoder.encode(body)).map(Array.init) ?? []
-    return HTTPRequest(
-      .post, endpoint,
-      headers: HTTPHeaders([("Content-Type", "application/json"), ("Accept", "application/json")]), body: bytes)
+    var headers = HTTPHeaders([("Content-Type", "application/json"), ("Accept", "application/json")])
+    if let initialAccessToken { headers.set("Authorization", "Bearer " + initialAccessToken.exposed) }
+    return HTTPRequest(.post, endpoint, headers: headers, body: bytes)
   }
 
   private struct Wire: Encodable {

@@ -35,6 +35,14 @@ public enum OAuthError: Error, Sendable, Equatable, Codable {
     case clientAuthentication(String)
   }
 
+  /// Whether a registration was refused for its redirect URIs (RFC 7591 §3.2.2). Some servers say so in words only.
+  public var refusesRedirectURIs: Bool {
+    guard case .refused(let refusal) = self, refusal.endpoint == .registration else { return false }
+    return refusal.code == "invalid_redirect_uri"
+      || (refusal.code == "invalid_client_metadata"
+        && refusal.description?.lowercased().contains("redirect") == true)
+  }
+
   /// Whether an endpoint answers as if the metadata that named it were out of date: nothing is there, or nobody knows the
   /// client.
   public var contradictsMetadata: Bool {

@@ -12,4 +12,17 @@ public enum RedirectURI {
     }.joined()
     return ports.compactMap { WebURL("http://127.0.0.1:\($0)/callback/\(digest)") }
   }
+
+  /// What to register, in order: a server that refuses one kind may take the next (MCP 2026-07-28, Client Registration).
+  /// The name instead of the address, which RFC 8252 §8.3 does not recommend; no port instead of three.
+  public static func variations(ports: [Int], issuer: String) -> [[WebURL]] {
+    let literals = loopback(ports: ports, issuer: issuer)
+    let names = literals.compactMap { WebURL("http://localhost:\($0.port)\($0.path)") }
+    return [literals, names, literals.prefix(1).compactMap { WebURL("http://127.0.0.1\($0.path)") }]
+  }
+
+  /// Whether this machine can listen there: plain http on loopback.
+  public static func isUsable(_ url: WebURL) -> Bool {
+    url.scheme == "http" && ["127.0.0.1", "::1", "localhost"].contains(url.host) && url.query == nil
+  }
 }

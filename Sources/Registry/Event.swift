@@ -11,6 +11,10 @@ public struct Event: Sendable, Equatable {
     case registrationRetired = "registration-retired"
     /// The authorization server or the person said no, or nobody came back.
     case loginFailed = "login-failed"
+    /// It was changed at its server: a new secret, or other redirect URIs.
+    case registrationUpdated = "registration-updated"
+    /// It was deleted at its server, and here.
+    case registrationDeleted = "registration-deleted"
     case refreshFailed = "refresh-failed"
     case refreshRefused = "refresh-refused"
     case revocationQueued = "revocation-queued"

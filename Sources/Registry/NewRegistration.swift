@@ -19,11 +19,21 @@ public struct NewRegistration: Sendable {
   public let document: Secret?
   /// The PEM text of the key that signs the client's assertions (RFC 7523 §2.2).
   public let privateKey: Secret?
+  public let isolation: Isolation
+
+  /// Who uses it.
+  public enum Isolation: Sendable, Equatable {
+    /// Every server of the issuer.
+    case shared
+    /// One server; nil where that is stored together with its first login.
+    case isolated(for: Int64?)
+  }
 
   public init(
     issuer: String, kind: Registration.Kind, clientID: String, clientSecret: Secret?,
     method: ClientAuthenticationMethod, redirectURIs: [WebURL], secretExpiresAt: Date? = nil,
-    managementURI: WebURL? = nil, managementToken: Secret? = nil, document: Secret? = nil, privateKey: Secret? = nil
+    managementURI: WebURL? = nil, managementToken: Secret? = nil, document: Secret? = nil, privateKey: Secret? = nil,
+    isolation: Isolation = .shared
   ) {
     self.issuer = issuer
     self.kind = kind
@@ -36,5 +46,6 @@ public struct NewRegistration: Sendable {
     self.managementToken = managementToken
     self.document = document
     self.privateKey = privateKey
+    self.isolation = isolation
   }
 }

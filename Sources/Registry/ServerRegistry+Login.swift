@@ -15,6 +15,7 @@ extension ServerRegistry {
       } else {
         try Self.update(new.server, connection)
       }
+      try Self.settle(new.registration, for: new.server, connection)
       let existing = try connection.first(
         "\(Grant.query) WHERE g.server_id = ? AND g.account = ?", [new.server.id, new.account]
       ) { Grant($0) }

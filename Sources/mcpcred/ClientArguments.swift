@@ -20,6 +20,14 @@ struct ClientArguments: ParsableArguments {
   @Flag(help: "Register a new client although one is registered.")
   var newRegistration = false
 
+  @Flag(help: "Register a client for this server alone, instead of sharing the authorization server's.")
+  var ownRegistration = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Show the token in this file to an authorization server that registers nobody without one.", valueName: "path"))
+  var initialAccessTokenFile: String?
+
   @OptionGroup var authentication: AuthenticationArguments
 
   func validate() throws {
@@ -28,6 +36,9 @@ struct ClientArguments: ParsableArguments {
     }
     if clientSecretStdin || clientSecretFile != nil || redirectURI != nil, clientID == nil {
       throw ValidationError("--client-secret-stdin, --client-secret-file and --redirect-uri go with --client-id")
+    }
+    if initialAccessTokenFile != nil, clientID != nil {
+      throw ValidationError("--initial-access-token-file and --client-id exclude each other")
     }
     try authentication.validate(
       isGiven: clientID != nil, hasSecret: clientSecretStdin || clientSecretFile != nil)
@@ -39,6 +50,10 @@ struct ClientArguments: ParsableArguments {
     options.clientSecret = try clientSecret()
     options.redirectURI = try redirectURI.map { (text) throws(CommandError) in try Self.redirect(text) }
     options.newRegistration = newRegistration
+    options.ownRegistration = ownRegistration
+    options.initialAccessToken = try initialAccessTokenFile.map { (path) throws(CommandError) in
+      try TextFile.secret(path, named: "the initial access token")
+    }
     try authentication.apply(to: &options)
   }
 

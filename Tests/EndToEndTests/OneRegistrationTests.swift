@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 extension EndToEnd {
@@ -15,9 +16,10 @@ extension EndToEnd {
       #expect(first["registration"] == .string("dynamic"))
     }
 
-    @Test("it outlives the server it was made for")
+    @Test("it outlives the server it was made for, where the authorization server does not let it be deleted")
     func afterRemove() async throws {
       let server = try await RunningDemoServer()
+      try await server.behave("no_registration_management")
       let home = try await Workspace.ready()
       let first = try await home.mcpcred("add", "demo", server.mcp, "--json").json()
       try await expectAnswer(home, ["remove", "demo"], "removed demo\n")
@@ -25,6 +27,45 @@ extension EndToEnd {
       #expect(first["client_id"]?.text != nil && first["client_id"] == second["client_id"])
       try await expectAnswer(home, ["login", "demo"], "logged in to demo\n")
       #expect(try await server.registrations() == 1)
+    }
+
+    @Test("it is deleted with the last server that uses it")
+    func deleted() async throws {
+      let server = try await RunningDemoServer()
+      let home = try await Workspace.ready()
+      let first = try await home.mcpcred("add", "one", server.mcp, "--json").json()
+      _ = try await home.mcpcred("add", "two", server.second)
+      try await expectAnswer(home, ["remove", "one"], "removed one\n")
+      #expect(try await home.mcpcred("refresh", "two").status == 0)
+      let removed = try await home.mcpcred("remove", "two")
+      #expect(removed.status == 0 && removed.stderr.contains("mcpcred: deleted client "), "\(removed)")
+      let next = try await home.mcpcred("add", "one", server.mcp, "--json").json()
+      #expect(first["client_id"]?.text != nil && first["client_id"] != next["client_id"])
+      #expect(try await server.registrations() == 2)
+    }
+
+    @Test("--own-registration gives a server a client that no other server uses")
+    func own() async throws {
+      let server = try await RunningDemoServer()
+      let home = try await Workspace.ready()
+      let own = try await home.mcpcred("add", "one", server.mcp, "--own-registration", "--json").json()
+      let shared = try await home.mcpcred("add", "two", server.second, "--json").json()
+      #expect(own["client_id"]?.text != nil && own["client_id"] != shared["client_id"])
+      #expect(try await home.mcpcred("login", "one", "--json").json()["client_id"] == own["client_id"])
+    }
+
+    @Test("a server that wants an initial access token says so, and takes it from a file")
+    func initialAccessToken() async throws {
+      let server = try await RunningDemoServer()
+      try await server.behave("require_initial_access_token")
+      let home = try await Workspace.ready()
+      let refused = try await home.mcpcred("add", "demo", server.mcp)
+      #expect(refused.status == 8, "\(refused)")
+      #expect(refused.stderr.contains("mcpcred add demo \(server.mcp) --initial-access-token-file PATH"), "\(refused)")
+      let path = "\(home.scratch.path)/initial"
+      try (try await server.initialAccessToken() + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+      let added = try await home.mcpcred("add", "demo", server.mcp, "--initial-access-token-file", path)
+      #expect(added.status == 0, "\(added)")
     }
 
     @Test("a login that failed leaves its registration for the next try")

@@ -24,7 +24,7 @@ extension EndToEnd {
         events.compactMap { $0["event"]?.text } == [
           "registered", "login", "refreshed", "refresh-failed", "refresh-refused", "login", "revoked", "revoked",
           "revocation-queued",
-          "revoked", "revoked", "server-removed",
+          "revoked", "revoked", "server-removed", "registration-deleted",
         ])
       #expect(events[2]["cause"] == .string("forced") && events[2]["generation"] == .number(2))
       #expect(events[4]["cause"]?.text != nil)
@@ -33,9 +33,9 @@ extension EndToEnd {
       let text = try await home.mcpcred("log", "demo", "--limit", "2")
       let lines = text.stdout.split(separator: "\n")
       #expect(text.status == 0 && lines.count == 2, "\(text)")
-      #expect(lines.last?.contains("demo  -        server-removed") == true, "\(text)")
-      #expect(try await home.mcpcred("log", "--server", "demo", "--json").json().elements.count == 11)
-      #expect(try await home.mcpcred("log", "demo", "--since", "1h", "--json").json().elements.count == 11)
+      #expect(lines.last?.contains("registration-deleted") == true, "\(text)")
+      #expect(try await home.mcpcred("log", "--server", "demo", "--json").json().elements.count == 12)
+      #expect(try await home.mcpcred("log", "demo", "--since", "1h", "--json").json().elements.count == 12)
       expectFailure(
         try await home.mcpcred("log", "dema"), 3, "no server \"dema\"", hints: ["mcpcred list"])
     }

@@ -50,6 +50,46 @@ import Testing
       ])
   }
 
+  @Test("an initial access token goes into the header, and is hidden in what the server says of it")
+  func initialAccessToken() throws {
+    let request = Self.requested().request(
+      at: try Exchange.url("https://as/reg"), initialAccessToken: Secret("initial"))
+    #expect(request.headers.all("Authorization") == ["Bearer initial"])
+    #expect(Self.requested().request(at: try Exchange.url("https://as/reg")).headers["Authorization"] == nil)
+    let refused = Exchange.response(
+      #"{"error":"invalid_token","error_description":"initial is old"}"#, status: 401)
+    do {
+      _ = try ClientRegistrationResponse.parse(
+        refused, from: try Exchange.url("https://as/reg"), requested: Self.requested(), hiding: [Secret("initial")])
+      Issue.record("a success")
+    } catch OAuthError.refused(let refusal) {
+      #expect(refusal.description == "<secret> is old")
+    }
+  }
+
+  @Test("the variations of redirect URIs: the address with ports, the name with ports, the address without")
+  func variations() {
+    let variations = RedirectURI.variations(ports: [1, 2], issuer: "https://as")
+    let path = RedirectURI.loopback(ports: [1], issuer: "https://as").first?.path ?? ""
+    #expect(
+      variations.map { $0.map(\.raw) } == [
+        ["http://127.0.0.1:1\(path)", "http://127.0.0.1:2\(path)"],
+        ["http://localhost:1\(path)", "http://localhost:2\(path)"], ["http://127.0.0.1\(path)"],
+      ])
+  }
+
+  @Test(
+    "a refusal of redirect URIs is known by its code, or by its words",
+    arguments: [
+      ("invalid_redirect_uri", nil, true), ("invalid_client_metadata", "bad Redirect URI", true),
+      ("invalid_client_metadata", "bad scope", false), ("invalid_client_metadata", nil, false),
+      ("invalid_token", "redirect", false),
+    ] as [(String, String?, Bool)])
+  func refusedRedirects(_ code: String, _ words: String?, _ expected: Bool) {
+    let refusal = Refusal(endpoint: .registration, code: code, description: words, status: 400)
+    #expect(OAuthError.refused(refusal).refusesRedirectURIs == expected)
+  }
+
   @Test("without a scope the member is left out")
   func noScope() throws {
     let request = Self.requested().request(at: try Exchange.url("https://as/reg"))
@@ -88,14 +128,17 @@ import Testing
     "only the redirect URIs that the server kept are used",
     arguments: [
       ("[\"\(uris[1])\"]", [uris[1]]), ("[\"\(uris[1])\",\"\(uris[0])\",\"https://x/y\"]", uris), ("null", uris),
+      // Its own where it kept none of ours, as long as this machine can listen there.
+      ("[\"https://x/y\",\"http://127.0.0.1:8123/other\"]", ["http://127.0.0.1:8123/other"]),
+      ("[\"http://localhost/callback/ab\"]", ["http://localhost/callback/ab"]),
     ])
   func keptURIs(_ list: String, _ expected: [String]) throws {
     #expect(try Self.parse("\"client_id\":\"c\",\"redirect_uris\":\(list)").redirectURIs.map(\.raw) == expected)
   }
 
   @Test(
-    "a registration without any of our redirect URIs is of no use",
-    arguments: ["[]", "[\"http://127.0.0.1/callback/ab\"]"])
+    "a registration without a redirect URI on this machine is of no use",
+    arguments: ["[]", "[\"https://client.example/callback\"]", "[\"http://10.0.0.1/callback\",\"mcpcred:/cb\"]"])
   func lostURIs(_ list: String) throws {
     let fault = try Exchange.fault {
       _ = try Self.parse("\"client_id\":\"c\",\"redirect_uris\":\(list)")

@@ -19,10 +19,7 @@ struct AuthorizationFlow {
   }
 
   func run() async throws(EngineError) -> Result {
-    let bound: any BoundRedirect
-    do { bound = try await manager.dependencies.redirects.bind(manager.redirects(of: plan.registration)) } catch {
-      throw .listener(error)
-    }
+    let bound = try await manager.bindRedirect(of: plan.registration, server: server)
     do throws(EngineError) {
       let question = try await manager.question(plan, redirectURI: bound.redirectURI)
       invite(question)

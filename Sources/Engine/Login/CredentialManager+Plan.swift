@@ -21,7 +21,7 @@ extension CredentialManager {
     let scope = ScopeChoice.initial(
       chosen: options.scope, challenge: found.challengeScope, resource: found.resourceScopes,
       supported: found.metadata.scopesSupported)
-    let registration = try await client(for: found, server: server.name, scope: scope, options, keys)
+    let registration = try await client(for: found, server, isNew: isNew, scope: scope, options, keys)
     server.authorization = .oauth
     server.issuer = found.issuer
     (server.resource, server.resourceMode) = Self.resource(of: server, found, options)

@@ -28,6 +28,10 @@ public struct LoginOptions: Sendable {
   public var allowMissingPKCE = false
   public var scope: Scope?
   public var resource: ResourceChoice = .discovered
+  /// What an authorization server wants to see before it registers anybody (RFC 7591 §3).
+  public var initialAccessToken: Secret?
+  /// A registration for this server alone.
+  public var ownRegistration = false
   /// Register anew although a registration exists.
   public var newRegistration = false
   public var browser: BrowserChoice = .open

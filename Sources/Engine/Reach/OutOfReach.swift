@@ -25,6 +25,7 @@ extension ExchangeStep.Kind {
     case .resourceMetadata: "resource_metadata"
     case .authorizationServerMetadata: "authorization_servers"
     case .registration: "registration_endpoint"
+    case .registrationManagement: "registration_client_uri"
     case .authorization: "authorization_endpoint"
     case .codeExchange, .refresh, .devicePoll: "token_endpoint"
     case .pushedAuthorization: "pushed_authorization_request_endpoint"

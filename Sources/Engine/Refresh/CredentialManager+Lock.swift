@@ -34,7 +34,7 @@ extension CredentialManager {
     try await lock(named: Self.name(of: grant), grant.serverName)
   }
 
-  private func lock(named name: String, _ server: String) async throws(EngineError) -> any HeldLock {
+  func lock(named name: String, _ server: String) async throws(EngineError) -> any HeldLock {
     let start = dependencies.now()
     while true {
       if let held = try attemptLock(name) { return held }

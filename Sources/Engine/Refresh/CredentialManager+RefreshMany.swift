@@ -9,8 +9,10 @@ extension CredentialManager {
 
   /// What the schedule asks for: logins whose time has come, and revocations still owed. Never opens a browser.
   public func refreshDue(_ done: (RefreshReport) -> Void) async throws(EngineError) -> DueReport {
+    try await renewSecrets()
     let reports = try await refresh(try plan(), .due, done)
     try await deliverRevocations()
+    try await discardRegistrations()
     let owed = try stored { () throws(RegistryError) in try registry.owedRevocations() }
     return DueReport(logins: reports, owedRevocations: owed.count)
   }

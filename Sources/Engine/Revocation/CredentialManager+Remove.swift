@@ -2,12 +2,13 @@ import Registry
 
 extension CredentialManager {
   /// Removes a server: revokes each of its logins first, unless `offline`. What could not be revoked now is queued and
-  /// does not keep the server here.
+  /// does not keep the server here. Then its registrations are deleted at their servers where no other server uses them.
   public func remove(_ name: String, offline: Bool) async throws(EngineError) -> [RevokedToken] {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
     var tokens: [RevokedToken] = []
+    let grants = try stored { () throws(RegistryError) in try registry.grants(of: server) }
+    let used = try registrations(of: grants, server)
     if !offline {
-      let grants = try stored { () throws(RegistryError) in try registry.grants(of: server) }
       for grant in grants where grant.state != .revoked {
         do throws(EngineError) {
           tokens += try await revoke(name, account: grant.account)
@@ -19,9 +20,12 @@ extension CredentialManager {
       }
     }
     if offline { tokens = try abandoned(of: server) }
+    // How near its registrations may be asked for is known from its row.
+    if let place = place(of: name) { places.note(place, of: name) }
     let event = Event(
       .serverRemoved, at: dependencies.now(), server: name, cause: offline ? "offline" : nil, actor: actor)
     try stored { () throws(RegistryError) in try registry.remove(server, event: event) }
+    if !offline { try await discard(used, server: name) }
     return tokens
   }
 
@@ -40,5 +44,12 @@ extension CredentialManager {
       }
       return tokens
     }
+  }
+
+  /// Those its logins were made with, and its own.
+  private func registrations(of grants: [Grant], _ server: Server) throws(EngineError) -> [Registration] {
+    let all = try stored { () throws(RegistryError) in try registry.registrations() }
+    let used = Set(grants.map(\.registrationID))
+    return all.filter { used.contains($0.id) || $0.isolatedFor == server.id }
   }
 }

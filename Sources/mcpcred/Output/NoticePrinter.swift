@@ -32,6 +32,10 @@ struct NoticePrinter: Sendable {
     case .registrationRetired(let issuer, let clientID):
       console.note(
         "mcpcred: \(Untrusted.plain(issuer)) does not take client \(Untrusted.plain(clientID, limit: 80)) any more")
+    case .registrationUpdated(let issuer, let clientID):
+      console.note("mcpcred: updated client \(Untrusted.plain(clientID, limit: 80)) at \(Untrusted.plain(issuer))")
+    case .registrationDeleted(let issuer, let clientID):
+      console.note("mcpcred: deleted client \(Untrusted.plain(clientID, limit: 80)) at \(Untrusted.plain(issuer))")
     case .authMethodRefused(let issuer, let method):
       console.note(
         "mcpcred: \(Untrusted.plain(issuer)) does not take \(method.rawValue); another way is used from now on")

@@ -47,9 +47,12 @@ extension ErrorReport {
     case .invalidDocument(let problem): return invalid(problem, step)
     case .httpFailure(let failure):
       let kind = failure.mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? ""
+      // RFC 7591 §3: who registers clients may want to see a token first, and need not say so in OAuth's words.
+      let isLocked = step.kind == .registration && [401, 403].contains(failure.status)
       return ErrorReport(
-        "\(doing(step)): \(failure.origin) answered HTTP \(failure.status)\(kind)", .temporary,
-        code: "http_failure", retryAfter: failure.retryAfter)
+        "\(doing(step)): \(failure.origin) answered HTTP \(failure.status)\(kind)",
+        hints: isLocked ? [initialAccess(step)] : [], isLocked ? .rejected : .temporary, code: "http_failure",
+        retryAfter: failure.retryAfter)
     case .insecureEndpoint(let member, let url):
       return ErrorReport(
         "\(doing(step)): \(member) is neither https nor this machine: \(Untrusted.quoted(url))", .policy,
@@ -129,9 +132,14 @@ extension ErrorReport {
     // A client that was registered before it could have known is registered for a browser's grant alone.
     case ("invalid_client", .deviceAuthorization), ("unauthorized_client", .deviceAuthorization):
       ["mcpcred login \(step.server) --device --new-registration"]
+    case (_, .registration) where [401, 403].contains(refusal.status): [initialAccess(step)]
     case (_, .refresh): ["mcpcred login \(step.server)"]
     default: []
     }
+  }
+
+  private static func initialAccess(_ step: ExchangeStep) -> String {
+    "mcpcred login \(step.server) --initial-access-token-file PATH"
   }
 
   private static func hints(_ step: ExchangeStep) -> [String] {
@@ -143,6 +151,7 @@ extension ErrorReport {
     case .resourceMetadata: "discovery of \(step.server)"
     case .authorizationServerMetadata: "discovery of \(step.server)'s authorization server"
     case .registration: "registration for \(step.server)"
+    case .registrationManagement: "registration of \(step.server)"
     case .authorization: "login to \(step.server)"
     case .codeExchange, .pushedAuthorization, .deviceAuthorization, .devicePoll: "login to \(step.server)"
     case .refresh: "refresh of \(step.server)"

@@ -64,6 +64,18 @@ final class RunningDemoServer: Sendable {
       "POST", "/faults", #"[{"endpoint": "\#(endpoint)", "fault": "\#(fault)", "times": \#(count)\#(more)}]"#)
   }
 
+  /// Makes the server differ from its usual self.
+  func behave(_ names: String...) async throws {
+    let list = names.map { #""\#($0)""# }.joined(separator: ", ")
+    try await manage("POST", "/behaviours", #"{"on": [\#(list)]}"#)
+  }
+
+  /// A token with which clients can be registered where that needs one.
+  func initialAccessToken() async throws -> String {
+    try JSON.parse(try await Curl.send("POST", address("management") + "/initial-access-tokens", json: "{}"))[
+      "initial_access_token"]?.text ?? ""
+  }
+
   /// Registers a client by hand and gives its id.
   func addClient(_ json: String) async throws -> String {
     try JSON.parse(try await Curl.send("POST", address("management") + "/clients", json: json))["client_id"]?.text ?? ""

@@ -28,6 +28,8 @@ import Testing
   @Test("where every registered port is busy the login ends before a browser opens, and says which ports")
   func portsBusy() async throws {
     try await TestWorld.run { world in
+      // Where it can be managed, other ports are registered.
+      world.server.setBehaviours(on: [.noRegistrationManagement])
       let grant = try await world.add()
       let uris = try #require(try world.registry.registration(grant.registrationID)).redirectURIs
       var busy: [any BoundRedirect] = []

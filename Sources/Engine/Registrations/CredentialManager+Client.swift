@@ -1,0 +1,86 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+
+extension CredentialManager {
+  /// The client to log in with: given by the person, else the issuer's registration, else a new one (MCP 2026-07-28,
+  /// Client Registration). What is new is stored before anything is done with it.
+  func client(
+    for found: DiscoveredAuthorization, _ server: Server, isNew: Bool, scope: Scope?, _ options: LoginOptions,
+    _ keys: DataKeys
+  ) async throws(EngineError) -> Registration {
+    try keep(options.assertionAudience, at: found.issuer)
+    let isolation = try isolation(of: server, isNew: isNew, options)
+    if let id = options.clientID { return try given(id, found, isolation, options, keys) }
+    if !options.newRegistration, let known = try known(found.issuer, server, isolation),
+      known.kind != .dynamic || options.authMethod.map({ $0 == known.method }) ?? true,
+      let usable = try await usable(known, server: server.name, keys)
+    {
+      notify(.reusingRegistration(issuer: usable.issuer, clientID: usable.clientID))
+      return usable
+    }
+    return try await register(found, server: server.name, scope: scope, isolation, options, keys)
+  }
+
+  /// The redirect URIs to try for a registration, in order.
+  func redirects(of registration: Registration) -> [WebURL] {
+    guard registration.redirectURIs.isEmpty else { return registration.redirectURIs }
+    // RFC 8252 §7.3: for a loopback redirect the server accepts any port, so none is registered.
+    let digest = RedirectURI.loopback(ports: [1], issuer: registration.issuer).first?.path ?? "/callback"
+    return WebURL("http://127.0.0.1\(digest)").map { [$0] } ?? []
+  }
+
+  /// A server that was given an identity of its own keeps to itself.
+  private func isolation(
+    of server: Server, isNew: Bool, _ options: LoginOptions
+  ) throws(EngineError) -> NewRegistration.Isolation {
+    if isNew { return options.ownRegistration ? .isolated(for: nil) : .shared }
+    let isIsolated = try stored { () throws(RegistryError) in try registry.hasOwnRegistration(server) }
+    return options.ownRegistration || isIsolated ? .isolated(for: server.id) : .shared
+  }
+
+  private func known(
+    _ issuer: String, _ server: Server, _ isolation: NewRegistration.Isolation
+  ) throws(EngineError) -> Registration? {
+    try stored { () throws(RegistryError) in
+      isolation == .shared
+        ? try registry.activeRegistration(issuer: issuer)
+        : try registry.isolatedRegistration(of: server, issuer: issuer)
+    }
+  }
+
+  private func given(
+    _ id: String, _ found: DiscoveredAuthorization, _ isolation: NewRegistration.Isolation, _ options: LoginOptions,
+    _ keys: DataKeys
+  ) throws(EngineError) -> Registration {
+    let known = try stored { () throws(RegistryError) in
+      try registry.activeRegistration(issuer: found.issuer, kind: .preRegistered)
+    }
+    let redirects = options.redirectURI.map { [$0] } ?? known?.redirectURIs ?? []
+    // A key, another method or isolation makes it another identity; else it is given a new secret at most.
+    if let known, known.clientID == id, known.redirectURIs == redirects, options.privateKey == nil,
+      isolation == .shared, options.authMethod.map({ $0 == known.method }) ?? true
+    {
+      guard let secret = options.clientSecret else { return known }
+      if known.method != .none {
+        try stored { () throws(RegistryError) in try registry.replaceSecret(of: known, with: secret, keys: keys) }
+        return try stored { () throws(RegistryError) in try registry.registration(known.id) } ?? known
+      }
+    }
+    let new = NewRegistration(
+      issuer: found.issuer, kind: .preRegistered, clientID: id, clientSecret: options.clientSecret,
+      method: options.authMethod
+        ?? .forGivenClient(
+          hasSecret: options.clientSecret != nil, hasKey: options.privateKey != nil,
+          supported: found.metadata.tokenEndpointAuthMethods),
+      redirectURIs: redirects, privateKey: options.privateKey, isolation: isolation)
+    return try insert(new, keys)
+  }
+
+  /// Stores it, and says so in the audit trail.
+  func insert(_ new: NewRegistration, _ keys: DataKeys) throws(EngineError) -> Registration {
+    let event = Event(.registered, at: dependencies.now(), issuer: new.issuer, cause: new.kind.rawValue, actor: actor)
+    return try stored { () throws(RegistryError) in try registry.insert(new, event: event, keys: keys) }
+  }
+}

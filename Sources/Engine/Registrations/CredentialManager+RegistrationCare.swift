@@ -1,0 +1,100 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+
+// What the schedule does for registrations. It never makes one: a new client needs a new login, and that is a person's.
+extension CredentialManager {
+  /// Seconds between two attempts to delete what nobody needs.
+  private static let patience = 86_400.0
+
+  /// Renews the secrets that end soon and with which logins live. What cannot be done now is done at the next run.
+  func renewSecrets() async throws(EngineError) {
+    let expiring = try stored { () throws(RegistryError) in try registry.expiringRegistrations() }
+    for registration in expiring where needsRenewal(registration) {
+      let keys = try dataKeys()
+      let use = try stored { () throws(RegistryError) in try registry.use(of: registration) }
+      guard let server = use.grants.first?.server else { continue }
+      do throws(EngineError) { _ = try await ask(registration, .renew, server: server, keys) } catch {
+        if error.concernsAll { throw error }
+      }
+    }
+  }
+
+  /// Deletes registrations at their servers that nobody needs any more.
+  func discardRegistrations() async throws(EngineError) {
+    let date = dependencies.now().addingTimeInterval(-Self.patience)
+    let unused = try stored { () throws(RegistryError) in try registry.discardedRegistrations(triedBefore: date) }
+    for registration in unused {
+      do throws(EngineError) {
+        _ = try await delete(registration, server: try place(forAskingAbout: registration))
+      } catch {
+        if error.concernsAll { throw error }
+      }
+    }
+  }
+
+  /// After a server was removed: the registrations its logins were made with are deleted where nobody else needs them.
+  /// Where tokens are still owed, which only this client can revoke, that is left to the schedule.
+  func discard(_ used: [Registration], server: String) async throws(EngineError) {
+    for registration in used where registration.kind == .dynamic && registration.isManaged {
+      let use = try stored { () throws(RegistryError) in try registry.use(of: registration) }
+      guard use.grants.isEmpty, use.pending == 0 else { continue }
+      guard use.owed == 0 else {
+        try stored { () throws(RegistryError) in try registry.setAside(registration) }
+        continue
+      }
+      do throws(EngineError) { _ = try await delete(registration, server: server) } catch {
+        // It is tried again by the schedule, and keeps no server here.
+        if error.concernsAll { throw error }
+      }
+    }
+  }
+
+  /// Deletes a registration at its server (RFC 7592 §2.3), and then here. Nobody may need it: with the client go its tokens.
+  ///
+  /// Set aside before it is asked for, so that no login takes it up meanwhile; given back where the server says no.
+  func delete(_ registration: Registration, server: String) async throws(EngineError) -> RegistrationCheck {
+    let keys = try dataKeys()
+    let held = try await lock(registration, server)
+    defer { held.release() }
+    guard let current = try stored({ () throws(RegistryError) in try registry.registration(registration.id) }),
+      let access = try stored({ () throws(RegistryError) in try registry.access(to: current, keys: keys) })
+    else { return .unmanaged }
+    let now = dependencies.now()
+    try stored { () throws(RegistryError) in try registry.noteDeletion(of: current, at: now) }
+    let step = ExchangeStep(.registrationManagement, server: server)
+    let response: HTTPResponse
+    do throws(EngineError) { response = try await send(access.delete(), step) } catch {
+      if case .cancelled = error { throw error }
+      return .unanswered(error)
+    }
+    do throws(OAuthError) { try access.checkDeletion(response) } catch {
+      guard RegistrationAccess.isGone(error) else {
+        if error.isOutage { return .unanswered(.oauth(error, step)) }
+        if current.state == .active {
+          try stored { () throws(RegistryError) in try registry.reinstate(current) }
+        }
+        return .refused(error)
+      }
+    }
+    let event = Event(
+      .registrationDeleted, at: now, server: server, issuer: current.issuer, cause: current.clientID, actor: actor)
+    try stored { () throws(RegistryError) in try registry.forget(current, event: event) }
+    notify(.registrationDeleted(issuer: current.issuer, clientID: current.clientID))
+    return .alive(current)
+  }
+
+  /// The name of a server that was or is logged in to with it. Where there is none any more, its own issuer tells how near
+  /// a request may go.
+  func place(forAskingAbout registration: Registration) throws(EngineError) -> String {
+    let use = try stored { () throws(RegistryError) in try registry.use(of: registration) }
+    if let login = use.grants.first { return login.server }
+    let servers = try stored { () throws(RegistryError) in try registry.servers() }
+    if let server = servers.first(where: { $0.issuer == registration.issuer }) { return server.name }
+    if let url = WebURL(registration.issuer) {
+      places.note(ServerPlace(remembered: nil, at: url), of: registration.issuer)
+    }
+    return registration.issuer
+  }
+}
