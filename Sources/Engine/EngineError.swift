@@ -68,6 +68,8 @@ public enum EngineError: Error, Sendable {
   case revocationQueued(server: String, failure: String)
   /// The authorization server refused to take a token back.
   case revocationRefused(server: String, OAuthError)
+  /// A registration that a person named is not acted on; the name is theirs.
+  case registration(RegistrationMistake, String)
   /// The registry has its keys already.
   case alreadyInitialized(KeyProviderKind, locator: String)
   /// The login is stored, and its first use failed.

@@ -20,6 +20,7 @@ struct MCPCred: ParsableCommand {
     subcommands: [
       InitCommand.self, AddCommand.self, LoginCommand.self, ListCommand.self, StatusCommand.self, ToolsCommand.self,
       CallCommand.self, TokenCommand.self, RefreshCommand.self, RevokeCommand.self, RemoveCommand.self,
+      RegistrationCommand.self,
       LogCommand.self, WhoAmICommand.self, AccountCommand.self,
     ])
 

@@ -4,7 +4,13 @@ struct CommandTree {
   static let names = [
     "init", "add", "login", "list", "status", "tools", "call", "token", "refresh", "revoke", "remove",
     "log", "whoami", "account",
+    "registration list", "registration check", "registration rotate", "registration delete",
   ]
+  /// Of those that only hold others.
+  static let groups = ["registration"]
+
+  /// What stands behind `mcpcred` in the help of the program itself.
+  static var firstWords: [String] { names.filter { !$0.contains(" ") } + groups }
 
   /// Options (`--json`) and arguments (`server`) by command; `mcpcred` has those of every command, and the others have
   /// only their own.
@@ -15,10 +21,16 @@ struct CommandTree {
     guard let root = dump["command"] else { throw TestFailure("no command: \(dump)") }
     let common = words(root)
     var options = ["mcpcred": common]
-    for command in root["subcommands"]?.elements ?? [] where command["commandName"]?.text != "help" {
-      options[command["commandName"]?.text ?? ""] = words(command).subtracting(common)
+    for command in subcommands(root) {
+      let name = command["commandName"]?.text ?? "", own = subcommands(command)
+      for inner in own { options["\(name) \(inner["commandName"]?.text ?? "")"] = words(inner).subtracting(common) }
+      if own.isEmpty { options[name] = words(command).subtracting(common) }
     }
     return CommandTree(options: options)
+  }
+
+  private static func subcommands(_ command: JSON) -> [JSON] {
+    (command["subcommands"]?.elements ?? []).filter { $0["commandName"]?.text != "help" }
   }
 
   private static func words(_ command: JSON) -> Set<String> {

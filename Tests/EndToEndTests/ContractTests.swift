@@ -49,7 +49,7 @@ extension EndToEnd {
       let home = try Workspace()
       var answers: [String: JSON] = [:]
       func run(_ name: String, _ words: String...) async throws {
-        let outcome = try await home.run([name] + words + ["--json"])
+        let outcome = try await home.run(name.split(separator: " ").map { String($0) } + words + ["--json"])
         #expect(outcome.status == 0, "\(outcome)")
         answers[name] = try outcome.json()
       }
@@ -67,8 +67,13 @@ extension EndToEnd {
       try await run("account", "demo")
       let all = try await home.mcpcred("refresh", "--all", "--json").json().elements.first
       #expect(all.map { Set($0.members.keys) } == answers["refresh"].map { Set($0.members.keys) })
+      try await run("registration list")
+      try await run("registration check")
+      try await run("registration rotate", "demo")
       try await run("revoke", "demo")
       try await run("remove", "demo")
+      let client = try await home.mcpcred("registration", "list", "--json").json().elements.first
+      try await run("registration delete", client?["id"]?.text ?? "")
       answers["error"] = try await home.mcpcred("token", "demo", "--json").errorObjects().first
       return answers
     }

@@ -54,7 +54,7 @@ extension CredentialManager {
   /// Deletes a registration at its server (RFC 7592 §2.3), and then here. Nobody may need it: with the client go its tokens.
   ///
   /// Set aside before it is asked for, so that no login takes it up meanwhile; given back where the server says no.
-  func delete(_ registration: Registration, server: String) async throws(EngineError) -> RegistrationCheck {
+  func delete(_ registration: Registration, server: String) async throws(EngineError) -> RegistrationDeletion {
     let keys = try dataKeys()
     let held = try await lock(registration, server)
     defer { held.release() }
@@ -82,7 +82,7 @@ extension CredentialManager {
       .registrationDeleted, at: now, server: server, issuer: current.issuer, cause: current.clientID, actor: actor)
     try stored { () throws(RegistryError) in try registry.forget(current, event: event) }
     notify(.registrationDeleted(issuer: current.issuer, clientID: current.clientID))
-    return .alive(current)
+    return .deleted
   }
 
   /// The name of a server that was or is logged in to with it. Where there is none any more, its own issuer tells how near

@@ -74,6 +74,7 @@ extension ErrorReport {
       ErrorReport(
         "\(Untrusted.plain(tool)) of \(server) asks for input that cannot be given here: "
           + Untrusted.plain(methods.joined(separator: ", ")), .failure, code: "input_required")
+    case .registration(let mistake, let name): report(mistake, name)
     case .alreadyInitialized(let provider, let locator):
       ErrorReport(
         "this registry has its key already, kept in "

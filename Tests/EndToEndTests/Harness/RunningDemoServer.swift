@@ -55,6 +55,7 @@ final class RunningDemoServer: Sendable {
   func advance(by seconds: Int) async throws { try await manage("POST", "/clock", #"{"advance": \#(seconds)}"#) }
   func expireAccessTokens() async throws { try await manage("POST", "/expire") }
   func revokeAll() async throws { try await manage("POST", "/revoke-all") }
+  func forgetClients() async throws { try await manage("DELETE", "/clients") }
   func clearFaults() async throws { try await manage("DELETE", "/faults") }
 
   /// Plans faults for one endpoint; nil is for every request from now on.

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Engine
+import FoundationEssentials
+import MCP
+
+/// `mcpcred registration list`: every client, and what needs it. Needs no key.
+struct RegistrationListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the registrations, what needs them, and what their authorization servers refuse.",
+    discussion: """
+      Needs no key. Secrets are never shown.
+
+      Examples:
+        mcpcred registration list
+        mcpcred registration list --json
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let session = try Session(global)
+    let rows = try session.now { (manager) throws(EngineError) in try manager.registrations() }
+    let texts = rows.map { RegistrationText($0) }
+    guard !global.json else {
+      return session.console.answer(JSONValue.array(texts.map(\.json.value)).text())
+    }
+    guard !texts.isEmpty else { return session.console.note("mcpcred: no registrations yet") }
+    var table = Table()
+    let now = Date()
+    for text in texts { table.add(text.cells(now: now)) }
+    for line in table.lines() { session.console.answer(line) }
+    for quirk in Set(texts.compactMap(\.quirk)).sorted() { session.console.note("mcpcred: \(quirk)") }
+  }
+}
