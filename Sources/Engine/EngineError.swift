@@ -54,6 +54,8 @@ public enum EngineError: Error, Sendable {
   case deviceTimedOut(server: String, after: Duration)
   /// A login is needed and the person may not be asked.
   case notInteractive(server: String)
+  /// The person was asked whether to go on, and did not say yes.
+  case declined(server: String)
   /// Someone else refreshes this login, longer than is worth waiting for.
   case busy(server: String)
   /// No more attempts for now.

@@ -13,6 +13,8 @@ public enum Notice: Sendable {
   case reusingRegistration(issuer: String, clientID: String)
   /// The authorization server does not take this client any more; another one is used.
   case registrationRetired(issuer: String, clientID: String)
+  /// The authorization server does not take the URL of a document for a client's id.
+  case documentNotTaken(issuer: String, url: WebURL)
   /// The registration was changed at its server: a new secret, or other redirect URIs.
   case registrationUpdated(issuer: String, clientID: String)
   /// The registration was deleted at its server: nobody needs it any more.
@@ -40,6 +42,8 @@ public enum Notice: Sendable {
   case idTokenUnusable(server: String, DocumentProblem)
   /// Tokens that are not kept were revoked, or could not be.
   case takenBack(server: String, areRevoked: Bool)
+  /// What a person should know before the login begins.
+  case attention(LoginQuestion)
   /// A login begins: who will be asked, and for what.
   case authorizing(server: String, issuer: String, scope: Scope?)
   /// The URL a person must open; whether a browser was started with it, and whether its answer may be pasted.

@@ -27,6 +27,8 @@ public enum OAuthError: Error, Sendable, Equatable, Codable {
     case deviceGrant
     /// No `registration_endpoint`, and no client given.
     case clientRegistration
+    /// The same, but it takes a client by the URL of a document about it, and none is known.
+    case clientWithoutDocument
     /// A `token_type` other than the one that was asked for.
     case tokenType(String, wanted: TokenType)
     /// Tokens that are bound to a key are wanted, and proofs signed with ES256 are not accepted, or none at all.

@@ -32,6 +32,8 @@ public struct Event: Sendable, Equatable {
     case scopeMissing = "scope-missing"
     /// The same, and a person was asked for them.
     case stepUp = "step-up"
+    /// A login for a host that is new to an issuer with logins of other hosts; the cause names the host.
+    case newHost = "new-host"
     /// An access token was given to a program: one row for each login, generation, program and hour, with a count.
     case handedOut = "handed-out"
   }

@@ -14,6 +14,11 @@ struct ClientArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Read that client's secret from a file.", valueName: "path"))
   var clientSecretFile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where the document of 'mcpcred client-metadata' stands; also MCPCRED_CLIENT_METADATA_URL.", valueName: "url"))
+  var clientMetadataURL: String?
+
   @Option(help: ArgumentHelp("The redirect URI registered for that client.", valueName: "uri"))
   var redirectURI: String?
 
@@ -34,8 +39,14 @@ struct ClientArguments: ParsableArguments {
     if clientSecretStdin, clientSecretFile != nil {
       throw ValidationError("--client-secret-stdin and --client-secret-file exclude each other")
     }
-    if clientSecretStdin || clientSecretFile != nil || redirectURI != nil, clientID == nil {
-      throw ValidationError("--client-secret-stdin, --client-secret-file and --redirect-uri go with --client-id")
+    if clientSecretStdin || clientSecretFile != nil, clientID == nil {
+      throw ValidationError("--client-secret-stdin and --client-secret-file go with --client-id")
+    }
+    if redirectURI != nil, clientID == nil, clientMetadataURL == nil {
+      throw ValidationError("--redirect-uri goes with --client-id, or with --client-metadata-url")
+    }
+    if clientMetadataURL != nil, clientID != nil {
+      throw ValidationError("--client-metadata-url and --client-id exclude each other")
     }
     if initialAccessTokenFile != nil, clientID != nil {
       throw ValidationError("--initial-access-token-file and --client-id exclude each other")
@@ -49,6 +60,7 @@ struct ClientArguments: ParsableArguments {
     options.clientID = clientID
     options.clientSecret = try clientSecret()
     options.redirectURI = try redirectURI.map { (text) throws(CommandError) in try Self.redirect(text) }
+    options.clientMetadata = try ClientMetadataURL.document(clientMetadataURL)
     options.newRegistration = newRegistration
     options.ownRegistration = ownRegistration
     options.initialAccessToken = try initialAccessTokenFile.map { (path) throws(CommandError) in

@@ -21,6 +21,7 @@ struct MCPCred: ParsableCommand {
       InitCommand.self, AddCommand.self, LoginCommand.self, ListCommand.self, StatusCommand.self, ToolsCommand.self,
       CallCommand.self, TokenCommand.self, RefreshCommand.self, RevokeCommand.self, RemoveCommand.self,
       RegistrationCommand.self,
+      ClientMetadataCommand.self,
       LogCommand.self, WhoAmICommand.self, AccountCommand.self,
     ])
 

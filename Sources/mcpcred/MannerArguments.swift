@@ -32,8 +32,11 @@ struct MannerArguments: ParsableArguments {
     options.browser = global.isInteractive ? (noBrowser ? .show : .open) : .none
     options.flow = device ? .deviceCode : grant?.flow
     options.timeout = loginTimeout.duration
-    let readsTerminal =
-      options.flow != .deviceCode && global.isInteractive && !stdinIsTaken && Console.isTerminal(STDIN_FILENO)
-    if paste || readsTerminal { options.pasted = TerminalInput.lines() }
+    let readsTerminal = global.isInteractive && !stdinIsTaken && Console.isTerminal(STDIN_FILENO)
+    guard paste || readsTerminal else { return }
+    let lines = TerminalInput.lines(), console = Console(json: global.json)
+    if paste || options.flow != .deviceCode { options.pasted = lines }
+    // Only a person at a terminal can answer; what is piped in is the address.
+    if readsTerminal { options.confirm = { _ in await QuestionText.ask(console, answers: lines) } }
   }
 }

@@ -5,6 +5,7 @@ struct CommandTree {
     "init", "add", "login", "list", "status", "tools", "call", "token", "refresh", "revoke", "remove",
     "log", "whoami", "account",
     "registration list", "registration check", "registration rotate", "registration delete",
+    "client-metadata",
   ]
   /// Of those that only hold others.
   static let groups = ["registration"]

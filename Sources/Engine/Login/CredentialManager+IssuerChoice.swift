@@ -105,8 +105,12 @@ extension CredentialManager {
       throw .oauth(error, step)
     }
     guard
-      options.clientID != nil || metadata.registrationEndpoint != nil || metadata.clientIDMetadataDocumentSupported
-    else { throw .oauth(.unsupported(.clientRegistration), step) }
+      options.clientID != nil || metadata.registrationEndpoint != nil
+        || (options.clientMetadata != nil && metadata.clientIDMetadataDocumentSupported)
+    else {
+      let takesDocuments = metadata.clientIDMetadataDocumentSupported
+      throw .oauth(.unsupported(takesDocuments ? .clientWithoutDocument : .clientRegistration), step)
+    }
   }
 
   /// Whether the server said this of itself, so that another may do better.

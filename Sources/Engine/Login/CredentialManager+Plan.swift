@@ -21,6 +21,7 @@ extension CredentialManager {
     let scope = ScopeChoice.initial(
       chosen: options.scope, challenge: found.challengeScope, resource: found.resourceScopes,
       supported: found.metadata.scopesSupported)
+    try await confront(server, found, scope: scope, options)
     let registration = try await client(for: found, server, isNew: isNew, scope: scope, options, keys)
     server.authorization = .oauth
     server.issuer = found.issuer

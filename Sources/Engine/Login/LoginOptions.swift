@@ -28,6 +28,8 @@ public struct LoginOptions: Sendable {
   public var allowMissingPKCE = false
   public var scope: Scope?
   public var resource: ResourceChoice = .discovered
+  /// Where a document about this client stands, for authorization servers that take its URL for a client's id.
+  public var clientMetadata: ClientMetadataDocument?
   /// What an authorization server wants to see before it registers anybody (RFC 7591 §3).
   public var initialAccessToken: Secret?
   /// A registration for this server alone.
@@ -35,6 +37,8 @@ public struct LoginOptions: Sendable {
   /// Register anew although a registration exists.
   public var newRegistration = false
   public var browser: BrowserChoice = .open
+  /// Asks the person whether to go on; nil where nobody can be asked.
+  public var confirm: (@Sendable (LoginQuestion) async -> Bool)?
   /// Redirect URLs a person pastes; nil reads none.
   public var pasted: AsyncStream<String>?
   public var timeout: Duration = .seconds(300)

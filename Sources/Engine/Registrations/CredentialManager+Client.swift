@@ -13,12 +13,13 @@ extension CredentialManager {
     try keep(options.assertionAudience, at: found.issuer)
     let isolation = try isolation(of: server, isNew: isNew, options)
     if let id = options.clientID { return try given(id, found, isolation, options, keys) }
-    if !options.newRegistration, let known = try known(found.issuer, server, isolation),
-      known.kind != .dynamic || options.authMethod.map({ $0 == known.method }) ?? true,
-      let usable = try await usable(known, server: server.name, keys)
-    {
-      notify(.reusingRegistration(issuer: usable.issuer, clientID: usable.clientID))
-      return usable
+    if !options.newRegistration {
+      for known in try known(found, server, isolation, options) {
+        guard let usable = try await usable(known, server: server.name, keys) else { continue }
+        notify(.reusingRegistration(issuer: usable.issuer, clientID: usable.clientID))
+        return usable
+      }
+      if isolation == .shared, let documented = try documented(found, options, keys) { return documented }
     }
     return try await register(found, server: server.name, scope: scope, isolation, options, keys)
   }
@@ -40,14 +41,57 @@ extension CredentialManager {
     return options.ownRegistration || isIsolated ? .isolated(for: server.id) : .shared
   }
 
+  /// What is registered already, and comes before the client's document where that is one that a person made, else after
+  /// it.
   private func known(
-    _ issuer: String, _ server: Server, _ isolation: NewRegistration.Isolation
-  ) throws(EngineError) -> Registration? {
-    try stored { () throws(RegistryError) in
-      isolation == .shared
-        ? try registry.activeRegistration(issuer: issuer)
-        : try registry.isolatedRegistration(of: server, issuer: issuer)
+    _ found: DiscoveredAuthorization, _ server: Server, _ isolation: NewRegistration.Isolation, _ options: LoginOptions
+  ) throws(EngineError) -> [Registration] {
+    let candidates = try stored { () throws(RegistryError) in
+      guard isolation == .shared else {
+        return [try registry.isolatedRegistration(of: server, issuer: found.issuer)]
+      }
+      let kinds: [Registration.Kind] = [.preRegistered, .clientIDMetadata, .dynamic]
+      return try kinds.map { (kind) throws(RegistryError) in
+        try registry.activeRegistration(issuer: found.issuer, kind: kind)
+      }
     }
+    return candidates.compactMap(\.self).filter { known in
+      switch known.kind {
+      case .preRegistered: true
+      // A server may stop to take documents, and a person may name another one.
+      case .clientIDMetadata: found.metadata.clientIDMetadataDocumentSupported && Self.isNamed(known, by: options)
+      // The document comes first where there is one (MCP 2026-07-28, Client Registration).
+      case .dynamic: !takesDocument(found, isolation, options) && options.authMethod.map { $0 == known.method } ?? true
+      }
+    }
+  }
+
+  private static func isNamed(_ known: Registration, by options: LoginOptions) -> Bool {
+    guard let document = options.clientMetadata else { return true }
+    return known.clientID == document.url.raw
+      && options.redirectURI.map { known.redirectURIs == [$0] } ?? true
+  }
+
+  private func takesDocument(
+    _ found: DiscoveredAuthorization, _ isolation: NewRegistration.Isolation, _ options: LoginOptions
+  ) -> Bool {
+    isolation == .shared && options.clientMetadata != nil && found.metadata.clientIDMetadataDocumentSupported
+  }
+
+  /// The client as its document says: nothing is asked of the server, which reads the document by itself.
+  private func documented(
+    _ found: DiscoveredAuthorization, _ options: LoginOptions, _ keys: DataKeys
+  ) throws(EngineError) -> Registration? {
+    guard let document = options.clientMetadata else { return nil }
+    guard found.metadata.clientIDMetadataDocumentSupported else {
+      notify(.documentNotTaken(issuer: found.issuer, url: document.url))
+      return nil
+    }
+    let redirects = options.redirectURI.map { [$0] } ?? Array(ClientMetadataDocument.redirectURIs.prefix(1))
+    return try insert(
+      NewRegistration(
+        issuer: found.issuer, kind: .clientIDMetadata, clientID: document.url.raw, clientSecret: nil, method: .none,
+        redirectURIs: redirects), keys)
   }
 
   private func given(

@@ -12,7 +12,8 @@ extension CredentialManager {
   ) async throws(EngineError) -> Registration {
     let step = ExchangeStep(.registration, server: server)
     guard let endpoint = found.metadata.registrationEndpoint else {
-      throw .oauth(.unsupported(.clientRegistration), step)
+      let takesDocuments = found.metadata.clientIDMetadataDocumentSupported
+      throw .oauth(.unsupported(takesDocuments ? .clientWithoutDocument : .clientRegistration), step)
     }
     let method = try registrationMethod(found, step, options)
     let ports: [Int]

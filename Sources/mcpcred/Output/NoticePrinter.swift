@@ -13,7 +13,7 @@ struct NoticePrinter: Sendable {
     if console.json, !isVerbose, !Self.isForPerson(notice) { return }
     switch notice {
     case .resourceIsParent, .resourceNotListed, .certificateBoundTokens, .pkceUnstated, .defaultEndpoints,
-      .acceptingIssuer:
+      .acceptingIssuer, .attention:
       if let text = NoticeText.warning(notice) { console.warning(text) }
     case .idTokenUnusable, .takenBack(_, areRevoked: false), .revocationEndedAll:
       if let text = NoticeText.warning(notice) { console.warning(text) }
@@ -32,6 +32,8 @@ struct NoticePrinter: Sendable {
     case .registrationRetired(let issuer, let clientID):
       console.note(
         "mcpcred: \(Untrusted.plain(issuer)) does not take client \(Untrusted.plain(clientID, limit: 80)) any more")
+    case .documentNotTaken(let issuer, _):
+      if isVerbose { console.note("mcpcred: \(Untrusted.plain(issuer)) does not take client metadata documents") }
     case .registrationUpdated(let issuer, let clientID):
       console.note("mcpcred: updated client \(Untrusted.plain(clientID, limit: 80)) at \(Untrusted.plain(issuer))")
     case .registrationDeleted(let issuer, let clientID):

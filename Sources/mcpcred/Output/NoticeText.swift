@@ -25,6 +25,7 @@ enum NoticeText {
     case .revocationEndedAll(let server, let issuer):
       "\(Untrusted.plain(issuer)) has ended the new login to \(server) together with the old one; log in once more: it "
         + "is not asked to do that again"
+    case .attention(let question): QuestionText.statement(question)
     default: nil
     }
   }

@@ -48,6 +48,10 @@ extension ErrorReport {
       ErrorReport(
         "login to \(server) needs a person", hints: ["mcpcred login \(server)"], .loginRequired,
         code: "not_interactive")
+    case .declined(let server):
+      ErrorReport(
+        "login to \(server) was not confirmed", hints: ["mcpcred login \(server) --own-registration"], .accessDenied,
+        code: "declined")
     case .notProven(let server, let cause): notProven(server, report(cause))
     case .cancelled: ErrorReport("interrupted", .interrupted, code: "interrupted")
     case .badURL(let text):

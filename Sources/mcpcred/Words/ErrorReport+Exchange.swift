@@ -112,6 +112,9 @@ extension ErrorReport {
     case .clientRegistration:
       what = "registers no clients; a client made there by hand is needed"
       hints = ["mcpcred add NAME URL --client-id ID", "mcpcred add NAME URL --client-id ID --client-secret-stdin"]
+    case .clientWithoutDocument:
+      what = "registers no clients; it takes one by the URL of a document about it, which has to be published first"
+      hints = ["mcpcred client-metadata --url URL", "mcpcred login \(step.server) --client-metadata-url URL"]
     case .tokenType(let type, .bearer): what = "gave a token of type \(Untrusted.quoted(type)), which cannot be used"
     case .tokenType(let type, .dpop):
       what = "gave a token of type \(Untrusted.quoted(type)) where one bound to a key (DPoP) was asked for"

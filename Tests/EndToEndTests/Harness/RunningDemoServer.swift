@@ -77,6 +77,11 @@ final class RunningDemoServer: Sendable {
       "initial_access_token"]?.text ?? ""
   }
 
+  /// Publishes a client document where the server will look for it.
+  func publish(_ document: String, at url: String) async throws {
+    try await manage("POST", "/documents", #"{"url": "\#(url)", "document": \#(document)}"#)
+  }
+
   /// Registers a client by hand and gives its id.
   func addClient(_ json: String) async throws -> String {
     try JSON.parse(try await Curl.send("POST", address("management") + "/clients", json: json))["client_id"]?.text ?? ""

@@ -21,10 +21,10 @@ import Testing
     return options
   }
 
-  static func add(_ world: TestWorld, _ options: LoginOptions) async throws -> Grant {
+  static func add(_ world: TestWorld, _ options: LoginOptions, name: String = "demo") async throws -> Grant {
     let url = try #require(WebURL(world.server.mcpURL))
     return try #require(
-      try await world.manager().add(url, name: "demo", account: nil, login: true, options).grant)
+      try await world.manager().add(url, name: name, account: nil, login: true, options).grant)
   }
 
   /// Of the requests that authenticate a client.

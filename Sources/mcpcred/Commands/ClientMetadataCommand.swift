@@ -1,0 +1,31 @@
+import ArgumentParser
+import OAuth
+
+/// `mcpcred client-metadata`: the document to publish for authorization servers that take its URL for a client's id.
+struct ClientMetadataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "client-metadata",
+    abstract: "Print the document that tells authorization servers who mcpcred is.",
+    discussion: """
+      Some authorization servers register no clients; they take the URL of such a document for a client's id. Publish it \
+      at the URL, as application/json and without a redirect, and name the URL when you log in.
+
+      Examples:
+        mcpcred client-metadata --url https://example.com/mcpcred.json > mcpcred.json
+        mcpcred add https://mcp.example.com/mcp --client-metadata-url https://example.com/mcpcred.json
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Where it will stand; also MCPCRED_CLIENT_METADATA_URL. It is in the document.", valueName: "url"))
+  var url: String?
+
+  func run() throws {
+    guard let document = try ClientMetadataURL.document(url, "--url") else {
+      throw CommandError.usage("say where the document will stand: --url, or \(ClientMetadataURL.variable)")
+    }
+    Console(json: global.json).answer(String(decoding: document.json(onOneLine: global.json), as: UTF8.self))
+  }
+}

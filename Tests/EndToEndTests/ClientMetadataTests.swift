@@ -1,0 +1,48 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+  /// A client whose id is the address of a document about it.
+  @Suite("Client metadata")
+  struct ClientMetadataTests {
+    @Test("the document that is printed, once it is published, logs in at a server that registers nobody")
+    func journey() async throws {
+      let server = try await RunningDemoServer()
+      try await server.behave("client_id_metadata_documents", "no_registration")
+      let home = try await Workspace.ready()
+      let refused = try await home.mcpcred("add", "demo", server.mcp)
+      #expect(refused.status == 8, "\(refused)")
+      #expect(refused.stderr.contains("mcpcred: hint: mcpcred client-metadata --url URL\n"), "\(refused)")
+      #expect(
+        refused.stderr.contains("mcpcred: hint: mcpcred add demo \(server.mcp) --client-metadata-url URL\n"),
+        "\(refused)")
+      let url = "https://client.example/mcpcred.json"
+      let document = try await home.mcpcred("client-metadata", "--url", url)
+      #expect(document.status == 0 && document.stderr.isEmpty, "\(document)")
+      try await server.publish(document.stdout, at: url)
+      let added = try await home.start(
+        ["add", "demo", server.mcp, "--json"], with: ["MCPCRED_CLIENT_METADATA_URL": url]
+      )
+      .end().json()
+      #expect(added["client_id"] == .string(url) && added["registration"] == .string("client-id-metadata"), "\(added)")
+      #expect(try await home.mcpcred("refresh", "demo").status == 0)
+      #expect(try await home.mcpcred("login", "demo", "--json").json()["client_id"] == .string(url))
+      #expect(try await server.registrations() == 0)
+    }
+
+    @Test(
+      "an address that cannot be a client's id is refused before anything is asked",
+      arguments: [
+        ("http://client.example/x", "it is not https"), ("https://client.example", "it has no path"),
+        ("nothing", "is no URL"),
+      ])
+    func refused(_ url: String, _ why: String) async throws {
+      let home = try await Workspace.ready()
+      let add = try await home.mcpcred("add", "demo", "http://127.0.0.1:1/mcp", "--client-metadata-url", url)
+      #expect(add.status == 2 && add.stderr.contains(why), "\(add)")
+      let printed = try await home.mcpcred("client-metadata", "--url", url)
+      #expect(printed.status == 2 && printed.stdout.isEmpty, "\(printed)")
+      #expect(try await home.mcpcred("client-metadata").status == 2)
+    }
+  }
+}

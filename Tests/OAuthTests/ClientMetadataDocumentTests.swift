@@ -1,0 +1,43 @@
+import Foundation
+import HTTP
+import OAuth
+import Testing
+
+@Suite struct ClientMetadataDocumentTests {
+  @Test("the document names its own address, comes back to loopback on any port, and shares no secret")
+  func document() throws {
+    let document = try ClientMetadataDocument(at: try Exchange.url("https://client.example/mcp.json"))
+    let members = try #require(
+      try JSONSerialization.jsonObject(with: Data(document.json(onOneLine: true))) as? [String: any Sendable])
+    #expect(members["client_id"] as? String == "https://client.example/mcp.json")
+    #expect(members["client_name"] as? String == "mcpcred")
+    #expect(
+      members["redirect_uris"] as? [String] == [
+        "http://127.0.0.1/callback", "http://[::1]/callback", "http://localhost/callback",
+      ])
+    #expect(members["grant_types"] as? [String] == ["authorization_code", "refresh_token"])
+    #expect(members["response_types"] as? [String] == ["code"])
+    #expect(members["token_endpoint_auth_method"] as? String == "none")
+    #expect(members["token_endpoint_auth_methods_supported"] as? [String] == ["none"])
+    #expect(members.keys.allSatisfy { !$0.contains("secret") })
+    // An authorization server need not read more than 5 KB.
+    #expect(document.json(onOneLine: false).count < 5000)
+  }
+
+  @Test(
+    "an address that cannot be a client's id is refused",
+    arguments: [
+      ("http://client.example/mcp.json", .insecure), ("https://client.example", .noPath),
+      ("https://client.example/", .noPath), ("https://client.example/a/../b", .dotSegments),
+      ("https://client.example/./b", .dotSegments),
+    ] as [(String, ClientMetadataDocument.Fault)])
+  func refused(_ url: String, _ fault: ClientMetadataDocument.Fault) throws {
+    let url = try Exchange.url(url)
+    #expect(throws: fault) { try ClientMetadataDocument(at: url) }
+  }
+
+  @Test("a port, a query and this machine are fine", arguments: ["https://c.example:8443/x?y", "http://127.0.0.1:1/x"])
+  func accepted(_ url: String) throws {
+    #expect(try ClientMetadataDocument(at: try Exchange.url(url)).url.raw == url)
+  }
+}
