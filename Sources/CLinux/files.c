@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 
 int clinux_lock_open(const char *path) {
@@ -21,6 +22,11 @@ int clinux_lock_attempt(int descriptor) {
     result = flock(descriptor, LOCK_EX | LOCK_NB);
   } while (result < 0 && errno == EINTR);
   return result < 0 ? -errno : 0;
+}
+
+int clinux_memory_file(void) {
+  int descriptor = memfd_create("mcpcred", MFD_CLOEXEC);
+  return descriptor < 0 ? -errno : descriptor;
 }
 
 int clinux_random(void *buffer, size_t count) {

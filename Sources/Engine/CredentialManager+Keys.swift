@@ -22,6 +22,9 @@ extension CredentialManager {
     try keyCache.keys { () throws(EngineError) in try openOrCreateKeys() }
   }
 
+  /// Opens the registry's keys, and makes none: false where there are none yet, its own error where they do not open.
+  public func checkKeys() throws(EngineError) -> Bool { try existingKeys() != nil }
+
   /// The opened data keys where the registry has any; makes none.
   func existingKeys() throws(EngineError) -> DataKeys? {
     try stored { () throws(RegistryError) in try registry.keySlots() }.isEmpty ? nil : try dataKeys()

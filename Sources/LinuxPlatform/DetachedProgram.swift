@@ -19,7 +19,7 @@ struct DetachedProgram {
     }
     if let file { return try spawn(file) }
     var failure = ErrorNumber(ENOENT)
-    for path in candidates(name) {
+    for path in SearchPath.candidates(name, environment) {
       do { return try spawn(path) } catch {
         switch error.number {
         case ENOENT, ENOTDIR: continue
@@ -30,13 +30,6 @@ struct DetachedProgram {
       }
     }
     throw failure
-  }
-
-  private func candidates(_ name: String) -> [String] {
-    if name.contains("/") { return [name] }
-    let path = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-    // An empty entry would mean the working folder, from which nothing should be run by accident.
-    return path.split(separator: ":").map { "\($0)/\(name)" }
   }
 
   private func spawn(_ path: String) throws(ErrorNumber) {

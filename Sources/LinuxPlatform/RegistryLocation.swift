@@ -10,6 +10,8 @@ public struct RegistryLocation: Sendable, Equatable {
   /// Whether nobody named a path, so that the folder around the registry is the program's own.
   public let isDefault: Bool
 
+  /// The registry file with every link in its path followed.
+  public var realPath: String { String(folder.dropLast(2)) }
   /// The grants' lock files.
   public var locks: String { "\(folder)/locks" }
   /// Answers that the registry could not take.
@@ -36,7 +38,7 @@ public struct RegistryLocation: Sendable, Equatable {
   /// Makes missing folders with mode 0700 and checks what is there: the registry's own folder is 0700 and ours, its
   /// files are 0600 and ours, and nobody else can exchange them.
   public func prepare() throws(PrivatePathError) {
-    let real = String(folder.dropLast(2))
+    let real = realPath
     let around = FilePaths.folder(of: real)
     try PrivateFolder.make(around)
     if isDefault { try PrivateFolder.check(around) } else { try PrivateFolder.checkOthersCannotChange(around) }

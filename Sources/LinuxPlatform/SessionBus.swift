@@ -7,8 +7,7 @@ enum SessionBus {
   /// Nil where there is neither: a bus is never started, because nobody would find the keys in it again.
   static func address(_ environment: [String: String]) -> String? {
     if let address = environment["DBUS_SESSION_BUS_ADDRESS"], !address.isEmpty { return address }
-    let folder = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/run/user/\(getuid())"
-    let socket = "\(folder)/bus"
+    let socket = "\(RuntimeFolder.path(environment))/bus"
     guard let status = try? FileStatus(path: socket), status.isSocket else { return nil }
     return "unix:path=\(escape(socket))"
   }

@@ -8,6 +8,7 @@ enum CommandError: Error {
   case adding(EngineError, words: [String])
   case location(RegistryLocationError)
   case privatePath(PrivatePathError)
+  case timer(TimerError)
   /// The command line; the text says what is wrong with it.
   case usage(String)
   /// A file the person named cannot be read; the text is the system's.

@@ -22,7 +22,7 @@ struct MCPCred: ParsableCommand {
       CallCommand.self, TokenCommand.self, RefreshCommand.self, RevokeCommand.self, RemoveCommand.self,
       RegistrationCommand.self,
       ClientMetadataCommand.self,
-      LogCommand.self, WhoAmICommand.self, AccountCommand.self,
+      LogCommand.self, WhoAmICommand.self, AccountCommand.self, TimerCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions

@@ -52,6 +52,7 @@ struct Session {
     do { return try body(manager) } catch { throw .engine(error) }
   }
 
+  /// This process's own.
   static func environment() -> [String: String] {
     var found: [String: String] = [:]
     var entry = environ

@@ -180,6 +180,9 @@ struct WordsTests {
     let behind = try #require(try MCPCred.parseAsRoot(["list", "--json", "--registry", "/r"]) as? ListCommand)
     #expect(before.global.session.registry == "/r" && before.global.json)
     #expect(behind.global.session.registry == "/r" && behind.global.json)
+    for words in [["--json", "timer", "status"], ["timer", "--json", "status"], ["timer", "status", "--json"]] {
+      #expect(try #require(try MCPCred.parseAsRoot(words) as? TimerStatusCommand).global.json, "\(words)")
+    }
   }
 
   @Test("several logins: a person's need goes before a retry, and nothing is zero")

@@ -6,9 +6,10 @@ struct CommandTree {
     "log", "whoami", "account",
     "registration list", "registration check", "registration rotate", "registration delete",
     "client-metadata",
+    "timer install", "timer remove", "timer status",
   ]
   /// Of those that only hold others.
-  static let groups = ["registration"]
+  static let groups = ["registration", "timer"]
 
   /// What stands behind `mcpcred` in the help of the program itself.
   static var firstWords: [String] { names.filter { !$0.contains(" ") } + groups }
@@ -31,7 +32,9 @@ struct CommandTree {
   }
 
   private static func subcommands(_ command: JSON) -> [JSON] {
-    (command["subcommands"]?.elements ?? []).filter { $0["commandName"]?.text != "help" }
+    (command["subcommands"]?.elements ?? []).filter {
+      $0["commandName"]?.text != "help" && $0["shouldDisplay"]?.flag != false
+    }
   }
 
   private static func words(_ command: JSON) -> Set<String> {

@@ -46,7 +46,8 @@ extension EndToEnd {
     /// A real answer of each command.
     private func answers() async throws -> [String: JSON] {
       let server = try await RunningDemoServer()
-      let home = try Workspace()
+      let crontab = try FakeCrontab()
+      let home = try Workspace(with: crontab.environment)
       var answers: [String: JSON] = [:]
       func run(_ name: String, _ words: String...) async throws {
         let outcome = try await home.run(name.split(separator: " ").map { String($0) } + words + ["--json"])
@@ -71,6 +72,9 @@ extension EndToEnd {
       try await run("registration list")
       try await run("registration check")
       try await run("registration rotate", "demo")
+      try await run("timer install", "--cron")
+      try await run("timer status")
+      try await run("timer remove")
       try await run("revoke", "demo")
       try await run("remove", "demo")
       let client = try await home.mcpcred("registration", "list", "--json").json().elements.first

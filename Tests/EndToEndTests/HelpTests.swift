@@ -35,6 +35,7 @@ extension EndToEnd {
       let outcome = try await home.mcpcred("--generate-completion-script", shell)
       #expect(outcome.status == 0 && outcome.stderr.isEmpty)
       for word in CommandTree.names.flatMap({ $0.split(separator: " ") }) { #expect(outcome.stdout.contains(word)) }
+      #expect(!outcome.stdout.contains("check-key"))
       guard Program.areInstalled(shell) else { return }
       let check = try await Program.run("/usr/bin/env", [shell, "-n"], input: .text(outcome.stdout))
       #expect(check.status == 0, "\(check)")

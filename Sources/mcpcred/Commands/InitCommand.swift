@@ -56,10 +56,7 @@ struct InitCommand: ParsableCommand {
   private func path(_ session: Session) throws(CommandError) -> String {
     let given = keyFile ?? getenv("MCPCRED_KEY_FILE").map { String(cString: $0) } ?? session.location.keyFile
     guard !given.isEmpty else { throw .usage("--key-file is empty") }
-    if given.hasPrefix("/") { return given }
-    guard let here = getcwd(nil, 0) else { throw .usage("the working folder is gone; name an absolute --key-file") }
-    defer { free(here) }
-    return String(cString: here) + "/" + given
+    return try WorkingFolder.absolute(given)
   }
 }
 

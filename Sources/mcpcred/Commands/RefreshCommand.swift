@@ -46,6 +46,11 @@ struct RefreshCommand: ParsableCommand {
     let session = try Session(global)
     if let server { return try refresh(server, session) }
     if dryRun { return try showPlan(session) }
+    guard due else { return try refreshSeveral(session) }
+    try session.noteRun { try refreshSeveral(session) }
+  }
+
+  private func refreshSeveral(_ session: Session) throws {
     let isDue = due, console = session.console, json = global.json
     let report = try session.run { (manager) async throws(EngineError) in
       let show: (RefreshReport) -> Void = { if !json { RefreshText.show($0, console) } }

@@ -30,6 +30,7 @@ struct ErrorReport {
     case .adding(let error, let words): self = Self.report(error).adding(words)
     case .location(let error): self = Self.report(error)
     case .privatePath(let error): self = Self.report(error)
+    case .timer(let error): self = Self.report(error)
     case .usage(let problem): self.init(problem, .usage, code: "usage")
     case .unreadable(let path, let reason):
       self.init("cannot read \(path): \(reason)", .usage, code: "unreadable_file")

@@ -4,9 +4,17 @@ enum Shell {
   ///
   /// Control characters are left out: a word in a hint is shown on a terminal before it is typed.
   static func quoted(_ text: String) -> String {
-    let word = String(String.UnicodeScalarView(text.unicodeScalars.filter { !Untrusted.isHostile($0) }))
-    let isPlain =
-      !word.isEmpty
+    literal(String(String.UnicodeScalarView(text.unicodeScalars.filter { !Untrusted.isHostile($0) })))
+  }
+
+  /// The same word exactly, for a shell that nobody watches.
+  static func literal(_ word: String) -> String {
+    isPlain(word)
+      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+
+  private static func isPlain(_ word: String) -> Bool {
+    !word.isEmpty
       && word.utf8.allSatisfy { byte in
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -15,7 +23,5 @@ enum Shell {
         default: "-_./:@%+=,".utf8.contains(byte)
         }
       }
-    return isPlain
-      ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

@@ -23,6 +23,19 @@ import Testing
     }
   }
 
+  @Test("trying the key opens it, says why it does not open, and makes none")
+  func trying() async throws {
+    try await TestWorld.run { world in
+      #expect(try world.manager().checkKeys() == false)
+      #expect(world.keyring.stores == 0 && world.keyring.reads == 0)
+      try await world.add()
+      #expect(try world.manager().checkKeys())
+      world.keyring.fail(with: .locked(.secretService))
+      #expect(await failure { try world.manager().checkKeys() }.name == "key")
+      #expect(world.keyring.stores == 1)
+    }
+  }
+
   @Test(
     "a keyring that is locked, silent, absent or unreachable is told apart, and never leads to a new key",
     arguments: [
