@@ -49,16 +49,16 @@ final class Workspace: Sendable {
       try Places.binary("mcpcred"), arguments, environment: environment.merging(extra) { $1 }, input: input)
   }
 
-  /// Runs SQL in the registry behind the program's back, and gives the first column of the first row.
+  /// Runs SQL in the registry, or in another one, behind the program's back, and gives the first column of the first row.
   @discardableResult
-  func sql(_ statement: String) async throws -> String {
+  func sql(_ statement: String, in path: String? = nil) async throws -> String {
     let script = """
       import sqlite3, sys
       connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=10)
       row = connection.execute(sys.argv[2]).fetchone()
       print(row[0] if row else "", end="")
       """
-    return try await Program.tool("python3", ["-c", script, registry, statement])
+    return try await Program.tool("python3", ["-c", script, path ?? registry, statement])
   }
 
   /// Makes the logins older, as if so many seconds had gone by since.
