@@ -30,6 +30,9 @@ extension ServerRegistry {
         // Two NULLs are never the same, and would never be counted together.
         actor ?? "", now.seconds / 3600,
       ])
+    try connection.apply(
+      "UPDATE grant SET last_used_at = ?1 WHERE id = ?2 AND coalesce(last_used_at, 0) < ?1",
+      [now.seconds / 3600 * 3600, handOut.grant])
     try trimSometimes(connection)
   }
 }

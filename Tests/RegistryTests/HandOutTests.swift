@@ -26,6 +26,8 @@ import Testing
     #expect(first.at == at && first.server == "a" && first.account == "default" && first.actor == "zsh")
     #expect(first.issuer == TestRegistry.issuer && first.generation == 1 && first.grant == one.grant)
     #expect(try test.registry.events().first?.actor == nil)
+    // To the hour: the row is not written at each use.
+    #expect(try test.registry.grant(one.grant)?.lastUsedAt == Date(seconds: (at.seconds + 3600) / 3600 * 3600))
   }
 
   @Test("the next pair of tokens is counted by itself")

@@ -10,12 +10,13 @@ struct StatusCommand: ParsableCommand {
     abstract: "Show how every login stands, and what to do about it.",
     discussion: """
       Needs no key and asks no server. With --check the exit code is 11 where a person is needed, else 7 where a \
-      refresh is being retried, else 0.
+      refresh is being retried, else 0. --format prometheus writes metrics for a monitor.
 
       Examples:
         mcpcred status
         mcpcred status notes --json
         mcpcred status --check >/dev/null || notify-send "an MCP login needs you"
+        mcpcred status --format prometheus >/var/lib/node_exporter/mcpcred.prom
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -23,8 +24,15 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "Tell by the exit code whether a login needs attention.")
   var check = false
 
+  @Option(help: ArgumentHelp("text or prometheus; --json is JSON.", valueName: "format"))
+  var format = StatusFormat.text
+
   @Argument(help: "One server's name; all servers otherwise.")
   var server: String?
+
+  func validate() throws {
+    if global.json, format != .text { throw ValidationError("--json and --format exclude each other") }
+  }
 
   func run() throws {
     let session = try Session(global)
@@ -37,13 +45,19 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func show(_ rows: [ServerStatus], _ console: Console) {
-    guard !global.json else { return console.answer(JSONValue.array(rows.map { StatusText($0).json.value }).text()) }
+    let now = Date()
+    if global.json {
+      return console.answer(JSONValue.array(rows.map { StatusText($0).json(now: now).value }).text())
+    }
+    if format == .prometheus {
+      for line in PrometheusText(rows, now: now).lines { console.answer(line) }
+      return
+    }
     guard !rows.isEmpty else {
       console.note("mcpcred: no servers yet")
       return console.hint("mcpcred add https://mcp.example.com/mcp")
     }
     var table = Table()
-    let now = Date()
     let texts = rows.map { StatusText($0) }
     for text in texts { table.add(text.cells(now: now)) }
     let lines = table.lines { row, column, cell in column == 2 ? texts[row].painted(cell) : cell }

@@ -12,8 +12,11 @@ struct StatusText {
 
   /// Server, account, state, details.
   func cells(now: Date) -> [String] {
-    [row.server.name, row.account, word, detail(now)]
+    [row.server.name, Untrusted.plain(row.account, limit: 64), word, detail(now)]
   }
+
+  /// Every word for a state.
+  static let words = ["ok", "renewable", "retrying", "login-required", "revoked", "no-login", "open"]
 
   /// Stable, for scripts.
   var word: String {
@@ -48,33 +51,73 @@ struct StatusText {
     case .open: return "asks for no login"
     case .none: return "nobody has logged in yet"
     case .revoked: return "revoked \(row.grant.map { TimeText.relative($0.stateSince, to: now) } ?? "")"
-    case .fresh(let until?): return "token for \(TimeText.span(until.timeIntervalSince(now)))" + rotation(now)
-    case .fresh(nil): return "token of unknown lifetime" + rotation(now)
-    case .renewable: return "token expired; renewed at its next use" + rotation(now)
-    case .retrying(let failure, let at):
-      let next = at.map { ", next try \(TimeText.relative($0, to: now))" } ?? ""
-      return "refresh failed \(row.grant?.failCount ?? 1)x (\(Untrusted.plain(failure, limit: 40)))\(next)"
-    case .loginRequired(let cause): return Untrusted.plain(cause, limit: 60)
+    default: break
     }
-  }
-
-  private func rotation(_ now: Date) -> String {
     guard let grant = row.grant else { return "" }
-    guard grant.hasRefreshToken else { return ", no refresh token" }
-    return ", refreshed \(TimeText.relative(grant.obtainedAt, to: now))"
+    let outlook = GrantOutlook(grant, now: now)
+    var parts: [String?]
+    switch row.condition {
+    case .loginRequired(let cause):
+      parts = [Untrusted.plain(cause, limit: 60) + " since \(TimeText.span(now.timeIntervalSince(grant.stateSince)))"]
+      parts.append(grant.lastFailureDetail.map { Untrusted.quoted($0) })
+      return parts.compactMap(\.self).joined(separator: ", ")
+    case .retrying:
+      parts = [access(grant, outlook, now), failures(grant, now), next(outlook, now, "next try")]
+    default:
+      parts = [access(grant, outlook, now), rotation(grant, outlook, now), next(outlook, now, "next refresh")]
+    }
+    return parts.compactMap(\.self).joined(separator: ", ")
   }
 
-  var json: JSONObject {
+  private func access(_ grant: Grant, _ outlook: GrantOutlook, _ now: Date) -> String {
+    guard grant.hasAccessToken else { return "no token" }
+    guard let end = outlook.accessEnd else { return "token of unknown lifetime" }
+    return end > now
+      ? "token for \(TimeText.span(end.timeIntervalSince(now)))"
+      : grant.hasRefreshToken ? "token expired; renewed at its next use" : "token expired"
+  }
+
+  /// How old the refresh token is, and how long it lives where the server told; where it did not, nobody knows.
+  private func rotation(_ grant: Grant, _ outlook: GrantOutlook, _ now: Date) -> String {
+    guard grant.hasRefreshToken else { return "no refresh token" }
+    let refreshed = "refreshed \(TimeText.relative(grant.obtainedAt, to: now))"
+    guard let rotatedAt = outlook.rotatedAt else { return refreshed }
+    let age = rotatedAt == grant.obtainedAt ? nil : "refresh token from \(TimeText.relative(rotatedAt, to: now))"
+    let end = outlook.refreshEnd.map { end in
+      end > now
+        ? "dies \(TimeText.relative(end, to: now)) if not refreshed"
+        : "may have died \(TimeText.relative(end, to: now))"
+    }
+    return [refreshed, age, end].compactMap(\.self).joined(separator: ", ")
+  }
+
+  private func failures(_ grant: Grant, _ now: Date) -> String {
+    let failure = Untrusted.plain(grant.lastFailure ?? "unknown", limit: 40)
+    let last = grant.lastFailureAt.map { ", last \(TimeText.relative($0, to: now))" } ?? ""
+    let words = grant.lastFailureDetail.map { ": \(Untrusted.quoted($0))" } ?? ""
+    return "refresh failed \(max(1, grant.failCount))x\(last) (\(failure)\(words))"
+  }
+
+  private func next(_ outlook: GrantOutlook, _ now: Date, _ what: String) -> String? {
+    outlook.nextRefresh.map { $0 > now ? "\(what) \(TimeText.relative($0, to: now))" : "\(what) is due" }
+  }
+
+  func json(now: Date) -> JSONObject {
     let grant = row.grant
+    let outlook = grant.map { GrantOutlook($0, now: now) }
     return JSONObject([
       "name": .string(row.server.name), "url": .string(row.server.url.raw), "account": .string(row.account),
-      "state": .string(word), "issuer": .text(grant?.issuer ?? row.server.issuer),
-      "client_id": .text(grant?.clientID), "scope": .text(grant?.grantedScope?.description),
+      "default": .bool(row.account == row.server.defaultAccount), "state": .string(word),
+      "issuer": .text(grant?.issuer ?? row.server.issuer), "client_id": .text(grant?.clientID),
+      "subject": .text(grant?.subject), "scope": .text(grant?.grantedScope?.description),
       "generation": grant.map { .integer($0.generation) }, "obtained_at": .time(grant?.obtainedAt),
       "expires_at": .time(grant?.expiresAt), "refreshable": grant.map { .bool($0.hasRefreshToken) },
-      "due_at": .time(grant?.dueAt), "failures": grant.map { .integer(Int64($0.failCount)) },
+      "refresh_obtained_at": .time(outlook?.rotatedAt), "refresh_expires_at": .time(outlook?.refreshEnd),
+      "due_at": .time(grant?.dueAt), "next_refresh_at": .time(outlook?.nextRefresh),
+      "failures": grant.map { .integer(Int64($0.failCount)) }, "failing_since": .time(grant?.failingSince),
       "last_failure": .text(grant?.lastFailure), "last_failure_at": .time(grant?.lastFailureAt),
-      "next_attempt_at": .time(grant?.nextAttemptAt), "cause": .text(grant?.stateCause), "action": .text(repair),
+      "last_failure_detail": .text(grant?.lastFailureDetail), "next_attempt_at": .time(grant?.nextAttemptAt),
+      "last_used_at": .time(grant?.lastUsedAt), "cause": .text(grant?.stateCause), "action": .text(repair),
     ])
   }
 }

@@ -1,0 +1,31 @@
+public import FoundationEssentials
+public import Registry
+
+/// What is known of a login's times: when it ends, and when it is renewed.
+public struct GrantOutlook: Sendable, Equatable {
+  /// When the access token ends; nil where unknown, or where there is none.
+  public let accessEnd: Date?
+  /// When the refresh token came; nil where there is none.
+  public let rotatedAt: Date?
+  /// When the refresh token dies if nobody spends it; nil where the server did not say: then nobody knows.
+  public let refreshEnd: Date?
+  /// When the schedule spends it next, which is in the past where that is due; nil where it is left to the next use, or not
+  /// tried any more.
+  public let nextRefresh: Date?
+
+  /// From a row and the time.
+  public init(_ grant: Grant, now: Date) {
+    accessEnd = grant.hasAccessToken ? grant.expiresAt : nil
+    rotatedAt = grant.hasRefreshToken ? grant.refreshObtainedAt : nil
+    let isAlive = grant.state == .active || grant.state == .suspect
+    refreshEnd =
+      isAlive ? rotatedAt.flatMap { at in grant.refreshLifetime.map { at.addingTimeInterval(Double($0)) } } : nil
+    nextRefresh = isAlive && grant.hasRefreshToken ? Self.next(grant, now: now) : nil
+  }
+
+  /// What `ServerRegistry.grantsDue` goes by. A wait of more than a day was written by a clock that has been set back since.
+  private static func next(_ grant: Grant, now: Date) -> Date? {
+    if let wait = grant.nextAttemptAt, wait > now, wait <= now.addingTimeInterval(86_400) { return wait }
+    return [grant.dueAt, grant.keepaliveAt, grant.nextAttemptAt].compactMap(\.self).min()
+  }
+}
