@@ -33,7 +33,8 @@ struct Canary {
   }
 
   private static let parameters = [
-    "access_token", "refresh_token", "code", "code_verifier", "client_secret", "registration_access_token", "token",
+    "access_token", "refresh_token", "id_token", "code", "code_verifier", "client_secret", "registration_access_token",
+    "token",
     "device_code",
   ]
 

@@ -95,6 +95,8 @@ extension EndToEnd {
         ], input: .text(secret + "\n"))
       try await run(["call", "demo", "who_am_i"])
       try await run(["call", "classic", "count_slowly", "upto=2", "--json"])
+      try await run(["login", "demo", "--scope", "tools:read offline_access openid"])
+      for words in [["whoami", "demo"], ["whoami", "given", "--json"], ["account", "demo"]] { try await run(words) }
       try await run(["refresh", "demo"])
       try await run(["refresh", "--all", "--json"])
       try await server.plan("invalid_grant", at: "refresh")
@@ -102,7 +104,9 @@ extension EndToEnd {
       try await server.plan("html", at: "refresh", times: 3)
       try await run(["refresh", "given", "--json"], fails: 7)
       try await run(["refresh", "given"])
-      for words in [["tools", "demo"], ["list"], ["status", "--json"], ["refresh", "--due"]] { try await run(words) }
+      for words in [["tools", "demo"], ["list"], ["status", "--json"], ["refresh", "--due"], ["log", "--json"]] {
+        try await run(words)
+      }
       try await run(["revoke", "classic"])
       try await run(["login", "classic"])
       try await run(["remove", "classic"])
@@ -115,6 +119,7 @@ extension EndToEnd {
     private func expectEnough(_ canary: Canary) {
       for (kind, least) in [
         ("access_token", 8), ("refresh_token", 6), ("code", 4), ("code_verifier", 4), ("device_code", 1),
+        ("id_token", 1),
         ("authorization", 1), ("key", 1),
       ] {
         #expect(canary.count(kind) >= least, "\(kind): \(canary.count(kind))")

@@ -27,13 +27,16 @@ extension CredentialManager {
   func settleReplaced(_ grant: Grant) async throws(EngineError) {
     let owed = try stored { () throws(RegistryError) in try registry.owedRevocations(dueBy: dependencies.now()) }
       .filter { $0.serverName == grant.serverName && $0.account == grant.account }
-    guard !owed.isEmpty else { return try await prove(grant) }
+    guard let issuer = owed.first?.issuer else { return try await prove(grant) }
     let isSameIssuer = owed.contains { $0.issuer == grant.issuer }
     if isSameIssuer { try await prove(grant) }
     let results = try await deliver(owed, try dataKeys()).map(\.result)
-    notify(.revokedReplaced(server: grant.serverName, issuer: owed[0].issuer, ReplacedFate(results)))
+    notify(.revokedReplaced(server: grant.serverName, issuer: issuer, ReplacedFate(results)))
     do throws(EngineError) { try await prove(grant) } catch {
-      if isSameIssuer, error.endsLogin { try noteRevocationEndsAll(of: grant) }
+      guard isSameIssuer else { throw error }
+      // It has been proven a moment ago: only what says that it is gone counts now.
+      guard error.endsLogin else { return }
+      try noteRevocationEndsAll(of: grant)
       throw error
     }
   }

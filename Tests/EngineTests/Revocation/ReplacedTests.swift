@@ -108,6 +108,32 @@ import Testing
     }
   }
 
+  /// A server that is busy once it has revoked a token.
+  private struct BusyAfterwards: HTTPTransport {
+    let world: TestWorld
+
+    func exchange<Receiver: HTTPResponseReceiver>(
+      _ request: HTTPRequest, into receiver: Receiver
+    ) async throws(TransportError) -> Receiver {
+      let answer = try await world.transport.exchange(request, into: receiver)
+      if request.url.path.hasSuffix("/void") {
+        world.server.plan([PlannedFault(.mcp, .unavailable(retryAfter: nil), times: nil)])
+      }
+      return answer
+    }
+  }
+
+  @Test("an outage after the revocation says nothing about a login that was proven before")
+  func outage() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      let grant = try await world.manager(transport: BusyAfterwards(world: world)).login(
+        "demo", account: nil, LoginOptions())
+      #expect(grant.state == .active && Self.fates(world) == ["revoked"])
+      #expect(try world.registry.quirks(of: world.server.issuer).revocationEndsAll == nil)
+    }
+  }
+
   @Test("a server that ends the new login together with the old one is told of, and not asked again")
   func endsAll() async throws {
     try await TestWorld.run { world in
