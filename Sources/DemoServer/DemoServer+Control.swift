@@ -65,6 +65,12 @@ extension DemoServer {
   /// A new initial access token for registration (RFC 7591 §3); it can be used as often as needed.
   public func issueInitialAccessToken() -> String { with { ManagedRegistration.issueInitialAccessToken(in: &$0) } }
 
+  /// A token as a platform gives it to a program that runs on it, for the usual authorization server; it can be used as
+  /// often as needed. A lifetime below zero makes one that has expired.
+  public func issuePlatformToken(to subject: String, lifetime: Int = 3600) -> String {
+    with { PlatformToken.issue(to: subject, audience: $0.issuer(of: .demo), lifetime: lifetime, in: $0) }
+  }
+
   /// Forgets every registration; tokens stay as they are.
   public func forgetClients() { with { $0.clients.forgetAll() } }
 

@@ -16,11 +16,15 @@ public struct PreregisteredClient: Sendable, Equatable {
   public var grantTypes: [String]
   /// The name on the consent page.
   public var name: String
+  /// For a client of the identity provider: its id at the authorization servers, if that is another one.
+  public var idElsewhere: String?
+  /// The subject of the platform's tokens that this client may use in place of a login.
+  public var workload: String?
 
   public init(
     realm: Realm = .demo, id: String = "", secret: String? = nil, authentication: ClientAuthenticationMethod = .none,
     jwks: String? = nil, redirectURIs: [String] = [], grantTypes: [String] = ["authorization_code", "refresh_token"],
-    name: String = "Preregistered client"
+    name: String = "Preregistered client", idElsewhere: String? = nil, workload: String? = nil
   ) {
     self.realm = realm
     self.id = id
@@ -30,5 +34,7 @@ public struct PreregisteredClient: Sendable, Equatable {
     self.redirectURIs = redirectURIs
     self.grantTypes = grantTypes
     self.name = name
+    self.idElsewhere = idElsewhere
+    self.workload = workload
   }
 }

@@ -52,7 +52,7 @@ extension AuthorizationRequest {
     return AuthorizationRequest(
       realm: client.realm, clientID: client.id, clientName: client.name, redirectURI: redirectURI,
       state: form["state"], scopes: try client.scopes(requested: form["scope"], in: world),
-      resource: try world.resource(named: form), codeChallenge: challenge, nonce: form["nonce"],
+      resource: try world.resource(named: form, at: client.realm), codeChallenge: challenge, nonce: form["nonce"],
       keyThumbprint: world.has(.dpop) || world.has(.dpopRequired) ? form["dpop_jkt"] : nil)
   }
 }

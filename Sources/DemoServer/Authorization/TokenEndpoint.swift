@@ -4,9 +4,9 @@ enum TokenEndpoint {
     guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
     do throws(OAuthRefusal) {
       let form = try form(of: call)
-      let client = try ClientAuthentication.client(call, form, in: &world)
+      let client = try client(call, form, in: &world)
       guard let named = form["grant_type"] else { throw .invalidRequest("grant_type is missing") }
-      guard let grantType = GrantType(rawValue: named), grantType.isOffered(in: world) else {
+      guard let grantType = GrantType(rawValue: named), grantType.isOffered(at: call.realm, in: world) else {
         throw .unsupportedGrantType("not supported here")
       }
       guard client.may(named) else { throw .unauthorizedClient("the client is not registered for \(named)") }
@@ -16,11 +16,18 @@ enum TokenEndpoint {
       case .authorizationCode: return try CodeExchange.answer(request, in: &world)
       case .refreshToken: return try TokenRefresh.answer(request, in: &world)
       case .clientCredentials: return try ClientCredentialsGrant.answer(request, in: &world)
+      case .jwtBearer: return try AssertionGrant.answer(request, in: &world)
+      case .tokenExchange: return try TokenExchange.answer(request, in: &world)
       case .deviceCode: return try DeviceGrant.answer(request, in: &world)
       }
     } catch {
       return error.answer
     }
+  }
+
+  private static func client(_ call: Call, _ form: FormFields, in world: inout World) throws(OAuthRefusal) -> Client {
+    if let program = try AssertionGrant.client(call, form, in: world) { return program }
+    return try ClientAuthentication.client(call, form, in: &world)
   }
 
   /// RFC 9449 §5 and §5.2.

@@ -89,6 +89,11 @@ extension Behaviour {
     case .deviceSlowDownAtOnce: "the first poll of a device is told to slow down, however late it comes"
     case .deviceSlowDownNever: "a device that polls too early is never told to slow down"
     case .noClientCredentials: "there is no client credentials grant"
+    case .noJWTBearer: "there is no grant for assertions (RFC 7523)"
+    case .identityAssertionsRefused: "the authorization servers refuse what the identity provider says about anybody"
+    case .identityAssertionForeignAudience: "the identity provider's assertion is for another authorization server"
+    case .exchangeRefused: "the identity provider gives no assertion for any authorization server"
+    case .exchangeGivesAccessToken: "the identity provider gives an access token where an assertion was asked for"
 
     case .rotationGrace: "a refresh token that was replaced is good for 30 seconds more"
     case .reuseKeepsFamily: "a refresh token that was replaced is refused, and its family lives on"

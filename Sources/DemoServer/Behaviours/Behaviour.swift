@@ -85,6 +85,11 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case deviceSlowDownAtOnce = "device_slow_down_at_once"
   case deviceSlowDownNever = "device_slow_down_never"
   case noClientCredentials = "no_client_credentials"
+  case noJWTBearer = "no_jwt_bearer"
+  case identityAssertionsRefused = "identity_assertions_refused"
+  case identityAssertionForeignAudience = "identity_assertion_foreign_audience"
+  case exchangeRefused = "exchange_refused"
+  case exchangeGivesAccessToken = "exchange_gives_access_token"
 
   // Refresh.
   case rotationGrace = "rotation_grace"

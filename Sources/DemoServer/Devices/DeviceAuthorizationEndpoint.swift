@@ -12,7 +12,7 @@ enum DeviceAuthorizationEndpoint {
       let authorization = DeviceStore.Authorization(
         realm: call.realm, clientID: client.id, clientName: client.name,
         scopes: try client.scopes(requested: form["scope"], in: world),
-        resource: try world.resource(named: form), userCode: UserCode.make(),
+        resource: try world.resource(named: form, at: client.realm), userCode: UserCode.make(),
         expiresAt: world.clock.now + DeviceStore.lifetime, interval: Double(world.deviceInterval))
       let deviceCode = world.devices.add(authorization)
       return answer(deviceCode, authorization, world)

@@ -16,7 +16,12 @@ enum FeatureMetadata {
         ClientAuthenticationMethod.allCases.map(\.rawValue))
     }
     members["grant_types_supported"] = .strings(
-      GrantType.allCases.filter { $0.isOffered(in: world) }.map(\.rawValue))
+      GrantType.allCases.filter { $0.isOffered(at: realm, in: world) }.map(\.rawValue))
+    if realm == .identity {
+      members["identity_chaining_requested_token_types_supported"] = [.string(IdentityAssertion.tokenType)]
+    } else if !world.has(.noJWTBearer) {
+      members["authorization_grant_profiles_supported"] = [.string(IdentityAssertion.profile)]
+    }
     if !world.has(.noRegistration) {
       members["registration_endpoint"] = .string(world.places.url(.registration, of: realm))
     }

@@ -25,6 +25,8 @@ enum ManagedClient {
     client.secret = secret
     client.authentication = method
     client.jwks = body["jwks"]?.text
+    client.idElsewhere = body["client_id_elsewhere"]?.string
+    client.workload = body["workload"]?.string
     if let grantTypes { client.grantTypes = grantTypes }
     if let name = body["client_name"]?.string { client.name = name }
     return .done(json(world.preregister(client)))

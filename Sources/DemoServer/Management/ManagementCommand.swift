@@ -9,6 +9,7 @@ enum ManagementCommand: String, Sendable, CaseIterable {
   case forgetClients = "DELETE /clients"
   case publishDocument = "POST /documents"
   case issueInitialAccessToken = "POST /initial-access-tokens"
+  case issuePlatformToken = "POST /platform-tokens"
   case forgetSessions = "DELETE /sessions"
   case expire = "POST /expire"
   case revokeAll = "POST /revoke-all"
@@ -35,6 +36,7 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .forgetClients: "forgets every registration"
     case .publishDocument: #"{"document": {…}, "url"?: address}: what stands at a client's address"#
     case .issueInitialAccessToken: "a new initial access token for registration"
+    case .issuePlatformToken: #"{"subject": name, "audience"?: issuer, "lifetime"?: seconds}: a token of the platform"#
     case .forgetSessions: "ends every session of the session-based protocol"
     case .expire: "lets every access token expire now"
     case .revokeAll: "revokes every grant with all its tokens"
@@ -62,6 +64,7 @@ enum ManagementCommand: String, Sendable, CaseIterable {
     case .publishDocument: return ManagedDocument.publish(body, in: &world)
     case .issueInitialAccessToken:
       return .done(["initial_access_token": .string(ManagedRegistration.issueInitialAccessToken(in: &world))])
+    case .issuePlatformToken: return ManagedPlatform.issue(body, in: &world)
     case .forgetSessions: world.sessions.forgetAll()
     case .expire: world.tokens.expireAccessTokens(now: world.clock.now)
     case .revokeAll: world.tokens.revokeAll()

@@ -36,7 +36,7 @@ struct ClientMetadata: Sendable, Equatable {
   }
 
   private static func grantTypes(_ document: JSON, world: World) throws(OAuthRefusal) -> [String] {
-    let known = GrantType.registrable.filter { $0.isOffered(in: world) }.map(\.rawValue)
+    let known = GrantType.registrable.filter { $0.isOffered(at: .demo, in: world) }.map(\.rawValue)
     let grantTypes = try list(document, "grant_types", from: known) ?? [GrantType.authorizationCode.rawValue]
     guard grantTypes != [GrantType.refreshToken.rawValue] else {
       throw .invalidClientMetadata("grant_types must contain one that leads to a refresh token")

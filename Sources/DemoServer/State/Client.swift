@@ -24,6 +24,11 @@ struct Client: Sendable, Equatable {
   var anyLoopbackPort = false
   /// `dpop_bound_access_tokens`: it takes no other tokens (RFC 9449 §5.2).
   var wantsBoundTokens = false
+  /// What it is called at the authorization servers, if it is a client of the identity provider and they know it under
+  /// another id.
+  var idElsewhere: String?
+  /// The program on the platform that it is (RFC 7523 §3).
+  var workload: String?
   var registration: Registration?
 
   func may(_ grantType: String) -> Bool { grantTypes.contains(grantType) }

@@ -19,6 +19,11 @@ struct ClientStore: Sendable {
     clients.values.first { $0.registration?.accessToken == registrationToken }
   }
 
+  /// The client that a program on the platform is.
+  func client(workload: String, _ realm: Realm) -> Client? {
+    clients.values.first { $0.workload == workload && $0.realm == realm }
+  }
+
   mutating func forget(_ id: String, _ realm: Realm) { clients[Key(realm: realm, id: id)] = nil }
 
   mutating func forgetAll() { clients.removeAll() }

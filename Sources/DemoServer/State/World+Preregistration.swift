@@ -13,7 +13,8 @@ extension World {
         realm: client.realm, id: client.id, secret: client.secret.map { ClientSecret(text: $0) },
         authentication: client.authentication,
         keys: KeySet.keys(client.jwks.flatMap { JSON.parse(Array($0.utf8)) }) ?? [],
-        redirectURIs: client.redirectURIs, grantTypes: client.grantTypes, name: client.name, scopes: nil))
+        redirectURIs: client.redirectURIs, grantTypes: client.grantTypes, name: client.name, scopes: nil,
+        idElsewhere: client.idElsewhere, workload: client.workload))
     return client
   }
 }

@@ -16,6 +16,8 @@ struct World: Sendable {
   var codes = CodeStore()
   var tokens = TokenStore()
   var keys = ServerKeys()
+  /// The platform's, not this server's.
+  let platformKey = ServerKey.es256()
   var assertionIDs = SeenIdentifiers()
   var proofIDs = SeenIdentifiers()
   var nonces = DPoPNonces()
