@@ -9,6 +9,14 @@ import Testing
     #expect(rows == Behaviour.allCases.map { "| `\($0.rawValue)` | \($0.reason) |" })
   }
 
+  @Test("each behaviour is in a test, by its name there or here", arguments: Behaviour.allCases)
+  func tested(behaviour: Behaviour) throws {
+    let tests = try TestSources.text(except: "BehaviourTests.swift")
+    let own = ["no_registration", "further_scopes_forever"]
+    let name = "." + String(describing: behaviour)
+    #expect(own.contains(behaviour.rawValue) || tests.contains(behaviour.rawValue) || tests.contains(name))
+  }
+
   @Test("a behaviour can be on from the start, and is switched through the management port")
   func switching() async throws {
     try await Stay.server(.init(consent: .allow, behaviours: [.noRegistration])) { server in

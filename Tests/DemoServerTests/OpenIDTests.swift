@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test(
-    "one wrong claim: id_token_foreign_issuer, _foreign_audience, _wrong_nonce, _expired",
+    "id_token_foreign_issuer, id_token_foreign_audience, id_token_wrong_nonce, id_token_expired: one wrong claim",
     arguments: [
       (.idTokenForeignIssuer, "iss"), (.idTokenForeignAudience, "aud"), (.idTokenWrongNonce, "nonce"),
       (.idTokenExpired, "exp"),

@@ -25,12 +25,12 @@ import Testing
     var store = TokenStore()
     let (first, other) = (store.open(Self.grant), store.open(Self.grant))
     let old = store.issueRefreshToken(for: first)
-    store.spend(old)
+    store.spend(old, now: 1)
     let new = store.issueRefreshToken(for: first)
     let unrelated = store.issueRefreshToken(for: other)
-    #expect(throws: TokenStore.Refusal.reused) { try store.grant(of: old, for: Self.client("c")) }
-    #expect(throws: TokenStore.Refusal.revoked) { try store.grant(of: new, for: Self.client("c")) }
-    #expect(try store.grant(of: unrelated, for: Self.client("c")).id == other)
+    #expect(throws: TokenStore.Refusal.reused) { try store.grant(of: old, for: Self.client("c"), now: 2) }
+    #expect(throws: TokenStore.Refusal.revoked) { try store.grant(of: new, for: Self.client("c"), now: 2) }
+    #expect(try store.grant(of: unrelated, for: Self.client("c"), now: 2).id == other)
     #expect(store.liveGrantCount == 1)
   }
 
@@ -54,9 +54,9 @@ import Testing
   func foreign() throws {
     var store = TokenStore()
     let token = store.issueRefreshToken(for: store.open(Self.grant))
-    #expect(throws: TokenStore.Refusal.foreign) { try store.grant(of: token, for: Self.client("d")) }
+    #expect(throws: TokenStore.Refusal.foreign) { try store.grant(of: token, for: Self.client("d"), now: 2) }
     #expect(throws: TokenStore.Refusal.foreign) { try store.revoke(token, by: Self.client("d")) }
-    #expect(try store.grant(of: token, for: Self.client("c")).grant == Self.grant)
+    #expect(try store.grant(of: token, for: Self.client("c"), now: 2).grant == Self.grant)
   }
 
   @Test("expiring all access tokens never makes one live longer")

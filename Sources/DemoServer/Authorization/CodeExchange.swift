@@ -11,7 +11,7 @@ enum CodeExchange {
     guard exchange.form["redirect_uri"] == request.redirectURI else {
       throw .invalidGrant("redirect_uri is not the same")
     }
-    try exchange.checkResource(request.resource)
+    try world.check(exchange, isFor: request.resource)
     guard request.keyThumbprint == nil || request.keyThumbprint == exchange.keyThumbprint else {
       throw .invalidGrant("the code is bound to another key")
     }
@@ -35,7 +35,7 @@ enum CodeExchange {
       case .unknown: throw .invalidGrant("no such code")
       case .expired: throw .invalidGrant("the code has expired")
       case .replayed(let grant):
-        if let grant { world.tokens.revoke(grant) }
+        if let grant, !world.has(.codeReplaySparesTokens) { world.tokens.revoke(grant) }
         throw .invalidGrant("the code was used before")
       }
     }

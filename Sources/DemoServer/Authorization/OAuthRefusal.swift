@@ -17,7 +17,9 @@ struct OAuthRefusal: Error, Sendable, Equatable {
   static func invalidScope(_ why: String) -> Self { Self("invalid_scope", why) }
   /// RFC 8707 §2.
   static func invalidTarget(_ why: String) -> Self { Self("invalid_target", why) }
-  static func unauthorizedClient(_ why: String) -> Self { Self("unauthorized_client", why) }
+  static func unauthorizedClient(_ why: String, status: Int = 400) -> Self {
+    Self("unauthorized_client", why, status: status)
+  }
   static func unsupportedGrantType(_ why: String) -> Self { Self("unsupported_grant_type", why) }
   static func unsupportedResponseType(_ why: String) -> Self { Self("unsupported_response_type", why) }
   static func invalidRedirectURI(_ why: String) -> Self { Self("invalid_redirect_uri", why) }
@@ -46,7 +48,11 @@ struct OAuthRefusal: Error, Sendable, Equatable {
     return refusal
   }
 
-  var answer: Answer {
+  func renamed(_ error: String) -> Self { Self(error, description, status: status) }
+
+  var answer: Answer { answer(status: status) }
+
+  func answer(status: Int) -> Answer {
     .json(
       ["error": .string(error), "error_description": .string(description)], status: status,
       headers: Answer.noStore + headers.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })

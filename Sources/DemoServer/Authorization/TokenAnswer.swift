@@ -5,7 +5,8 @@ enum TokenAnswer {
     of grant: TokenStore.GrantID, _ scopes: [Scope], for request: TokenRequest, nonce: String? = nil,
     in world: inout World
   ) -> Answer {
-    let refreshable = request.client.may(GrantType.refreshToken.rawValue) && request.fault != .noRefreshToken
+    let isPlanned = request.fault == .noRefreshToken || world.has(.noRefreshTokens)
+    let refreshable = request.client.may(GrantType.refreshToken.rawValue) && !isPlanned
     let refreshToken = refreshable ? issueRefreshToken(of: grant, for: request, in: &world) : nil
     return make(of: grant, scopes, refreshToken: refreshToken, for: request, nonce: nonce, in: &world)
   }
@@ -18,10 +19,13 @@ enum TokenAnswer {
     let accessToken = world.tokens.issueAccessToken(
       for: grant, scopes: scopes, expiresAt: world.clock.now + Double(lifetime), boundTo: request.keyThumbprint)
     var members: [String: JSON] = [
-      "access_token": .string(accessToken), "scope": .string(scopes.text),
+      "access_token": .string(accessToken),
       "token_type": request.keyThumbprint == nil ? "Bearer" : "DPoP",
     ]
-    if request.fault != .noExpiresIn { members["expires_in"] = .integer(lifetime) }
+    if !world.has(.scopeUnsaid) { members["scope"] = .string(scopes.text) }
+    if request.fault != .noExpiresIn, !world.has(.noExpiresIn) {
+      members["expires_in"] = world.has(.expiresInText) ? .string(String(lifetime)) : .integer(lifetime)
+    }
     members["refresh_token"] = refreshToken.map(JSON.string)
     if scopes.contains(.openID), let grant = world.tokens[grant] {
       members["id_token"] = IDToken.make(for: grant, nonce: nonce, in: &world).map(JSON.string)

@@ -2,10 +2,12 @@
 enum TokenEndpoint {
   static func answer(_ call: Call, in world: inout World) -> Answer {
     guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
+    var named: String?
     do throws(OAuthRefusal) {
       let form = try form(of: call)
+      named = form["grant_type"]
       let client = try client(call, form, in: &world)
-      guard let named = form["grant_type"] else { throw .invalidRequest("grant_type is missing") }
+      guard let named else { throw .invalidRequest("grant_type is missing") }
       guard let grantType = GrantType(rawValue: named), grantType.isOffered(at: call.realm, in: world) else {
         throw .unsupportedGrantType("not supported here")
       }
@@ -21,13 +23,18 @@ enum TokenEndpoint {
       case .deviceCode: return try DeviceGrant.answer(request, in: &world)
       }
     } catch {
-      return error.answer
+      return error.answer(to: named, in: world)
     }
   }
 
   private static func client(_ call: Call, _ form: FormFields, in world: inout World) throws(OAuthRefusal) -> Client {
     if let program = try AssertionGrant.client(call, form, in: world) { return program }
-    return try ClientAuthentication.client(call, form, in: &world)
+    let client = try ClientAuthentication.client(call, form, in: &world)
+    guard client.authentication == .none else { return client }
+    // Registered all the same: only here is a client without a secret told that it is not wanted.
+    if world.has(.publicClientsRefused) { throw .invalidClient("a secret is needed") }
+    if world.has(.publicClientsUnauthorized) { throw .unauthorizedClient("a secret is needed", status: 403) }
+    return client
   }
 
   /// RFC 9449 §5 and §5.2.

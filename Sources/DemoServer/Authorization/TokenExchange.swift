@@ -56,7 +56,7 @@ enum TokenExchange {
       }
       return subject
     case "urn:ietf:params:oauth:token-type:refresh_token":
-      guard let (_, grant) = try? world.tokens.grant(of: text, for: request.client) else {
+      guard let (_, grant) = try? world.tokens.grant(of: text, for: request.client, now: world.clock.now) else {
         throw .invalidRequest("subject_token is no refresh token of this client")
       }
       return grant.subject

@@ -3,14 +3,18 @@ enum TokenRefresh {
   static func answer(_ request: TokenRequest, in world: inout World) throws(OAuthRefusal) -> Answer {
     let token = try request.required("refresh_token")
     let (id, grant) = try self.grant(of: token, request.client, in: &world)
-    try request.checkResource(grant.resource)
+    try world.check(request, isFor: grant.resource)
     guard world.tokens.isBound(token, atMostTo: request.keyThumbprint) else {
       throw .invalidGrant("the refresh token is bound to another key")
     }
     let scopes = try scopes(request.form["scope"], within: grant)
+    if world.has(.rapidRefreshFails), !world.refreshPace.allows(id, now: world.clock.now) {
+      return Answer(status: 500, headers: [("content-type", "text/plain")])
+    }
+    if world.has(.rotationRevokesAccessTokens) { world.tokens.revokeAccessTokens(of: id) }
     // Without the new token in the answer the old one has to stay good, or the login would be lost.
     var replacement: String?
-    if request.fault != .noRefreshToken {
+    if request.fault != .noRefreshToken, !world.has(.noRotation) {
       world.tokens.spend(token, now: world.clock.now)
       replacement = TokenAnswer.issueRefreshToken(of: id, for: request, in: &world)
     }

@@ -63,6 +63,10 @@ extension Behaviour {
     case .registrationUpdatesForbidden: "a registration can be read, but PUT and DELETE are answered 403"
     case .registrationUpdatesUnsupported: "a registration can be read, but PUT and DELETE are answered 405"
 
+    case .registrationWith200: "registration is answered 200 instead of 201"
+    case .secretForPublicClients: "a client that registers with the method none is given a secret all the same"
+    case .basicRegisteredForPost: "a client that asks for client_secret_post is registered with client_secret_basic"
+
     case .clientIDMetadataDocuments:
       "a client id may be the URL of a document about the client (client_id_metadata_document_supported)"
     case .clientDocumentsRefused: "every client document is refused, whatever the metadata says"
@@ -76,6 +80,36 @@ extension Behaviour {
 
     case .assertionAudienceTokenEndpoint:
       "a client assertion must be addressed to the token endpoint, not to the issuer (older readings of RFC 7523 §3)"
+    case .noneNotListed:
+      "the metadata lists methods with a secret or key only, and clients without one get in all the same"
+    case .publicClientsRefused: "a client without a secret can register, and is refused at the token endpoint: 401"
+    case .publicClientsUnauthorized: "the same with 403 and unauthorized_client"
+    case .clientIDRequiredInBody: "client_id has to be in the body even where the Authorization header has it"
+    case .basicNotDecoded: "id and secret in the Authorization header are taken as they come, not decoded first"
+
+    case .invalidGrantWith401: "invalid_grant comes with 401 instead of 400"
+    case .invalidCode: "a bad code is refused with invalid_code, which no RFC knows"
+    case .emptyRefusals: "the token endpoint refuses with 400 and an empty body"
+    case .refusalsWith200: "the token endpoint refuses with 200 and the error in the body"
+    case .noRefreshTokens: "there are no refresh tokens, whatever the client registered for"
+    case .noRotation: "a refresh brings no new refresh token: the old one stays good"
+    case .rotationRevokesAccessTokens: "a refresh ends the grant's other access tokens"
+    case .rotationGrace: "a refresh token that was replaced is good for 30 seconds more"
+    case .reuseKeepsFamily: "a refresh token that was replaced is refused, and its family lives on"
+    case .rapidRefreshFails: "a second refresh of a grant within one second is answered 500"
+    case .codeReplaySparesTokens: "a code that comes back is refused, and the tokens it led to stay good"
+    case .noExpiresIn: "a token answer has no expires_in"
+    case .expiresInText: "expires_in is a string"
+    case .scopeUnsaid: "a token answer has no scope, which means: as requested (RFC 6749 §5.1)"
+    case .scopesSubstituted: "tools:read and notes:write are granted, whatever was asked for"
+    case .resourceIgnored: "resource may be anything or missing: tokens are good at every MCP endpoint"
+    case .resourceRefused: "a request with resource is refused (invalid_target); tokens are good at every MCP endpoint"
+
+    case .noRevocation: "there is no revocation endpoint"
+    case .revocationNeedsSecretField:
+      "revocation demands a client_secret field even of a client that has none; empty is fine"
+    case .revocationBasicOnly: "revocation takes client_secret_basic only, whatever was registered"
+    case .revokedTokensAccepted: "the MCP endpoints take a revoked access token until it expires"
 
     case .dpop: "a token is bound to the key of the proof beside its request (DPoP, RFC 9449)"
     case .dpopRequired: "tokens have to be bound to a key (dpop_bound_access_tokens_required)"
@@ -86,6 +120,7 @@ extension Behaviour {
     case .requirePushedRequests: "an authorization request has to be pushed first (RFC 9126 §4)"
     case .noPushedRequests: "there is no endpoint for pushed authorization requests"
     case .noDeviceGrant: "there is no device grant"
+    case .deviceGrantWithoutEndpoint: "the metadata lists the device grant and has no endpoint for it"
     case .deviceSlowDownAtOnce: "the first poll of a device is told to slow down, however late it comes"
     case .deviceSlowDownNever: "a device that polls too early is never told to slow down"
     case .noClientCredentials: "there is no client credentials grant"
@@ -94,9 +129,6 @@ extension Behaviour {
     case .identityAssertionForeignAudience: "the identity provider's assertion is for another authorization server"
     case .exchangeRefused: "the identity provider gives no assertion for any authorization server"
     case .exchangeGivesAccessToken: "the identity provider gives an access token where an assertion was asked for"
-
-    case .rotationGrace: "a refresh token that was replaced is good for 30 seconds more"
-    case .reuseKeepsFamily: "a refresh token that was replaced is refused, and its family lives on"
 
     case .noOpenID: "there is nothing of OpenID Connect: no scope openid, no ID token, no userinfo"
     case .noIDToken: "openid is granted, and the token answer has no ID token"

@@ -56,6 +56,10 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case registrationUpdatesForbidden = "registration_updates_forbidden"
   case registrationUpdatesUnsupported = "registration_updates_unsupported"
 
+  case registrationWith200 = "registration_with_200"
+  case secretForPublicClients = "secret_for_public_clients"
+  case basicRegisteredForPost = "basic_registered_for_post"
+
   // Client ID metadata documents.
   case clientIDMetadataDocuments = "client_id_metadata_documents"
   case clientDocumentsRefused = "client_documents_refused"
@@ -70,6 +74,36 @@ public enum Behaviour: String, Sendable, CaseIterable {
 
   // Client authentication.
   case assertionAudienceTokenEndpoint = "assertion_audience_token_endpoint"
+  case noneNotListed = "none_not_listed"
+  case publicClientsRefused = "public_clients_refused"
+  case publicClientsUnauthorized = "public_clients_unauthorized"
+  case clientIDRequiredInBody = "client_id_required_in_body"
+  case basicNotDecoded = "basic_not_decoded"
+
+  // The token endpoint.
+  case invalidGrantWith401 = "invalid_grant_with_401"
+  case invalidCode = "invalid_code"
+  case emptyRefusals = "empty_refusals"
+  case refusalsWith200 = "refusals_with_200"
+  case noRefreshTokens = "no_refresh_tokens"
+  case noRotation = "no_rotation"
+  case rotationRevokesAccessTokens = "rotation_revokes_access_tokens"
+  case rotationGrace = "rotation_grace"
+  case reuseKeepsFamily = "reuse_keeps_family"
+  case rapidRefreshFails = "rapid_refresh_fails"
+  case codeReplaySparesTokens = "code_replay_spares_tokens"
+  case noExpiresIn = "no_expires_in"
+  case expiresInText = "expires_in_text"
+  case scopeUnsaid = "scope_unsaid"
+  case scopesSubstituted = "scopes_substituted"
+  case resourceIgnored = "resource_ignored"
+  case resourceRefused = "resource_refused"
+
+  // Revocation.
+  case noRevocation = "no_revocation"
+  case revocationNeedsSecretField = "revocation_needs_secret_field"
+  case revocationBasicOnly = "revocation_basic_only"
+  case revokedTokensAccepted = "revoked_tokens_accepted"
 
   // Tokens that are bound to a key.
   case dpop
@@ -82,6 +116,7 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case requirePushedRequests = "require_pushed_requests"
   case noPushedRequests = "no_pushed_requests"
   case noDeviceGrant = "no_device_grant"
+  case deviceGrantWithoutEndpoint = "device_grant_without_endpoint"
   case deviceSlowDownAtOnce = "device_slow_down_at_once"
   case deviceSlowDownNever = "device_slow_down_never"
   case noClientCredentials = "no_client_credentials"
@@ -90,10 +125,6 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case identityAssertionForeignAudience = "identity_assertion_foreign_audience"
   case exchangeRefused = "exchange_refused"
   case exchangeGivesAccessToken = "exchange_gives_access_token"
-
-  // Refresh.
-  case rotationGrace = "rotation_grace"
-  case reuseKeepsFamily = "reuse_keeps_family"
 
   // Who has logged in.
   case noOpenID = "no_openid"

@@ -1,7 +1,7 @@
 /// The device authorization endpoint (RFC 8628 §3.1).
 enum DeviceAuthorizationEndpoint {
   static func answer(_ call: Call, in world: inout World) -> Answer {
-    guard !world.has(.noDeviceGrant) else { return .notFound }
+    guard !world.has(.noDeviceGrant), !world.has(.deviceGrantWithoutEndpoint) else { return .notFound }
     guard call.request.method == "POST" else { return .methodNotAllowed("POST") }
     do throws(OAuthRefusal) {
       let form = try TokenEndpoint.form(of: call)

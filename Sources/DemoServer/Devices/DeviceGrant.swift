@@ -9,7 +9,7 @@ enum DeviceGrant {
     case .deny: world.devices.decide(deviceCode: deviceCode, .denied, now: now)
     }
     // Before the code is used up: a client that forgot the resource can mend that.
-    if let resource = world.devices.resource(of: deviceCode) { try request.checkResource(resource) }
+    if let resource = world.devices.resource(of: deviceCode) { try world.check(request, isFor: resource) }
     let (authorization, subject) = try poll(deviceCode, request, in: &world)
     let grant = world.tokens.open(
       Grant(

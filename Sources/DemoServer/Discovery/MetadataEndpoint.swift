@@ -9,13 +9,15 @@ enum MetadataEndpoint {
       "issuer": .string(issuer),
       "authorization_endpoint": .string(places.url(.authorization, of: call.realm)),
       "token_endpoint": .string(places.url(.token, of: call.realm)),
-      "revocation_endpoint": .string(places.url(.revocation, of: call.realm)),
       "response_types_supported": ["code"],
       "response_modes_supported": ["query"],
       "scopes_supported": .strings(Scope.offered(in: world).map(\.rawValue)),
       "protected_resources": .array(resources),
     ]
-    let features = FeatureMetadata.members(call.realm, world).merging(OpenIDMetadata.members(call.realm, world)) { $1 }
-    return .json(.object(members.merging(features) { $1 }))
+    let parts = [
+      FeatureMetadata.members(call.realm, world), AuthenticationMetadata.members(world),
+      OpenIDMetadata.members(call.realm, world),
+    ]
+    return .json(.object(parts.reduce(members) { whole, part in whole.merging(part) { $1 } }))
   }
 }

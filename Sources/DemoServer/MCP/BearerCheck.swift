@@ -18,7 +18,8 @@ enum BearerCheck {
     _ token: String, in world: World
   ) throws(BearerRefusal) -> (grant: Grant, scopes: [Scope], thumbprint: String?) {
     do throws(TokenStore.Refusal) {
-      return try world.tokens.check(token, now: world.clock.now)
+      return try world.tokens.check(
+        token, now: world.clock.now, evenRevoked: world.has(.revokedTokensAccepted))
     } catch {
       throw .invalidToken("the access token is \(error)")
     }

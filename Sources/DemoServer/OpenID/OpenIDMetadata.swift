@@ -4,13 +4,6 @@ enum OpenIDMetadata {
     var members: [String: JSON] = ["jwks_uri": .string(world.places.url(.keys, of: realm))]
     if !world.has(.noIntrospection) {
       members["introspection_endpoint"] = .string(world.places.url(.introspection, of: realm))
-      if !world.has(.noAuthenticationMethodsMetadata) {
-        let methods = ClientAuthenticationMethod.allCases.filter {
-          $0 != .none || !world.has(.introspectionNeedsSecret)
-        }
-        members["introspection_endpoint_auth_methods_supported"] = .strings(methods.map(\.rawValue))
-      }
-      members["introspection_endpoint_auth_signing_alg_values_supported"] = SigningAlgorithm.names
     }
     guard !world.has(.noOpenID) else { return members }
     members["subject_types_supported"] = ["public"]

@@ -26,7 +26,8 @@ struct ClientMetadata: Sendable, Equatable {
     redirectURIs = try RedirectURIRule.registered(
       document, native: applicationType == "native", needed: needed, world: world)
     _ = try Self.list(document, "response_types", from: ["code"])
-    authentication = try Self.authentication(document)
+    let method = try Self.authentication(document)
+    authentication = method == .clientSecretPost && world.has(.basicRegisteredForPost) ? .clientSecretBasic : method
     keys = try Self.keys(document, needed: authentication == .privateKeyJWT)
     name = document["client_name"]?.string
     scopes = try Self.scopes(document)

@@ -20,8 +20,10 @@ extension Client {
     realm: Realm, id: String, _ metadata: ClientMetadata, secret: ClientSecret?, issuedAt: Double, accessToken: String,
     in world: World
   ) {
+    let isGenerous = world.has(.secretForPublicClients) && metadata.authentication == .none
     self.init(
-      realm: realm, id: id, secret: metadata.authentication.needsSecret ? secret ?? ClientSecret.make(in: world) : nil,
+      realm: realm, id: id,
+      secret: metadata.authentication.needsSecret || isGenerous ? secret ?? ClientSecret.make(in: world) : nil,
       authentication: metadata.authentication, keys: metadata.keys, redirectURIs: metadata.redirectURIs,
       grantTypes: metadata.grantTypes,
       name: metadata.name ?? id, scopes: metadata.scopes,

@@ -8,7 +8,8 @@ enum RegistrationEndpoint {
       let metadata = try ClientMetadata(try document(of: call), world: world)
       let client = Client(registering: metadata, at: call.realm, in: world)
       world.clients.add(client)
-      return .json(client.information(in: world), status: 201, headers: Answer.noStore)
+      return .json(
+        client.information(in: world), status: world.has(.registrationWith200) ? 200 : 201, headers: Answer.noStore)
     } catch {
       return error.answer
     }

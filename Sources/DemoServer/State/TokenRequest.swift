@@ -12,11 +12,4 @@ struct TokenRequest: Sendable {
     guard let value = form[name] else { throw .invalidRequest("\(name) is missing") }
     return value
   }
-
-  /// The resource has to be named again, and be the one that was allowed (RFC 8707 §2.2).
-  func checkResource(_ allowed: String) throws(OAuthRefusal) {
-    if client.realm == .identity, form["resource"] == nil { return }
-    guard let resource = form["resource"] else { throw .invalidTarget("resource is missing") }
-    guard resource == allowed else { throw .invalidTarget("resource is not what was allowed") }
-  }
 }

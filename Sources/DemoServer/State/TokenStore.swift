@@ -69,10 +69,10 @@ struct TokenStore: Sendable {
 
   /// Who calls with this access token, with which scopes, and whose key it takes.
   func check(
-    _ accessToken: String, now: Double
+    _ accessToken: String, now: Double, evenRevoked: Bool = false
   ) throws(Refusal) -> (grant: Grant, scopes: [Scope], thumbprint: String?) {
     guard let token = accessTokens[accessToken], let grant = grants[token.grant] else { throw .unknown }
-    guard !token.revoked, !grant.revoked else { throw .revoked }
+    guard evenRevoked || !token.revoked && !grant.revoked else { throw .revoked }
     guard now < token.expiresAt else { throw .expired }
     return (grant, token.scopes, token.thumbprint)
   }
@@ -115,6 +115,10 @@ struct TokenStore: Sendable {
   mutating func spend(_ refreshToken: String, now: Double = 0) {
     guard refreshTokens[refreshToken]?.spentAt == nil else { return }
     refreshTokens[refreshToken]?.spentAt = now
+  }
+
+  mutating func revokeAccessTokens(of grant: GrantID) {
+    for (token, issued) in accessTokens where issued.grant == grant { accessTokens[token]?.revoked = true }
   }
 
   mutating func revoke(_ grant: GrantID) { grants[grant]?.revoked = true }

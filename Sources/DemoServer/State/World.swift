@@ -20,6 +20,7 @@ struct World: Sendable {
   let platformKey = ServerKey.es256()
   var assertionIDs = SeenIdentifiers()
   var proofIDs = SeenIdentifiers()
+  var refreshPace = RefreshPace()
   var nonces = DPoPNonces()
   var consents = PendingConsents()
   var pushedRequests = PushedRequestStore()
