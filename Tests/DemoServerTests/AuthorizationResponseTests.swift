@@ -26,4 +26,32 @@ import Testing
       #expect(denied["iss"]?.replacing(server.issuer, with: "ISSUER") == onError)
     }
   }
+
+  @Test("state_missing, state_wrong: with a code and with an error")
+  func state() async throws {
+    for behaviour in [Behaviour.stateMissing, .stateWrong] {
+      try await Stay.server(.init(consent: .allow, behaviours: [behaviour])) { server in
+        var visitor = Visitor(server)
+        await visitor.registered()
+        for mode in [ConsentMode.allow, .deny] {
+          server.setConsent(mode)
+          let callback = Visitor.callback(await visitor.authorize())
+          #expect((callback["state"] == nil) == (behaviour == .stateMissing))
+          #expect(callback["state"] != "st&te")
+          #expect((callback["code"] != nil) == (mode == .allow))
+        }
+      }
+    }
+  }
+
+  @Test("callback_repeats_code: two codes, of which the first is good")
+  func repeatedCode() async throws {
+    try await Stay.server(.init(consent: .allow, behaviours: [.callbackRepeatsCode])) { server in
+      var visitor = Visitor(server)
+      await visitor.registered()
+      let callback = Visitor.callback(await visitor.authorize())
+      #expect(callback.repeated == "code")
+      #expect(await visitor.exchange(callback["code"] ?? "").status == 200)
+    }
+  }
 }

@@ -97,4 +97,27 @@ import Testing
       #expect(listed.status == 200)
     }
   }
+
+  @Test("insufficient_scope_unsaid: more is needed, and nobody says what")
+  func insufficientScopeUnsaid() async throws {
+    try await Stay.with(.init(consent: .allow, behaviours: [.insufficientScopeUnsaid])) { stay in
+      let refused = await stay.visitor.call("add_note", ["text": "x"], token: stay.accessToken)
+      #expect(refused.status == 403)
+      let header = refused.header("www-authenticate") ?? ""
+      #expect(header.hasPrefix("Bearer error=\"insufficient_scope\""))
+      #expect(!header.contains("scope=\""))
+    }
+  }
+
+  @Test("forbidden_without_reason: a good token does not help, a bad one is told so")
+  func forbidden() async throws {
+    try await Stay.with(.init(consent: .allow, behaviours: [.forbiddenWithoutReason])) { stay in
+      let refused = await stay.visitor.call("who_am_i", token: stay.accessToken)
+      #expect(refused.status == 403)
+      #expect(refused.header("www-authenticate") == nil)
+      #expect(await stay.visitor.call("who_am_i", token: "wrong").status == 401)
+      let open = await stay.visitor.call("who_am_i", token: nil, at: stay.server.openMCPURL)
+      #expect(open.status == 200)
+    }
+  }
 }

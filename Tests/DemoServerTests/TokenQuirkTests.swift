@@ -180,4 +180,22 @@ import Testing
       #expect(await visitor.call("who_am_i", token: token, at: stay.server.secondMCPURL).status == 200)
     }
   }
+
+  @Test("offline_access_unknown: not listed, and a request with it is refused")
+  func offlineAccessUnknown() async throws {
+    try await stay([.offlineAccessUnknown]) { stay in
+      #expect(!stay.refreshToken.isEmpty)
+      #expect(await stay.visitor.metadata()["scopes_supported"]?.strings?.contains("offline_access") == false)
+      let refused = Visitor.callback(await stay.visitor.authorize(["scope": "tools:read offline_access"]))
+      #expect(refused["error"] == "invalid_scope")
+    }
+  }
+
+  @Test("refresh_needs_offline_access: only who asks for it gets a refresh token")
+  func refreshNeedsOfflineAccess() async throws {
+    try await stay([.refreshNeedsOfflineAccess]) { stay in #expect(stay.refreshToken.isEmpty) }
+    try await stay([.refreshNeedsOfflineAccess], scope: "tools:read offline_access") { stay in
+      #expect(await stay.visitor.refresh(stay.refreshToken).status == 200)
+    }
+  }
 }

@@ -34,7 +34,11 @@ enum AuthorizationEndpoint {
   private static func allow(_ request: AuthorizationRequest, in world: inout World, status: Int = 302) -> Answer {
     let code = world.codes.issue(request, subject: world.subject, now: world.clock.now)
     let location = CallbackURL.make(
-      request.redirectURI, ["code": code, "state": request.state, "iss": world.callbackIssuer(of: request.realm)])
+      request.redirectURI,
+      [
+        "code": code, "state": world.callbackState(request.state), "iss": world.callbackIssuer(of: request.realm),
+        "code": world.has(.callbackRepeatsCode) ? RandomText.make("code_") : nil,
+      ])
     return .redirect(location, status: status)
   }
 }

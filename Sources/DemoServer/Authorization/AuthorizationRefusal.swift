@@ -18,7 +18,7 @@ enum AuthorizationRefusal: Error, Sendable, Equatable {
       let location = CallbackURL.make(
         uri,
         [
-          "error": refusal.error, "error_description": refusal.description, "state": state,
+          "error": refusal.error, "error_description": refusal.description, "state": world.callbackState(state),
           "iss": world.callbackIssuer(of: realm, isError: true),
         ])
       return .redirect(location, status: status)

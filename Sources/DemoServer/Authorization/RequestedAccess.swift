@@ -4,8 +4,10 @@ extension Client {
   func scopes(requested: String?, in world: World) throws(OAuthRefusal) -> [Scope] {
     if world.has(.scopesSubstituted) { return [.toolsRead, .notesWrite] }
     guard let requested else { return scopes ?? (realm == .identity ? [.openID] : Scope.byDefault) }
-    guard let scopes = Scope.parse(requested), !scopes.isEmpty, !scopes.contains(.openID) || !world.has(.noOpenID)
-    else { throw .invalidScope("an unknown scope") }
+    let unknown = Set(Scope.allCases).subtracting(Scope.offered(in: world))
+    guard let scopes = Scope.parse(requested), !scopes.isEmpty, unknown.isDisjoint(with: scopes) else {
+      throw .invalidScope("an unknown scope")
+    }
     return scopes
   }
 }

@@ -6,7 +6,8 @@ enum TokenAnswer {
     in world: inout World
   ) -> Answer {
     let isPlanned = request.fault == .noRefreshToken || world.has(.noRefreshTokens)
-    let refreshable = request.client.may(GrantType.refreshToken.rawValue) && !isPlanned
+    let isWanted = scopes.contains(.offlineAccess) || !world.has(.refreshNeedsOfflineAccess)
+    let refreshable = request.client.may(GrantType.refreshToken.rawValue) && isWanted && !isPlanned
     let refreshToken = refreshable ? issueRefreshToken(of: grant, for: request, in: &world) : nil
     return make(of: grant, scopes, refreshToken: refreshToken, for: request, nonce: nonce, in: &world)
   }

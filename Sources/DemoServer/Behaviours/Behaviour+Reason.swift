@@ -2,6 +2,12 @@ extension Behaviour {
   /// Why it exists, or what it does.
   public var reason: String {
     switch self {
+    case .documentsNotStored: "the metadata documents must not be kept (no-store)"
+    case .documentsShortLived: "the metadata documents may be kept for a minute (max-age)"
+    case .documentsRedirected: "the metadata documents are redirected to, on this server"
+    case .documentsRedirectedAway: "the metadata documents are redirected to a link-local address"
+    case .documentsRedirectedForever: "the metadata documents are redirected to themselves"
+
     case .resourceMetadataOnlyAtPath: "the resource metadata is at the well-known place, and no challenge says so"
     case .resourceMetadataOnlyAtRoot:
       "the resource metadata is only at the origin's well-known place, about the origin; no challenge says so"
@@ -19,6 +25,8 @@ extension Behaviour {
     case .movedIssuer: "the MCP endpoints trust another authorization server than before, and no longer the usual one"
     case .resourceIssuerSlash:
       "the resource metadata writes the issuer with a slash at the end, the authorization server without"
+    case .bearerInQueryOnly: "the resource metadata wants tokens in the query, where MCP forbids them"
+    case .certificateBoundTokens: "the resource metadata wants tokens that are bound to a TLS certificate"
 
     case .metadataOpenIDInserted:
       "the server's metadata is only at the OpenID Connect place with the well-known part before the issuer's path"
@@ -35,6 +43,11 @@ extension Behaviour {
     case .plainPKCEOnly: "the server's metadata lists the PKCE method plain only"
     case .noAuthenticationMethodsMetadata:
       "the server's metadata does not say how clients authenticate, which means client_secret_basic (RFC 8414 §2)"
+    case .authorizationEndpointScript: "the authorization endpoint is a javascript: URL"
+    case .authorizationEndpointFile: "the authorization endpoint is a file: URL"
+    case .authorizationEndpointOption: "the authorization endpoint is --help"
+    case .authorizationEndpointShell: "the authorization endpoint has a query that a shell would run"
+    case .tokenEndpointPlainHTTP: "the token endpoint is on another host, without TLS"
 
     case .noChallenge: "a 401 or 403 comes without WWW-Authenticate"
     case .challengeWithoutScope: "a challenge of a request without a good token names no scope"
@@ -77,6 +90,9 @@ extension Behaviour {
     case .issWrong: "the authorization response names another issuer"
     case .issNotAdvertised: "the authorization response has iss, and the metadata does not say so"
     case .issAbsent: "there is no iss, and none is promised"
+    case .stateMissing: "the authorization response has no state"
+    case .stateWrong: "the authorization response has another state than the request"
+    case .callbackRepeatsCode: "the authorization response has two codes"
 
     case .assertionAudienceTokenEndpoint:
       "a client assertion must be addressed to the token endpoint, not to the issuer (older readings of RFC 7523 §3)"
@@ -102,6 +118,8 @@ extension Behaviour {
     case .expiresInText: "expires_in is a string"
     case .scopeUnsaid: "a token answer has no scope, which means: as requested (RFC 6749 §5.1)"
     case .scopesSubstituted: "tools:read and notes:write are granted, whatever was asked for"
+    case .offlineAccessUnknown: "the scope offline_access is neither listed nor known"
+    case .refreshNeedsOfflineAccess: "there is no refresh token without the scope offline_access"
     case .resourceIgnored: "resource may be anything or missing: tokens are good at every MCP endpoint"
     case .resourceRefused: "a request with resource is refused (invalid_target); tokens are good at every MCP endpoint"
 
@@ -123,6 +141,9 @@ extension Behaviour {
     case .deviceGrantWithoutEndpoint: "the metadata lists the device grant and has no endpoint for it"
     case .deviceSlowDownAtOnce: "the first poll of a device is told to slow down, however late it comes"
     case .deviceSlowDownNever: "a device that polls too early is never told to slow down"
+    case .deviceIntervalUnsaid: "the answer to a device has no interval, which means five seconds (RFC 8628 §3.2)"
+    case .noVerificationURIComplete: "the answer to a device has no verification_uri_complete"
+    case .verificationURIScript: "the page for a device's code is a javascript: URL"
     case .noClientCredentials: "there is no client credentials grant"
     case .noJWTBearer: "there is no grant for assertions (RFC 7523)"
     case .identityAssertionsRefused: "the authorization servers refuse what the identity provider says about anybody"
@@ -147,6 +168,8 @@ extension Behaviour {
     case .openInitialize: "opening a session and asking for versions need no token"
     case .openToolsList: "only calls need a token: the tools can be listed without"
     case .furtherScopesForever: "a tool that needs a scope asks for a further one each time it gets what it asked for"
+    case .insufficientScopeUnsaid: "the challenge for more scope does not say which"
+    case .forbiddenWithoutReason: "whoever has a good token is answered 403, without a challenge"
     }
   }
 }

@@ -4,6 +4,13 @@
 /// Each case has a name for the command line and the management port. Groups and their order are the same here and in the
 /// list of reasons.
 public enum Behaviour: String, Sendable, CaseIterable {
+  // Both metadata documents.
+  case documentsNotStored = "documents_not_stored"
+  case documentsShortLived = "documents_short_lived"
+  case documentsRedirected = "documents_redirected"
+  case documentsRedirectedAway = "documents_redirected_away"
+  case documentsRedirectedForever = "documents_redirected_forever"
+
   // The resource's metadata.
   case resourceMetadataOnlyAtPath = "resource_metadata_only_at_path"
   case resourceMetadataOnlyAtRoot = "resource_metadata_only_at_root"
@@ -17,6 +24,8 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case noAuthorizationServers = "no_authorization_servers"
   case movedIssuer = "moved_issuer"
   case resourceIssuerSlash = "resource_issuer_slash"
+  case bearerInQueryOnly = "bearer_in_query_only"
+  case certificateBoundTokens = "certificate_bound_tokens"
 
   // The authorization server's metadata.
   case metadataOpenIDInserted = "metadata_openid_inserted"
@@ -29,6 +38,11 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case noPKCEMetadata = "no_pkce_metadata"
   case plainPKCEOnly = "plain_pkce_only"
   case noAuthenticationMethodsMetadata = "no_authentication_methods_metadata"
+  case authorizationEndpointScript = "authorization_endpoint_script"
+  case authorizationEndpointFile = "authorization_endpoint_file"
+  case authorizationEndpointOption = "authorization_endpoint_option"
+  case authorizationEndpointShell = "authorization_endpoint_shell"
+  case tokenEndpointPlainHTTP = "token_endpoint_plain_http"
 
   // The challenge.
   case noChallenge = "no_challenge"
@@ -71,6 +85,9 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case issWrong = "iss_wrong"
   case issNotAdvertised = "iss_not_advertised"
   case issAbsent = "iss_absent"
+  case stateMissing = "state_missing"
+  case stateWrong = "state_wrong"
+  case callbackRepeatsCode = "callback_repeats_code"
 
   // Client authentication.
   case assertionAudienceTokenEndpoint = "assertion_audience_token_endpoint"
@@ -96,6 +113,8 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case expiresInText = "expires_in_text"
   case scopeUnsaid = "scope_unsaid"
   case scopesSubstituted = "scopes_substituted"
+  case offlineAccessUnknown = "offline_access_unknown"
+  case refreshNeedsOfflineAccess = "refresh_needs_offline_access"
   case resourceIgnored = "resource_ignored"
   case resourceRefused = "resource_refused"
 
@@ -119,6 +138,9 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case deviceGrantWithoutEndpoint = "device_grant_without_endpoint"
   case deviceSlowDownAtOnce = "device_slow_down_at_once"
   case deviceSlowDownNever = "device_slow_down_never"
+  case deviceIntervalUnsaid = "device_interval_unsaid"
+  case noVerificationURIComplete = "no_verification_uri_complete"
+  case verificationURIScript = "verification_uri_script"
   case noClientCredentials = "no_client_credentials"
   case noJWTBearer = "no_jwt_bearer"
   case identityAssertionsRefused = "identity_assertions_refused"
@@ -144,4 +166,6 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case openInitialize = "open_initialize"
   case openToolsList = "open_tools_list"
   case furtherScopesForever = "further_scopes_forever"
+  case insufficientScopeUnsaid = "insufficient_scope_unsaid"
+  case forbiddenWithoutReason = "forbidden_without_reason"
 }

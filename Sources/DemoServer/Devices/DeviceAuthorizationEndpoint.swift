@@ -24,12 +24,16 @@ enum DeviceAuthorizationEndpoint {
   private static func answer(_ deviceCode: String, _ authorization: DeviceStore.Authorization, _ world: World) -> Answer
   {
     let page = world.places.origin + Places.verification
-    return .json(
-      [
-        "device_code": .string(deviceCode), "user_code": .string(authorization.userCode),
-        "verification_uri": .string(page),
-        "verification_uri_complete": .string(page + "?user_code=" + authorization.userCode),
-        "expires_in": .integer(Int(DeviceStore.lifetime)), "interval": .integer(world.deviceInterval),
-      ], headers: Answer.noStore)
+    var members: [String: JSON] = [
+      "device_code": .string(deviceCode), "user_code": .string(authorization.userCode),
+      "verification_uri": .string(world.has(.verificationURIScript) ? "javascript:alert(1)" : page),
+      "expires_in": .integer(Int(DeviceStore.lifetime)),
+    ]
+    if !world.has(.noVerificationURIComplete) {
+      members["verification_uri_complete"] = .string(page + "?user_code=" + authorization.userCode)
+    }
+    // RFC 8628 §3.2: five seconds where nothing is said.
+    if !world.has(.deviceIntervalUnsaid) { members["interval"] = .integer(world.deviceInterval) }
+    return .json(.object(members), headers: Answer.noStore)
   }
 }

@@ -16,7 +16,7 @@ enum MetadataEndpoint {
     ]
     let parts = [
       FeatureMetadata.members(call.realm, world), AuthenticationMetadata.members(world),
-      OpenIDMetadata.members(call.realm, world),
+      OpenIDMetadata.members(call.realm, world), HostileMetadata.members(call.realm, world),
     ]
     return .json(.object(parts.reduce(members) { whole, part in whole.merging(part) { $1 } }))
   }

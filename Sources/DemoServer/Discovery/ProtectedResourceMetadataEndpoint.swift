@@ -4,10 +4,12 @@ enum ProtectedResourceMetadataEndpoint {
     guard ["GET", "HEAD"].contains(call.request.method) else { return .methodNotAllowed("GET, HEAD") }
     var members: [String: JSON] = [
       "resource": .string(world.statedIdentifier(of: resource)),
-      "scopes_supported": .strings(Scope.byDefault.map(\.rawValue)), "bearer_methods_supported": ["header"],
+      "scopes_supported": .strings(Scope.byDefault.map(\.rawValue)),
+      "bearer_methods_supported": [world.has(.bearerInQueryOnly) ? "query" : "header"],
       "resource_name": "Demo tools",
     ]
     if !world.has(.noAuthorizationServers) { members["authorization_servers"] = .strings(issuers(world)) }
+    if world.has(.certificateBoundTokens) { members["tls_client_certificate_bound_access_tokens"] = true }
     if world.has(.dpop) || world.has(.dpopRequired) {
       members["dpop_signing_alg_values_supported"] = SigningAlgorithm.names
       members["dpop_bound_access_tokens_required"] = .bool(world.has(.dpopRequired))

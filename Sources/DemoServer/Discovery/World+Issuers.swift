@@ -15,6 +15,12 @@ extension World {
     return has(.severalAuthorizationServers) ? [.next, .demo] : [.demo]
   }
 
+  /// The `state` of an authorization response (RFC 6749 §4.1.2).
+  func callbackState(_ state: String?) -> String? {
+    if has(.stateMissing) { return nil }
+    return has(.stateWrong) ? RandomText.make("state_") : state
+  }
+
   /// The `iss` of an authorization response (RFC 9207 §2), or `nil` for none.
   func callbackIssuer(of realm: Realm, isError: Bool = false) -> String? {
     if has(.issMissing) || has(.issAbsent) || has(.issMissingOnErrors) && isError { return nil }

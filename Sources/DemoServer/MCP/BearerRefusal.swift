@@ -16,7 +16,9 @@ enum BearerRefusal: Error, Sendable, Equatable {
       if !isScopeKnown, !world.has(.challengeWithoutScope) { challenge.add("scope", Scope.byDefault.text) }
     }
     // Only what this operation lacks: the client has to add it to what it has (MCP Authorization, Step-Up).
-    if case .insufficientScope(let scope) = self { challenge.add("scope", scope.rawValue) }
+    if case .insufficientScope(let scope) = self, !world.has(.insufficientScopeUnsaid) {
+      challenge.add("scope", scope.rawValue)
+    }
     var headers = lines(challenge, world).map { ("www-authenticate", $0) }
     if case .proof(.nonceNeeded(let nonce)) = self { headers.append(("dpop-nonce", nonce)) }
     return Answer(status: isScopeKnown ? 403 : 401, headers: headers)

@@ -8,6 +8,7 @@ enum MCPEndpoint {
     } catch {
       return error.answer(at: resource, in: world)
     }
+    guard !world.has(.forbiddenWithoutReason) || caller.clientID == nil else { return Answer(status: 403) }
     // Who opened the session without a token may go on in it with one.
     caller.sharesSessions = world.has(.openInitialize) || world.has(.openToolsList)
     var answer =

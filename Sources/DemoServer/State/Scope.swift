@@ -11,7 +11,15 @@ enum Scope: Sendable, Hashable, CaseIterable, RawRepresentable {
   static let allCases: [Scope] = [.toolsRead, .notesWrite, .offlineAccess, .openID]
 
   /// Those that the metadata lists.
-  static func offered(in world: World) -> [Scope] { allCases.filter { $0 != .openID || !world.has(.noOpenID) } }
+  static func offered(in world: World) -> [Scope] {
+    allCases.filter { scope in
+      switch scope {
+      case .openID: !world.has(.noOpenID)
+      case .offlineAccess: !world.has(.offlineAccessUnknown)
+      default: true
+      }
+    }
+  }
 
   init?(rawValue: String) {
     if let scope = Self.allCases.first(where: { $0.rawValue == rawValue }) {

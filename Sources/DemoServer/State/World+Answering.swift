@@ -22,9 +22,12 @@ extension World {
   private mutating func act(on call: Call) -> Answer {
     guard OriginCheck.isLoopback(host: call.request) else { return Answer(status: 421) }
     return switch call.route {
-    case .authorizationServerMetadata: MetadataEndpoint.answer(call, in: &self)
+    case .authorizationServerMetadata:
+      MetadataDelivery.answer(call, in: &self) { MetadataEndpoint.answer(call, in: &$0) }
     case .protectedResourceMetadata(let resource):
-      ProtectedResourceMetadataEndpoint.answer(call, for: resource, in: &self)
+      MetadataDelivery.answer(call, in: &self) {
+        ProtectedResourceMetadataEndpoint.answer(call, for: resource, in: &$0)
+      }
     case .registration: RegistrationEndpoint.answer(call, in: &self)
     case .clientConfiguration(let id): ClientConfigurationEndpoint.answer(call, for: id, in: &self)
     case .clientDocument: ClientDocumentEndpoint.answer(call, in: &self)

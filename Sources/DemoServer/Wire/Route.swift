@@ -20,6 +20,9 @@ enum Route: Sendable, Equatable {
 
   /// What a path leads to, and in which realm; what belongs to none is said to be in the first.
   static func find(_ path: String, _ behaviours: Set<Behaviour>) -> (route: Route, realm: Realm) {
+    if behaviours.contains(.documentsRedirected), path.hasPrefix(MetadataDelivery.detour + "/") {
+      return find(String(path.dropFirst(MetadataDelivery.detour.count)), behaviours)
+    }
     for realm in Realm.allCases {
       if MetadataPlace.paths(of: realm, behaviours).contains(path) { return (.authorizationServerMetadata, realm) }
       guard path.hasPrefix(realm.path + "/") else { continue }
