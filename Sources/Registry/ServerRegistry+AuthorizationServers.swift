@@ -65,6 +65,16 @@ extension ServerRegistry {
     } ?? IssuerQuirks()
   }
 
+  /// What was learned of every issuer of which something was.
+  public func quirks() throws(RegistryError) -> [String: IssuerQuirks] {
+    let rows = try read { (connection) throws(RegistryError) in
+      try connection.all("SELECT issuer, quirks FROM authorization_server WHERE quirks <> '{}'") {
+        ($0.text(0), IssuerQuirks(json: $0.text(1)))
+      }
+    }
+    return Dictionary(rows.compactMap { issuer, quirks in quirks.map { (issuer, $0) } }) { $1 }
+  }
+
   /// Keeps what was learned of an issuer whose metadata is kept.
   public func setQuirks(_ quirks: IssuerQuirks, of issuer: String) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in

@@ -97,6 +97,10 @@ extension EndToEnd {
       #expect(try await rows(home).first?["refused_auth_methods"]?.elements == [.string("client_secret_basic")])
       let list = try await home.mcpcred("registration", "list")
       #expect(list.stderr == "mcpcred: \(server.issuer) does not take client_secret_basic\n", "\(list)")
+      let status = try await home.mcpcred("status")
+      #expect(status.stderr == "mcpcred: \(server.issuer) does not take client_secret_basic\n", "\(status)")
+      let row = try await home.mcpcred("status", "--json").json().elements.first
+      #expect(row?["refused_auth_methods"]?.elements == [.string("client_secret_basic")])
     }
 
     @Test("a client that a person made is theirs to renew, and is forgotten here only")

@@ -16,7 +16,7 @@ extension CredentialManager {
     var refusal: EngineError?
     for issuer in candidates {
       do throws(EngineError) {
-        let found = try await metadata(of: issuer, server, discovery, flow)
+        let found = try await metadata(of: issuer, server, discovery, flow, options)
         if candidates.count > 1 { try checkUsable(found.metadata, server, flow, options) }
         return found
       } catch .oauth(let error, let step) where candidates.count > 1 && Self.isStatement(error) {
@@ -69,9 +69,11 @@ extension CredentialManager {
 
   /// Kept metadata while it is fresh and will do; else it is fetched.
   private func metadata(
-    of issuer: String, _ server: Server, _ discovery: Discovery, _ flow: LoginFlow
+    of issuer: String, _ server: Server, _ discovery: Discovery, _ flow: LoginFlow, _ options: LoginOptions
   ) async throws(EngineError) -> ChosenIssuer {
+    // A person who has published a document may have done so because the server takes such by now.
     if let kept = try freshMetadata(of: issuer, discovery),
+      options.clientMetadata == nil || kept.clientIDMetadataDocumentSupported,
       (try? flow.check(kept, allowingMissingPKCE: server.settings.allowMissingPKCE == true)) != nil
     {
       return (kept, nil)

@@ -7,6 +7,8 @@ public struct ServerStatus: Sendable {
   public let account: String
   public let grant: Grant?
   public let condition: GrantCondition
+  /// What its issuer was learned to do otherwise than it says.
+  public let quirks: IssuerQuirks
 }
 
 extension CredentialManager {
@@ -23,17 +25,20 @@ extension CredentialManager {
     }
     let byServer = Dictionary(grouping: grants, by: \.serverID)
     let now = dependencies.now()
+    let quirks = try stored { () throws(RegistryError) in try registry.quirks() }
     return servers.flatMap { server -> [ServerStatus] in
       let own = (byServer[server.id] ?? []).filter { account == nil || $0.account == account }
       guard !own.isEmpty || account != nil else {
         return [
           ServerStatus(
             server: server, account: server.defaultAccount, grant: nil,
-            condition: GrantCondition(server, nil, now: now))
+            condition: GrantCondition(server, nil, now: now), quirks: server.issuer.flatMap { quirks[$0] } ?? .init())
         ]
       }
       return own.map {
-        ServerStatus(server: server, account: $0.account, grant: $0, condition: GrantCondition(server, $0, now: now))
+        ServerStatus(
+          server: server, account: $0.account, grant: $0, condition: GrantCondition(server, $0, now: now),
+          quirks: quirks[$0.issuer] ?? .init())
       }
     }
   }

@@ -62,6 +62,7 @@ struct StatusCommand: ParsableCommand {
     for text in texts { table.add(text.cells(now: now)) }
     let lines = table.lines { row, column, cell in column == 2 ? texts[row].painted(cell) : cell }
     for line in lines { console.answer(line) }
+    for quirk in Set(texts.compactMap(\.quirk)).sorted() { console.note("mcpcred: \(quirk)") }
     for repair in texts.compactMap(\.repair) { console.hint(repair) }
   }
 }

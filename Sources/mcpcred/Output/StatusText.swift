@@ -102,13 +102,23 @@ struct StatusText {
     outlook.nextRefresh.map { $0 > now ? "\(what) \(TimeText.relative($0, to: now))" : "\(what) is due" }
   }
 
+  /// What its issuer refuses although it says otherwise.
+  var quirk: String? {
+    guard let refused = row.quirks.refusedAuthMethods, !refused.isEmpty,
+      let issuer = row.grant?.issuer ?? row.server.issuer
+    else { return nil }
+    return "\(Untrusted.plain(issuer)) does not take \(refused.joined(separator: ", "))"
+  }
+
   func json(now: Date) -> JSONObject {
     let grant = row.grant
     let outlook = grant.map { GrantOutlook($0, now: now) }
     return JSONObject([
       "name": .string(row.server.name), "url": .string(row.server.url.raw), "account": .string(row.account),
       "default": .bool(row.account == row.server.defaultAccount), "state": .string(word),
-      "issuer": .text(grant?.issuer ?? row.server.issuer), "client_id": .text(grant?.clientID),
+      "issuer": .text(grant?.issuer ?? row.server.issuer),
+      "refused_auth_methods": .array((row.quirks.refusedAuthMethods ?? []).map { .string($0) }),
+      "client_id": .text(grant?.clientID),
       "subject": .text(grant?.subject), "scope": .text(grant?.grantedScope?.description),
       "generation": grant.map { .integer($0.generation) }, "obtained_at": .time(grant?.obtainedAt),
       "expires_at": .time(grant?.expiresAt), "refreshable": grant.map { .bool($0.hasRefreshToken) },
