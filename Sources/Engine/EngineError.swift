@@ -52,6 +52,10 @@ public enum EngineError: Error, Sendable {
   case loginTimedOut(server: String, after: Duration)
   /// Nobody confirmed the device's code in time.
   case deviceTimedOut(server: String, after: Duration)
+  /// No login to the server waits for an answer.
+  case noPendingLogin(server: String)
+  /// What was brought answers none of the logins that wait.
+  case notTheAnswer(server: String)
   /// A login is needed and the person may not be asked.
   case notInteractive(server: String)
   /// The person was asked whether to go on, and did not say yes.

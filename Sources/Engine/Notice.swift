@@ -50,6 +50,8 @@ public enum Notice: Sendable {
   case visit(url: WebURL, opened: Bool, paste: Bool)
   /// The URL is good for so many seconds only.
   case urlExpires(after: Int)
+  /// The browser's answer is waited for at this address; whether one could not be started, so that it comes from elsewhere.
+  case listening(redirectURI: WebURL, browserFailed: Bool)
   /// A code that a person must confirm in a browser, wherever that is; the second page has the code in it.
   case confirm(userCode: String, page: WebURL, complete: WebURL?)
   /// No browser could be started; the URL is shown anyway.

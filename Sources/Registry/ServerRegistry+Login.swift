@@ -26,6 +26,9 @@ extension ServerRegistry {
       try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [row])
       try connection.apply(
         "DELETE FROM tool_cache WHERE server_id = ? AND account = ?", [new.server.id, new.account])
+      // What was begun at another issuer must not lead back to it.
+      try connection.apply(
+        "DELETE FROM pending_login WHERE server_id = ? AND issuer <> ?", [new.server.id, new.registration.issuer])
       try Self.append(event, connection)
       return try connection.first("\(Grant.query) WHERE g.id = ?", [row]) { Grant($0) }
     }

@@ -14,6 +14,13 @@ public struct ServerSettings: Sendable, Equatable, Codable {
 
   public init() {}
 
+  /// What a login brings goes over what was there.
+  public mutating func take(_ other: ServerSettings) {
+    legacyAuth = other.legacyAuth ?? legacyAuth
+    allowMissingPKCE = other.allowMissingPKCE ?? allowMissingPKCE
+    addressScope = other.addressScope
+  }
+
   /// Nil for what no version of this program writes.
   init?(json: String) {
     guard let read = try? JSONDecoder().decode(ServerSettings.self, from: Data(json.utf8)) else { return nil }

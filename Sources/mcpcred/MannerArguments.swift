@@ -17,21 +17,31 @@ struct MannerArguments: ParsableArguments {
   @Option(help: ArgumentHelp("How to log in; the way it was done before, else with a browser.", valueName: "grant"))
   var grant: GrantArgument?
 
-  @Option(help: ArgumentHelp("How long to wait for the browser: 90, 90s, 5m, 1h.", valueName: "duration"))
-  var loginTimeout = DurationArgument(seconds: 300)
+  @Flag(help: "Only begin: print the URL and end. 'mcpcred login SERVER --finish' does the rest.")
+  var begin = false
+
+  @Flag(help: "Show the URL as a QR code, too, with the program qrencode.")
+  var qr = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How long to wait for the browser: 90, 90s, 5m, 1h; 300s otherwise, and 1h with --begin.", valueName: "duration"))
+  var loginTimeout: DurationArgument?
 
   func validate() throws {
     if device, grant ?? .deviceCode != .deviceCode { throw ValidationError("--device is --grant device-code") }
-    if paste, device || grant == .deviceCode {
-      throw ValidationError("--paste goes with a browser that ends at an address, which --device does not need")
+    let usesCode = device || grant == .deviceCode
+    if paste || begin, usesCode {
+      throw ValidationError("--paste and --begin wait for an address that a browser ends at, and --device for none")
     }
+    if paste, begin { throw ValidationError("--begin waits for nothing: the answer goes to 'login --finish'") }
   }
 
   /// Puts them into the engine's terms; starts to read what is pasted, unless stdin is needed for something else.
   func apply(to options: inout LoginOptions, _ global: GlobalOptions, stdinIsTaken: Bool) {
     options.browser = global.isInteractive ? (noBrowser ? .show : .open) : .none
     options.flow = device ? .deviceCode : grant?.flow
-    options.timeout = loginTimeout.duration
+    options.timeout = (loginTimeout ?? DurationArgument(seconds: begin ? 3600 : 300)).duration
     let readsTerminal = global.isInteractive && !stdinIsTaken && Console.isTerminal(STDIN_FILENO)
     guard paste || readsTerminal else { return }
     let lines = TerminalInput.lines(), console = Console(json: global.json)

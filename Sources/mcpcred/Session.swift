@@ -8,9 +8,15 @@ struct Session {
   let console: Console
   let manager: CredentialManager
   let location: RegistryLocation
+  /// Nil unless it is asked for.
+  let qr: QRCodeView?
 
   /// Opens the registry, making it where it is missing.
-  init(_ global: GlobalOptions) throws(CommandError) { try self.init(global.session) }
+  init(_ global: GlobalOptions, qr: Bool = false) throws(CommandError) {
+    var options = global.session
+    options.qr = qr
+    try self.init(options)
+  }
 
   /// The same without a parser.
   init(_ options: SessionOptions) throws(CommandError) {
@@ -26,7 +32,9 @@ struct Session {
     let settings = TransportSettings(
       caCertificate: options.caCertificate, clientCertificate: options.clientCertificate, clientKey: options.clientKey,
       environment: environment, userAgent: "mcpcred/\(MCPCred.version)")
-    let notices = NoticePrinter(console: console, isVerbose: options.verbose)
+    qr =
+      options.qr ? QRCodeView(console: console, program: QRCodeProgram(environment: environment)) : nil
+    let notices = NoticePrinter(console: console, isVerbose: options.verbose, environment: environment, qr: qr)
     self.console = console
     self.location = location
     manager = CredentialManager(

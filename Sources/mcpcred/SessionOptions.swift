@@ -3,6 +3,7 @@ struct SessionOptions: Sendable {
   var registry: String?
   var json = false
   var verbose = false
+  var qr = false
   var caCertificate: String?
   var clientCertificate: String?
   var clientKey: String?

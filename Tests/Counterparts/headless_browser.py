@@ -3,7 +3,8 @@
 
 Returns at once, as a desktop's opener does; a detached child opens the URL, clicks the button with the id `allow`
 (`deny` when MCPCRED_TEST_CONSENT=deny, none when it is `ignore`), waits for the callback page and ends. Whatever it
-started is gone after 60 s at most. MCPCRED_TEST_BROWSER_LOG=FILE receives one JSON line with what was seen.
+started is gone after 60 s at most. MCPCRED_TEST_BROWSER_LOG=FILE receives one JSON line with what was seen, and
+MCPCRED_TEST_BROWSER_ADDRESS=FILE what stands in the address bar at the end, as a person would copy it.
 """
 
 import contextlib
@@ -130,6 +131,8 @@ def browse(url: str, profile: str) -> dict:
         clicked, deadline = False, time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             if arrived(driver, callback):
+                if path := os.environ.get("MCPCRED_TEST_BROWSER_ADDRESS"):
+                    Path(path).write_text(driver.current_url)
                 return seen(driver, clicked)
             if not clicked and (buttons := driver.find_elements(By.ID, answer)):
                 buttons[0].click()

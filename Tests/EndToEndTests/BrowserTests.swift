@@ -18,6 +18,22 @@ extension EndToEnd {
       try await expectAnswer(home, ["call", "demo", "add_numbers", "a=1", "b=2"], "{\"sum\":3}\n")
     }
 
+    @Test("a person whose browser is on another machine brings the address it ended at")
+    func elsewhere() async throws {
+      let server = try await RunningDemoServer(consent: "page")
+      let browser = try HeadlessBrowser(clicks: "allow")
+      let home = try await Workspace.ready(browser: .missing)
+      let begun = try await home.mcpcred("add", "demo", server.mcp, "--begin")
+      #expect(begun.status == 0, "\(begun)")
+      try await browser.visit(begun.answer)
+      let page = try await browser.page()
+      #expect(page["outcome"] == .string("callback unreachable") && page["clicked"] == .bool(true), "\(page)")
+      let finished = try await home.mcpcred(
+        "login", "demo", "--finish", "-", input: .text(browser.address + "\n"))
+      #expect(finished.status == 0 && finished.stdout == "logged in to demo\n", "\(finished)")
+      try await expectAnswer(home, ["call", "demo", "add_numbers", "a=1", "b=2"], "{\"sum\":3}\n")
+    }
+
     @Test("a person who clicks Deny is not, exit code 9, and the page says so")
     func deny() async throws {
       let server = try await RunningDemoServer(consent: "page")

@@ -57,6 +57,7 @@ extension EndToEnd {
       try await run("init", "--key-provider", "file")
       try await run("add", "demo", server.mcp)
       try await run("login", "demo")
+      answers["login --begin"] = try await home.mcpcred("login", "demo", "--begin", "--json").json()
       try await run("list")
       try await run("status")
       try await run("tools", "demo")

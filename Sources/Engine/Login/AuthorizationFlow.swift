@@ -38,14 +38,18 @@ struct AuthorizationFlow {
     manager.notify(.authorizing(server: server, issuer: plan.found.issuer, scope: plan.scope))
     if let seconds = question.urlExpiresIn { manager.notify(.urlExpires(after: seconds)) }
     let paste = options.pasted != nil
-    guard options.browser == .open else { return manager.notify(.visit(url: url, opened: false, paste: paste)) }
-    do throws(BrowserError) {
-      try manager.dependencies.openBrowser(url)
-      manager.notify(.visit(url: url, opened: true, paste: paste))
-    } catch {
-      manager.notify(.browserFailed(error.reason))
-      manager.notify(.visit(url: url, opened: false, paste: paste))
+    var opened = false, failed = false
+    if options.browser == .open {
+      do throws(BrowserError) {
+        try manager.dependencies.openBrowser(url)
+        opened = true
+      } catch {
+        failed = true
+        manager.notify(.browserFailed(error.reason))
+      }
     }
+    manager.notify(.listening(redirectURI: question.expectation.redirectURI, browserFailed: failed))
+    manager.notify(.visit(url: url, opened: opened, paste: paste))
   }
 
   /// What can end the waiting.

@@ -20,33 +20,54 @@ extension CredentialManager {
   public func add(
     _ url: WebURL, name: String?, account: String?, login: Bool, _ options: LoginOptions
   ) async throws(EngineError) -> AddedServer {
-    guard url.isSecure else { throw .insecureURL(url) }
-    let name = try chooseName(name, url)
-    let account = account ?? "default"
-    func server(_ authorization: Server.Authorization) -> Server {
-      var server = Server(
-        name: name, url: url, authorization: authorization, defaultAccount: account, createdAt: dependencies.now())
-      server.settings.take(options)
-      return server
+    guard login else { return try insert(try newServer(url, name: name, account: account, options)) }
+    let server: Server, challenge: BearerChallenge?
+    switch try await approach(url, name: name, account: account, options) {
+    case .open(let added): return added
+    case .guarded(let found, let named): (server, challenge) = (found, named)
     }
-    guard login else { return try insert(server(.undiscovered)) }
-    let discovery = Discovery(manager: self, server: name, endpoint: url)
-    let challenge: BearerChallenge?
-    switch try await discovery.probe() {
-    case .challenged(let found): challenge = found
-    case .open(let version):
-      guard try await isGuarded(discovery, isLegacy: options.legacyAuth) else {
-        return try addOpen(server(.none), version)
-      }
-      challenge = nil
-    }
-    let grant = try await recordingFailure(of: server(.undiscovered), account) { () async throws(EngineError) in
-      try await authorize(server(.undiscovered), isNew: true, account: account, challenge, options)
+    let grant = try await recordingFailure(of: server, server.defaultAccount) { () async throws(EngineError) in
+      try await authorize(server, isNew: true, account: server.defaultAccount, challenge, options)
     }
     try await prove(grant)
     return AddedServer(
-      server: try stored { () throws(RegistryError) in try registry.server(name) }, grant: grant,
+      server: try stored { () throws(RegistryError) in try registry.server(server.name) }, grant: grant,
       registration: try stored { () throws(RegistryError) in try registry.registration(grant.registrationID)?.kind })
+  }
+
+  /// What a new server is.
+  enum Approach {
+    /// It asks for no login, and is added.
+    case open(AddedServer)
+    /// It is not stored yet.
+    case guarded(Server, BearerChallenge?)
+  }
+
+  /// Finds out whether a new server wants a login.
+  func approach(
+    _ url: WebURL, name: String?, account: String?, _ options: LoginOptions
+  ) async throws(EngineError) -> Approach {
+    let server = try newServer(url, name: name, account: account, options)
+    let discovery = Discovery(manager: self, server: server.name, endpoint: url)
+    switch try await discovery.probe() {
+    case .challenged(let challenge): return .guarded(server, challenge)
+    case .open(let version):
+      if try await isGuarded(discovery, isLegacy: options.legacyAuth) { return .guarded(server, nil) }
+      var open = server
+      open.authorization = .none
+      return .open(try addOpen(open, version))
+    }
+  }
+
+  private func newServer(
+    _ url: WebURL, name: String?, account: String?, _ options: LoginOptions
+  ) throws(EngineError) -> Server {
+    guard url.isSecure else { throw .insecureURL(url) }
+    var server = Server(
+      name: try chooseName(name, url), url: url, authorization: .undiscovered, defaultAccount: account ?? "default",
+      createdAt: dependencies.now())
+    server.settings.take(options)
+    return server
   }
 
   private func chooseName(_ given: String?, _ url: WebURL) throws(EngineError) -> String {

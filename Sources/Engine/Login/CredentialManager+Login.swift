@@ -9,15 +9,7 @@ extension CredentialManager {
     _ name: String, account: String?, _ options: LoginOptions
   ) async throws(EngineError) -> Grant {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
-    let discovery = Discovery(manager: self, server: name, endpoint: server.url)
-    let challenge: BearerChallenge?
-    switch try await discovery.probe() {
-    case .challenged(let found): challenge = found
-    case .open:
-      let isLegacy = options.legacyAuth || server.settings.legacyAuth == true
-      guard try await isGuarded(discovery, isLegacy: isLegacy) else { throw .needsNoToken(server: name) }
-      challenge = nil
-    }
+    let challenge = try await challenge(of: server, options)
     let account = account ?? server.defaultAccount
     let grant = try await recordingFailure(of: server, account) { () async throws(EngineError) in
       try await authorize(server, isNew: false, account: account, challenge, options)
@@ -26,24 +18,46 @@ extension CredentialManager {
     return grant
   }
 
+  /// What a server that is stored says to a request without a token. Throws `needsNoToken` where it wants none.
+  func challenge(of server: Server, _ options: LoginOptions) async throws(EngineError) -> BearerChallenge? {
+    let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
+    switch try await discovery.probe() {
+    case .challenged(let challenge): return challenge
+    case .open:
+      let isLegacy = options.legacyAuth || server.settings.legacyAuth == true
+      guard try await isGuarded(discovery, isLegacy: isLegacy) else { throw .needsNoToken(server: server.name) }
+      return nil
+    }
+  }
+
   /// Some servers show their tools to all and guard only the calls: their metadata tells, or the person.
   func isGuarded(_ discovery: Discovery, isLegacy: Bool) async throws(EngineError) -> Bool {
     if isLegacy { return true }
     return try await discovery.isGuarded()
   }
 
-  /// Plan, obtain, store; each step is kept before the next needs it. A client that turns out to be refused is replaced
-  /// once.
+  /// Plan, obtain, store; each step is kept before the next needs it.
   func authorize(
     _ server: Server, isNew: Bool, account: String, _ challenge: BearerChallenge?, _ options: LoginOptions
   ) async throws(EngineError) -> Grant {
+    try await planning(server, isNew: isNew, account: account, challenge, options) {
+      (plan) async throws(EngineError) in
+      try await self.obtain(plan, options)
+    }
+  }
+
+  /// Makes a plan and goes by it. A client that turns out to be refused is replaced once, with a plan of its own.
+  func planning<Value>(
+    _ server: Server, isNew: Bool, account: String, _ challenge: BearerChallenge?, _ options: LoginOptions,
+    _ body: (LoginPlan) async throws(EngineError) -> Value
+  ) async throws(EngineError) -> Value {
     let first = try await plan(server, isNew: isNew, account: account, challenge, options)
-    do throws(EngineError) { return try await obtain(first, options) } catch {
+    do throws(EngineError) { return try await body(first) } catch {
       guard error.refusesClient, try retireRefused(first.registration, first.found.metadata) else { throw error }
     }
     var options = options
     options.newRegistration = false
-    return try await obtain(try await plan(server, isNew: isNew, account: account, challenge, options), options)
+    return try await body(try await plan(server, isNew: isNew, account: account, challenge, options))
   }
 
   private func obtain(_ plan: LoginPlan, _ options: LoginOptions) async throws(EngineError) -> Grant {

@@ -14,6 +14,13 @@ struct LoginPlan {
   /// What is asked for; nil leaves it to the authorization server.
   let scope: Scope?
   /// Whether it may replace the login of somebody else.
-  let mayChangeSubject: Bool
+  var mayChangeSubject: Bool
   let keys: DataKeys
+
+  /// The same with or without leave to replace the login of somebody else.
+  func allowing(switchSubject: Bool) -> LoginPlan {
+    var plan = self
+    plan.mayChangeSubject = switchSubject
+    return plan
+  }
 }

@@ -33,11 +33,22 @@ struct AddCommand: ParsableCommand {
     guard (1...2).contains(words.count) else { throw CommandError.usage("add takes a URL, or a name and a URL") }
     let text = words[words.count - 1]
     guard let url = WebURL(text) else { throw CommandError.engine(.badURL(text)) }
-    let session = try Session(global)
+    guard !noLogin || !login.manner.begin else { throw CommandError.usage("--begin and --no-login exclude each other") }
+    let session = try Session(global, qr: login.manner.qr)
     let options = try login.options(global)
     let name = words.count == 2 ? words[0] : nil
     let account = global.account, wantsLogin = !noLogin
+    let begins = login.manner.begin
     do throws(CommandError) {
+      if begins {
+        let begun = try session.run { (manager) async throws(EngineError) in
+          try await manager.beginAdding(url, name: name, account: account, options)
+        }
+        switch begun {
+        case .added(let added): return show(added, session.console)
+        case .begun(let begun): return BegunText(begun: begun, session: session).show(json: global.json)
+        }
+      }
       let added = try session.run { (manager) async throws(EngineError) in
         try await manager.add(url, name: name, account: account, login: wantsLogin, options)
       }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Registry
 
 /// `mcpcred login`: logs in to a server again.
 struct LoginCommand: ParsableCommand {
@@ -13,32 +14,70 @@ struct LoginCommand: ParsableCommand {
         mcpcred login notes
         mcpcred login notes --account work
         mcpcred login notes --scope 'notes:read notes:write'
+        mcpcred login notes --device
+        mcpcred login notes --begin
+        mcpcred login notes --finish -
       """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup(title: "Login") var login: LoginArguments
   @OptionGroup(title: "Login") var renewal: RenewalArguments
 
+  @Option(
+    help: ArgumentHelp(
+      "Finish what --begin began: the address that the browser ended at, or - to read it from stdin.",
+      valueName: "url"))
+  var finish: String?
+
   @Argument(help: "The server's name.")
   var server: String
 
+  func validate() throws {
+    let manner = login.manner
+    if finish != nil, manner.begin || manner.paste || manner.device {
+      throw ValidationError("--finish excludes --begin, --paste and --device")
+    }
+    if manner.begin, renewal.switchSubject {
+      throw ValidationError("--switch-subject goes with --finish: only then it is known who has logged in")
+    }
+  }
+
   func run() throws {
-    let session = try Session(global)
+    let session = try Session(global, qr: login.manner.qr)
+    if let finish { return show(try self.finish(finish, session), session.console) }
     var chosen = try login.options(global)
     renewal.apply(to: &chosen)
     let options = chosen
     let name = server, account = global.account
+    guard !login.manner.begin else {
+      let begun = try session.run { (manager) async throws(EngineError) in
+        try await manager.begin(name, account: account, options)
+      }
+      return BegunText(begun: begun, session: session).show(json: global.json)
+    }
     let grant = try session.run { (manager) async throws(EngineError) in
       try await manager.login(name, account: account, options)
     }
+    show(grant, session.console)
+  }
+
+  private func finish(_ text: String, _ session: Session) throws(CommandError) -> Grant {
+    let answer = text == "-" ? AnswerInput.line(session.console) : text
+    let name = server, account = global.account, switchSubject = renewal.switchSubject
+    return try session.run { (manager) async throws(EngineError) in
+      try await manager.finish(name, account: account, answer, switchSubject: switchSubject)
+    }
+  }
+
+  private func show(_ grant: Grant, _ console: Console) {
     guard !global.json else {
-      return session.console.answer(
+      return console.answer(
         json: JSONObject([
-          "name": .string(name), "account": .string(grant.account), "issuer": .string(grant.issuer),
+          "name": .string(server), "account": .string(grant.account), "issuer": .string(grant.issuer),
           "client_id": .string(grant.clientID), "scope": .text(grant.grantedScope?.description),
           "subject": .text(grant.subject), "expires_at": .time(grant.expiresAt),
         ]))
     }
-    session.console.answer("logged in to \(name)" + (grant.account == "default" ? "" : " as \(grant.account)"))
+    console.answer("logged in to \(server)" + (grant.account == "default" ? "" : " as \(grant.account)"))
   }
 }

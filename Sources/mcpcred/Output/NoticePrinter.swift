@@ -1,5 +1,6 @@
 import Engine
 import HTTP
+import LinuxPlatform
 import MCP
 import OAuth
 
@@ -7,6 +8,8 @@ import OAuth
 struct NoticePrinter: Sendable {
   let console: Console
   let isVerbose: Bool
+  var environment: [String: String] = [:]
+  var qr: QRCodeView?
 
   func show(_ notice: Notice) {
     // With --json a script reads stderr: it gets one error object, and the URL that a person must see.
@@ -46,6 +49,7 @@ struct NoticePrinter: Sendable {
       console.note("mcpcred: logging in to \(server) at \(issuer)\(asked)")
     case .visit(let url, let opened, let paste): visit(url, opened: opened, paste: paste)
     case .urlExpires(let seconds): console.note("mcpcred: the address is good for \(seconds) s")
+    case .listening(let redirectURI, let failed): listening(redirectURI, browserFailed: failed)
     case .confirm(let code, let page, let complete): confirm(code, page, complete)
     case .browserFailed(let reason): console.warning("no browser could be started: \(Untrusted.plain(reason))")
     case .pasteNotUnderstood:
@@ -61,7 +65,7 @@ struct NoticePrinter: Sendable {
 
   private static func isForPerson(_ notice: Notice) -> Bool {
     switch notice {
-    case .visit, .urlExpires, .confirm: true
+    case .visit, .urlExpires, .confirm, .listening: true
     default: NoticeText.warning(notice) != nil
     }
   }
@@ -69,7 +73,15 @@ struct NoticePrinter: Sendable {
   private func visit(_ url: WebURL, opened: Bool, paste: Bool) {
     console.note(opened ? "mcpcred: opened your browser; if nothing shows, visit:" : "mcpcred: visit:")
     console.note("  \(url.raw)")
+    qr?.show(url)
     if paste { console.note("mcpcred: or paste the address your browser ended at:") }
+  }
+
+  private func listening(_ redirectURI: WebURL, browserFailed: Bool) {
+    let tunnel = TunnelCommand(to: redirectURI, environment: environment, hostName: HostName.own)
+    guard tunnel.isLikely || browserFailed else { return }
+    console.note("mcpcred: where the browser is on another machine, type this there first:")
+    console.note("  \(tunnel.text)")
   }
 
   private func confirm(_ code: String, _ page: WebURL, _ complete: WebURL?) {
@@ -77,9 +89,11 @@ struct NoticePrinter: Sendable {
     console.note("  \(page.raw)")
     console.note("mcpcred: and confirm the code:")
     console.note("  \(Untrusted.plain(code, limit: 60))")
-    guard let complete else { return }
-    console.note("mcpcred: or visit this, and compare the code:")
-    console.note("  \(complete.raw)")
+    if let complete {
+      console.note("mcpcred: or visit this, and compare the code:")
+      console.note("  \(complete.raw)")
+    }
+    qr?.show(complete ?? page)
   }
 
   private func show(_ progress: Progress) {

@@ -44,6 +44,14 @@ extension ErrorReport {
       ErrorReport(
         "login to \(server) timed out: nobody confirmed the code within \(after.components.seconds) s",
         hints: ["mcpcred login \(server) --device"], .loginRequired, code: "login_timed_out")
+    case .noPendingLogin(let server):
+      ErrorReport(
+        "no login to \(server) waits for an answer: none was begun, or it is finished or over",
+        hints: ["mcpcred login \(server) --begin"], .loginRequired, code: "no_pending_login")
+    case .notTheAnswer(let server):
+      ErrorReport(
+        "that is not the address that a browser ends at after a login to \(server)",
+        hints: ["mcpcred login \(server) --finish -"], .usage, code: "not_the_answer")
     case .notInteractive(let server):
       ErrorReport(
         "login to \(server) needs a person", hints: ["mcpcred login \(server)"], .loginRequired,

@@ -11,9 +11,19 @@ final class HeadlessBrowser: Sendable {
     folder = try TemporaryFolder()
     environment = [
       "BROWSER": "\(Places.counterpartScripts)/headless_browser.py", "MCPCRED_TEST_CONSENT": button,
-      "MCPCRED_TEST_BROWSER_LOG": folder["log"], "MCPCRED_TEST_COUNTERPARTS": Places.counterparts,
+      "MCPCRED_TEST_BROWSER_LOG": folder["log"], "MCPCRED_TEST_BROWSER_ADDRESS": folder["address"],
+      "MCPCRED_TEST_COUNTERPARTS": Places.counterparts,
     ]
   }
+
+  /// Visits a URL as a browser of another machine would, which nobody here has started.
+  func visit(_ url: String) async throws {
+    let program = environment["BROWSER"] ?? ""
+    _ = try await Program.run(program, [url], environment: Program.environment.merging(environment) { $1 })
+  }
+
+  /// What a person could copy from its address bar at its end.
+  var address: String { folder.read("address") }
 
   /// What it saw at its end.
   func page() async throws -> JSON {
