@@ -3,13 +3,15 @@ import Glibc
 
 /// Where a test lets a process end in the middle of a refresh. Only debug builds have it.
 enum StopPoint {
-  /// Ends this process as SIGKILL does, where the environment names this step (`MCPCRED_STOP_AT`); with
-  /// `MCPCRED_STOP_HOW=pause` it stands still until SIGCONT.
+  /// Ends this process as SIGKILL does, where the environment names this step: `MCPCRED_STOP_AT` is a comma-separated
+  /// list. With `=pause` behind its name the process stands still there until SIGCONT.
   static func reached(_ step: RefreshStep) {
     #if STOP_POINTS
-      guard let named = getenv("MCPCRED_STOP_AT"), String(cString: named) == step.rawValue else { return }
-      let how = getenv("MCPCRED_STOP_HOW").map { String(cString: $0) }
-      kill(getpid(), how == "pause" ? SIGSTOP : SIGKILL)
+      guard let list = getenv("MCPCRED_STOP_AT") else { return }
+      for entry in String(cString: list).split(separator: ",") {
+        if entry == step.rawValue { kill(getpid(), SIGKILL) }
+        if entry == step.rawValue + "=pause" { kill(getpid(), SIGSTOP) }
+      }
     #endif
   }
 }

@@ -25,6 +25,19 @@ extension Grant {
     ORDER BY g.id NOT IN (SELECT grant_id FROM refresh_intent), coalesce(g.expires_at, g.due_at), g.id
     """
 
+  /// The first time at which `dueQuery` finds something, or a revocation is to be tried again. Each branch reads its index
+  /// from the front.
+  static let nextDueQuery = """
+    SELECT min(at) FROM (
+    SELECT min(next_attempt_at) AS at FROM grant WHERE next_attempt_at IS NOT NULL AND \(renewable)
+    UNION ALL SELECT min(due_at) FROM grant WHERE due_at IS NOT NULL AND next_attempt_at IS NULL AND \(renewable)
+    UNION ALL SELECT min(keepalive_at) FROM grant
+    WHERE keepalive_at IS NOT NULL AND next_attempt_at IS NULL AND \(renewable)
+    UNION ALL SELECT min(next_attempt_at) FROM revocation)
+    """
+
+  private static let renewable = "state IN ('active', 'suspect') AND sealed_refresh IS NOT NULL"
+
   init(_ row: borrowing SQLiteRow) {
     func date(_ column: Int32) -> Date? { row.optionalInteger(column).map { Date(seconds: $0) } }
     id = row.integer(0)

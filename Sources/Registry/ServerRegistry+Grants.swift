@@ -62,6 +62,13 @@ extension ServerRegistry {
     }
   }
 
+  /// When the schedule has something to do next; nil where it never has.
+  public func nextDue() throws(RegistryError) -> Date? {
+    try read { (connection) throws(RegistryError) in
+      try connection.first(Grant.nextDueQuery, []) { $0.optionalInteger(0).map { Date(seconds: $0) } } ?? nil
+    }
+  }
+
   /// The access token, opened; nil where there is none.
   ///
   /// Throws `sealBroken` where the row, the server's URL, the issuer, the resource or the client was changed by hand.

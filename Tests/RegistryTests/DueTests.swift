@@ -98,10 +98,26 @@ import Testing
     }
   }
 
+  @Test("the next time something is due is the earliest of all, and none where nothing will be")
+  func next() throws {
+    #expect(try test.registry.nextDue() == nil)
+    let tokens = TestRegistry.tokens(due: 500, keepalive: 400)
+    let grant = try test.login(tokens: tokens)
+    #expect(try test.registry.nextDue() == TestRegistry.start.addingTimeInterval(400))
+    let failure = RefreshFailureRecord(
+      state: .active, stateCause: nil, failure: "x", detail: nil,
+      nextAttemptAt: TestRegistry.start.addingTimeInterval(900), closesIntent: true)
+    _ = try test.registry.recordFailure(grant, failure, event: Event(.refreshFailed, at: TestRegistry.start))
+    #expect(try test.registry.nextDue() == TestRegistry.start.addingTimeInterval(900))
+    try test.sql("UPDATE grant SET state = 'login_required'")
+    #expect(try test.registry.nextDue() == nil)
+  }
+
   @Test(
     "the questions asked at each use go through an index, also over many rows",
     arguments: [
       (Grant.dueQuery, "SEARCH g USING INTEGER PRIMARY KEY"),
+      (Grant.nextDueQuery, "SEARCH grant USING INDEX grant_keepalive"),
       ("\(Grant.query) WHERE g.server_id = 1 AND g.account = 'a1'", "SEARCH g USING INDEX"),
       ("SELECT \(Server.columns) FROM server WHERE name = 's7'", "SEARCH server USING INDEX"),
       ("SELECT 1 FROM revocation WHERE next_attempt_at <= 7", "SEARCH revocation USING"),

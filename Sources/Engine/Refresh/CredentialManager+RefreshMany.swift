@@ -1,14 +1,19 @@
+import FoundationEssentials
 public import Registry
 
 extension CredentialManager {
-  /// Spends every refresh token now, one after the other.
-  public func refreshAll(_ done: (RefreshReport) -> Void) async throws(EngineError) -> [RefreshReport] {
+  /// Spends every refresh token now. `done` is told of each login as it ends; the reports are in the order of the names.
+  public func refreshAll(
+    _ done: @escaping @Sendable (RefreshReport) -> Void
+  ) async throws(EngineError) -> [RefreshReport] {
     let grants = try stored { () throws(RegistryError) in try registry.grants() }
     return try await refresh(grants.filter { $0.hasRefreshToken && $0.state != .revoked }, .forced, done)
   }
 
   /// What the schedule asks for: logins whose time has come, and revocations still owed. Never opens a browser.
-  public func refreshDue(_ done: (RefreshReport) -> Void) async throws(EngineError) -> DueReport {
+  public func refreshDue(
+    _ done: @escaping @Sendable (RefreshReport) -> Void
+  ) async throws(EngineError) -> DueReport {
     try await renewSecrets()
     let reports = try await refresh(try plan(), .due, done)
     try await deliverRevocations()
@@ -23,22 +28,63 @@ extension CredentialManager {
     return try stored { () throws(RegistryError) in try registry.grantsDue(at: now) }
   }
 
+  /// How many authorization servers are asked at once. Each is asked by one at a time.
+  private static let lanes = 4
+  /// The longest pause, in milliseconds, before the next request of an unattended run to the same server: after sleep
+  /// everything is due at once, on every machine.
+  private static let pause = 2000.0
+
   private func refresh(
-    _ grants: [Grant], _ reason: RefreshReason, _ done: (RefreshReport) -> Void
+    _ grants: [Grant], _ reason: RefreshReason, _ done: @escaping @Sendable (RefreshReport) -> Void
   ) async throws(EngineError) -> [RefreshReport] {
+    guard !grants.isEmpty else { return [] }
+    // Once, before several want it: without the key nothing of the rest need be tried.
+    _ = try dataKeys()
+    let ended = await withTaskGroup(of: Result<[RefreshReport], EngineError>.self) { group in
+      var waiting = RefreshLanes.lanes(of: grants)[...]
+      var ended: [Result<[RefreshReport], EngineError>] = []
+      for _ in 0..<Self.lanes {
+        if let lane = waiting.popFirst() { group.addTask { await self.run(lane, reason, done) } }
+      }
+      for await result in group {
+        ended.append(result)
+        // What concerns all logins ends the run; what is under way is waited for.
+        if case .failure = result { group.cancelAll() }
+        if !group.isCancelled, let lane = waiting.popFirst() {
+          group.addTask { await self.run(lane, reason, done) }
+        }
+      }
+      return ended
+    }
     var reports: [RefreshReport] = []
-    for grant in grants {
+    for result in ended { reports += try result.get() }
+    return RefreshLanes.sorted(reports, like: grants)
+  }
+
+  /// One authorization server's logins, one after the other.
+  private func run(
+    _ lane: [Grant], _ reason: RefreshReason, _ done: @escaping @Sendable (RefreshReport) -> Void
+  ) async -> Result<[RefreshReport], EngineError> {
+    var reports: [RefreshReport] = []
+    for grant in lane {
+      if reason == .due, !reports.isEmpty {
+        let share = Double(dependencies.randomBytes(1).first ?? 0) / 255
+        await dependencies.sleep(.milliseconds(Int(share * Self.pause)))
+      }
+      guard !Task.isCancelled else { return .failure(.cancelled) }
       let result: Result<Grant, EngineError>
       do throws(EngineError) {
-        result = .success(try await refresh(grant, reason))
+        // Whoever runs over several waits for what it has begun, whatever signal comes.
+        result = .success(
+          try await Shield.run { () async throws(EngineError) in try await self.refresh(grant, reason) })
       } catch {
-        guard !error.concernsAll else { throw error }
+        guard !error.concernsAll else { return .failure(error) }
         result = .failure(error)
       }
       let report = RefreshReport(server: grant.serverName, account: grant.account, result: result)
       done(report)
       reports.append(report)
     }
-    return reports
+    return .success(reports)
   }
 }

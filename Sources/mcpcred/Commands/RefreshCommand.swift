@@ -52,11 +52,18 @@ struct RefreshCommand: ParsableCommand {
 
   private func refreshSeveral(_ session: Session) throws {
     let isDue = due, console = session.console, json = global.json
+    let progress = RefreshProgress(console: console, isShown: !json && !isDue)
     let report = try session.run { (manager) async throws(EngineError) in
-      let show: (RefreshReport) -> Void = { if !json { RefreshText.show($0, console) } }
+      let show: @Sendable (RefreshReport) -> Void = { report in
+        progress.clear()
+        if !json { RefreshText.show(report, console) }
+        progress.count()
+      }
       if isDue { return try await manager.refreshDue(show) }
+      progress.begin(try manager.status().count { $0.grant?.hasRefreshToken == true })
       return DueReport(logins: try await manager.refreshAll(show), owedRevocations: 0)
     }
+    progress.clear()
     if json { console.answer(JSONValue.array(report.logins.map { RefreshText.json($0).value }).text()) }
     if report.owedRevocations > 0 {
       console.warning("\(report.owedRevocations) tokens are still to be revoked; it is tried again")

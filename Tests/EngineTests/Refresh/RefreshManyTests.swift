@@ -1,6 +1,7 @@
 import DemoServer
 import FoundationEssentials
 import Registry
+import Synchronization
 import TestSupport
 import Testing
 
@@ -13,10 +14,10 @@ import Testing
       try await world.add()
       try await world.add("more", world.server.secondMCPURL)
       world.server.plan([PlannedFault(.refresh, .unavailable(retryAfter: nil))])
-      var told: [String] = []
-      let reports = try await world.manager().refreshAll { told.append($0.server) }
-      #expect(told == ["demo", "more"])
-      #expect(reports.map(\.server) == told)
+      let told = Mutex<[String]>([])
+      let reports = try await world.manager().refreshAll { report in told.withLock { $0.append(report.server) } }
+      #expect(told.withLock { $0 } == ["demo", "more"])
+      #expect(reports.map(\.server) == ["demo", "more"])
       #expect(Self.outcomes(reports) == [false, true])
       #expect(try world.grant("more").generation == 2)
     }

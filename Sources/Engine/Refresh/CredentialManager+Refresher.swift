@@ -1,0 +1,38 @@
+import FoundationEssentials
+import Registry
+
+extension CredentialManager {
+  /// The shortest and the longest time, in seconds, that the refresher sleeps: other processes add logins meanwhile, and
+  /// whatever hinders a run may be over.
+  private static let shortest = 1.0, longest = 60.0
+
+  /// Does what the schedule asks for whenever its time has come, until the task is cancelled; what is under way then is
+  /// waited for. Never opens a browser.
+  ///
+  /// `ran` is told of each run that had something to do, and of each that failed as a whole: a locked keyring, say. That
+  /// ends nothing; the next run may find it open.
+  public func keepFresh(
+    _ done: @escaping @Sendable (RefreshReport) -> Void,
+    ran: @escaping @Sendable (Result<DueReport, EngineError>) -> Void
+  ) async {
+    while !Task.isCancelled {
+      var pause = Self.longest
+      do throws(EngineError) {
+        let report = try await refreshDue(done)
+        if !report.logins.isEmpty { ran(.success(report)) }
+        pause = pauseBeforeNext()
+      } catch {
+        if case .cancelled = error { return }
+        ran(.failure(error))
+      }
+      guard !Task.isCancelled else { return }
+      await dependencies.sleep(.milliseconds(Int(pause * 1000)))
+    }
+  }
+
+  /// Seconds until the schedule has something to do again, as far as is known now.
+  private func pauseBeforeNext() -> Double {
+    let next = (try? registry.nextDue())?.map { $0.timeIntervalSince(dependencies.now()) }
+    return min(Self.longest, max(Self.shortest, next ?? Self.longest))
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Engine
+import MCP
+
+/// `mcpcred refresher`: keeps every login fresh for as long as it runs.
+struct RefresherCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "refresher",
+    abstract: "Stay, and refresh each login when its time has come.",
+    discussion: """
+      For whoever would rather run a service than a timer, in a container for example. It does what 'refresh --due' \
+      does, waits until the next login is due, and never opens a browser. SIGTERM and Ctrl-C end it once what is under \
+      way is stored.
+
+      Examples:
+        mcpcred refresher
+        mcpcred refresher --json >> refresher.log
+      """)
+
+  @OptionGroup var global: GlobalOptions
+
+  func run() throws {
+    let session = try Session(global)
+    let console = session.console, json = global.json
+    if !json { console.note("mcpcred: keeping the logins fresh; Ctrl-C ends it") }
+    try session.run { (manager) async throws(EngineError) in
+      await manager.keepFresh { report in
+        if json { console.answer(json: RefreshText.json(report)) } else { RefreshText.show(report, console) }
+      } ran: { result in
+        if case .failure(let error) = result { console.report(ErrorReport(.engine(error))) }
+      }
+    }
+  }
+}
