@@ -46,6 +46,52 @@ import Testing
     }
   }
 
+  @Test(
+    "a server that refuses a renewed token is asked for its metadata, and another issuer in it is told (RFC 9728 §5.2)")
+  func movedIssuer() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      let url = world.server.mcpURL, moved = "https://new.example"
+      let refusal = ScriptedTransport.Answer.status(
+        401, [("WWW-Authenticate", #"Bearer resource_metadata="https://meta.example/mcp""#)])
+      let document = #"{"resource":"\#(url)","authorization_servers":["\#(moved)"]}"#
+      let transport = ScriptedTransport(
+        [("POST \(url)", refusal), ("POST \(url)", refusal), ("GET https://meta.example/mcp", .json(document))],
+        others: world.transport)
+      let manager = world.manager(transport: transport)
+      let error = await failure { try await CallTests.call(world, "add_numbers", ["a=1", "b=1"], manager: manager) }
+      guard case .issuerChanged("demo", world.server.issuer, [moved]) = error else {
+        Issue.record("\(error.name)")
+        return
+      }
+      #expect(transport.unused.isEmpty)
+      #expect(!transport.requests.contains { $0.url.origin == moved })
+      #expect(try world.registry.events().first?.kind == .issuerChanged)
+      #expect(try world.grant().state == .active)
+    }
+  }
+
+  @Test("the token is in the header of every request, the goodbye too, nowhere else, and each server gets its own")
+  func everyRequest() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      try await world.add("classic", world.server.legacyMCPURL)
+      world.server.clearRequests()
+      for name in ["demo", "classic"] {
+        try await CallTests.call(world, "add_numbers", ["a=1", "b=1"], server: name)
+      }
+      let requests = world.server.requests()
+      #expect(requests.map(\.method) == ["POST", "POST", "POST", "POST", "DELETE"])
+      let tokens = try requests.map { try #require($0.headers["authorization"]) }
+      #expect(tokens.allSatisfy { $0.hasPrefix("Bearer ") })
+      #expect(Set(tokens[1...]).count == 1 && tokens[0] != tokens[1])
+      for request in requests {
+        #expect(request.parameters["access_token"] == nil)
+        #expect(!request.parameters.values.contains { value in tokens.contains { $0.hasSuffix(" " + value) } })
+      }
+    }
+  }
+
   @Test("a token that another process has renewed meanwhile is used instead of spending another one")
   func renewedMeanwhile() async throws {
     try await TestWorld.run { world in

@@ -41,6 +41,34 @@ import Testing
     }
   }
 
+  @Test("whom a person is sent to, and for what, is said before the browser opens (RFC 9728 §7.8)")
+  func announced() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      let notices = world.notices.all
+      let said = try #require(
+        notices.firstIndex {
+          if case .authorizing("demo", world.server.issuer, Scope("tools:read offline_access")) = $0 {
+            true
+          } else {
+            false
+          }
+        })
+      let opened = try #require(notices.firstIndex { if case .visit = $0 { true } else { false } })
+      #expect(said < opened)
+    }
+  }
+
+  @Test("a scope that the answer leaves out is as requested (RFC 6749 §5.1)")
+  func scopeUnsaid() async throws {
+    try await TestWorld.run { world in
+      world.server.setBehaviours(on: [.scopeUnsaid])
+      let grant = try await world.add()
+      #expect(grant.grantedScope?.description == "tools:read offline_access")
+      #expect(grant.requestedScope == grant.grantedScope)
+    }
+  }
+
   @Test("a second server of the issuer uses the first one's registration")
   func oneRegistration() async throws {
     try await TestWorld.run { world in
