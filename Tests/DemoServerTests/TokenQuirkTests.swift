@@ -93,6 +93,17 @@ import Testing
     }
   }
 
+  @Test(
+    "early_refresh_refused: a refresh is refused until a tenth of the access token's life is left, and costs nothing")
+  func earlyRefresh() async throws {
+    try await stay([.earlyRefreshRefused]) { stay in
+      #expect(await stay.visitor.refresh(stay.refreshToken).error == "invalid_grant")
+      #expect(await stay.visitor.modern("tools/list", token: stay.accessToken).status == 200)
+      stay.server.advanceClock(by: 280)
+      #expect(await stay.visitor.refresh(stay.refreshToken).status == 200)
+    }
+  }
+
   @Test("rotation_grace: the spent token is good for 30 seconds, and kills its family after that")
   func rotationGrace() async throws {
     try await stay([.rotationGrace]) { stay in

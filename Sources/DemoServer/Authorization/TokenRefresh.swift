@@ -11,6 +11,9 @@ enum TokenRefresh {
     if world.has(.rapidRefreshFails), !world.refreshPace.allows(id, now: world.clock.now) {
       return Answer(status: 500, headers: [("content-type", "text/plain")])
     }
+    if world.has(.earlyRefreshRefused), isEarly(id, in: world) {
+      throw .invalidGrant("the access token is still good")
+    }
     if world.has(.rotationRevokesAccessTokens) { world.tokens.revokeAccessTokens(of: id) }
     // Without the new token in the answer the old one has to stay good, or the login would be lost.
     var replacement: String?
@@ -19,6 +22,11 @@ enum TokenRefresh {
       replacement = TokenAnswer.issueRefreshToken(of: id, for: request, in: &world)
     }
     return TokenAnswer.make(of: id, scopes, refreshToken: replacement, for: request, in: &world)
+  }
+
+  private static func isEarly(_ grant: TokenStore.GrantID, in world: World) -> Bool {
+    guard let end = world.tokens.lastExpiry(of: grant) else { return false }
+    return end - world.clock.now > Double(world.accessTokenLifetime) / 10
   }
 
   private static func grant(

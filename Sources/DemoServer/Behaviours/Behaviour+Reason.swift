@@ -112,6 +112,7 @@ extension Behaviour {
     case .rotationRevokesAccessTokens: "a refresh ends the grant's other access tokens"
     case .rotationGrace: "a refresh token that was replaced is good for 30 seconds more"
     case .reuseKeepsFamily: "a refresh token that was replaced is refused, and its family lives on"
+    case .earlyRefreshRefused: "a refresh is refused while more than a tenth of the access token's life is left"
     case .rapidRefreshFails: "a second refresh of a grant within one second is answered 500"
     case .codeReplaySparesTokens: "a code that comes back is refused, and the tokens it led to stay good"
     case .noExpiresIn: "a token answer has no expires_in"

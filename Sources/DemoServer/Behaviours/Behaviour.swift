@@ -107,6 +107,7 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case rotationRevokesAccessTokens = "rotation_revokes_access_tokens"
   case rotationGrace = "rotation_grace"
   case reuseKeepsFamily = "reuse_keeps_family"
+  case earlyRefreshRefused = "early_refresh_refused"
   case rapidRefreshFails = "rapid_refresh_fails"
   case codeReplaySparesTokens = "code_replay_spares_tokens"
   case noExpiresIn = "no_expires_in"

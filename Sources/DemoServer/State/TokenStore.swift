@@ -105,6 +105,11 @@ struct TokenStore: Sendable {
     }
   }
 
+  /// When the grant's last access token ends; nil where it has none.
+  func lastExpiry(of grant: GrantID) -> Double? {
+    accessTokens.values.filter { $0.grant == grant && !$0.revoked }.map(\.expiresAt).max()
+  }
+
   /// Whether it is bound to no key, or to this one.
   func isBound(_ refreshToken: String, atMostTo thumbprint: String?) -> Bool {
     guard let wanted = refreshTokens[refreshToken]?.thumbprint else { return true }

@@ -38,6 +38,10 @@ public enum RefreshPolicy {
     return obtainedAt.addingTimeInterval(life * (2.0 / 3 + jitter(grant, generation) / 15))
   }
 
+  /// Whether nobody has used the login for a week. The refresher then leaves its access token to the next use and only keeps
+  /// the refresh token alive: each rotation is a risk.
+  static func isIdle(lastUsed: Date, now: Date) -> Bool { now.timeIntervalSince(lastUsed) > 7 * 86_400 }
+
   /// When an idle refresh token is spent so that it does not die of idleness: at half of the life the server gave it, or
   /// after a day where it did not say, give or take a tenth.
   static func keepaliveAt(obtainedAt: Date, refreshLifetime: Int? = nil, grant: Int64, generation: Int64) -> Date {

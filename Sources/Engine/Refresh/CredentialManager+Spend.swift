@@ -25,6 +25,7 @@ extension CredentialManager {
         manager: self, grant: login.grant, keys: keys, event: spentEvent(order, login.grant),
         tokens: tokenSet(
           tokens, obtainedAt: askedAt, previousRefresh: login.refreshToken, replacing: login.grant,
+          isIdle: isIdle(login.grant, order),
           scope: login.grant.grantedScope, grant: login.grant.id, generation: login.grant.generation + 1))
       let exchanges = spending.exchanges
       await keeping.run { tell(SpendReport(verdict: $0, exchanges: exchanges)) }
@@ -72,6 +73,12 @@ extension CredentialManager {
     _ = try registry.recordFailure(grant, failure, retiring: isDead ? grant.registrationID : nil, event: event)
   }
 
+  /// Only the schedule's own refreshes are no use of the login.
+  private func isIdle(_ grant: Grant, _ order: SpendOrder) -> Bool {
+    order.cause == RefreshReason.due.eventCause
+      && RefreshPolicy.isIdle(lastUsed: grant.lastUsedAt ?? grant.createdAt, now: dependencies.now())
+  }
+
   private func spentEvent(_ order: SpendOrder, _ grant: Grant) -> Event {
     var event = event(.refreshed, grant, generation: grant.generation + 1, cause: order.cause)
     event.actor = order.actor
@@ -80,7 +87,8 @@ extension CredentialManager {
 
   /// The answer's times and the rules of RFC 6749 §6: without a new refresh token the old one stays in use.
   func tokenSet(
-    _ tokens: TokenResponse, obtainedAt: Date, previousRefresh: Secret?, replacing old: Grant? = nil, scope: Scope?,
+    _ tokens: TokenResponse, obtainedAt: Date, previousRefresh: Secret?, replacing old: Grant? = nil,
+    isIdle: Bool = false, scope: Scope?,
     grant: Int64, generation: Int64
   ) -> TokenSet {
     let refresh = tokens.refreshToken ?? previousRefresh
@@ -92,7 +100,8 @@ extension CredentialManager {
       obtainedAt: obtainedAt, refreshLifetime: refreshLifetime, grant: grant, generation: generation)
     return TokenSet(
       access: tokens.accessToken, refresh: refresh, grantedScope: tokens.scope ?? scope, obtainedAt: obtainedAt,
-      lifetime: tokens.expiresIn, dueAt: refresh == nil ? nil : due, keepaliveAt: refresh == nil ? nil : keepalive,
+      lifetime: tokens.expiresIn, dueAt: refresh == nil || isIdle ? nil : due,
+      keepaliveAt: refresh == nil ? nil : keepalive,
       refreshObtainedAt: isKept ? old?.refreshObtainedAt : nil, refreshLifetime: refreshLifetime,
       boot: dependencies.boot())
   }

@@ -76,6 +76,21 @@ import Testing
     }
   }
 
+  @Test("a login that nobody has used for a week is only kept alive, until it is used again")
+  func idle() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.advance(by: 8 * 86_400)
+      #expect(try await world.manager().refreshDue { _ in }.logins.count == 1)
+      let idle = try world.grant()
+      #expect(idle.generation == 2 && idle.dueAt == nil && idle.keepaliveAt != nil)
+      world.advance(by: 7200)
+      #expect(try world.manager().plan().isEmpty)
+      _ = try await world.manager().token("demo", account: nil, minimumValidity: nil)
+      #expect(try world.grant().dueAt != nil)
+    }
+  }
+
   @Test("a revoked login is left alone")
   func revoked() async throws {
     try await TestWorld.run { world in

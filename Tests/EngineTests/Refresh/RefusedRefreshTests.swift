@@ -83,6 +83,22 @@ import Testing
     }
   }
 
+  @Test("a server that refuses what comes too early costs no login")
+  func earlyRefusal() async throws {
+    try await TestWorld.run(
+      .init(accessTokenLifetime: 3600, consent: .allow, behaviours: [.earlyRefreshRefused])
+    ) { world in
+      try await world.add()
+      for _ in 0..<36 {
+        world.advance(by: 300)
+        _ = try await world.manager().refreshDue { _ in }
+        #expect(try world.manager().storedToken("demo", account: nil, minimumValidity: nil) != nil)
+      }
+      let grant = try world.grant()
+      #expect(grant.generation >= 3 && grant.state != .loginRequired)
+    }
+  }
+
   @Test("a confirmed refusal is left alone by the schedule")
   func atRest() async throws {
     try await Self.suspected { world in
