@@ -56,6 +56,8 @@ public enum EngineError: Error, Sendable {
   case noPendingLogin(server: String)
   /// What was brought answers none of the logins that wait.
   case notTheAnswer(server: String)
+  /// The grant needs a client that can prove who it is.
+  case needsProvenClient(server: String)
   /// A login is needed and the person may not be asked.
   case notInteractive(server: String)
   /// The person was asked whether to go on, and did not say yes.

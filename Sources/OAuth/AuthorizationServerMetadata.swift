@@ -71,6 +71,14 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
     return authorizationEndpoint
   }
 
+  /// Throws `unsupported` where the grants are listed and `client_credentials` is not among them. A list that is absent has a
+  /// default (RFC 8414 §2) that nobody means who offers this grant.
+  public func requireClientCredentials() throws(OAuthError) {
+    guard grantTypesSupported?.contains(TokenRequest.clientGrant) ?? true else {
+      throw .unsupported(.clientCredentials)
+    }
+  }
+
   /// Whether a client may register for the device grant: some servers name its endpoint and list other grants only.
   public var offersDeviceGrant: Bool {
     deviceAuthorizationEndpoint != nil && grantTypesSupported?.contains(TokenRequest.deviceGrant) ?? true

@@ -25,6 +25,8 @@ public enum OAuthError: Error, Sendable, Equatable, Codable {
     case pushedRequests
     /// No `device_authorization_endpoint` (RFC 8628 §4).
     case deviceGrant
+    /// `grant_types_supported` without `client_credentials`.
+    case clientCredentials
     /// No `registration_endpoint`, and no client given.
     case clientRegistration
     /// The same, but it takes a client by the URL of a document about it, and none is known.

@@ -37,12 +37,15 @@ public enum TokenRequest {
   /// The grant type of RFC 8628 §3.4.
   public static let deviceGrant = "urn:ietf:params:oauth:grant-type:device_code"
 
+  /// The grant type of RFC 6749 §4.4.2.
+  public static let clientGrant = "client_credentials"
+
   /// Asks in the client's own name, without a person (RFC 6749 §4.4.2, RFC 8707 §2.2).
   public static func clientCredentials(
     scope: Scope?, resource: String?, client: OAuthClient, at endpoint: WebURL
   ) -> HTTPRequest {
     client.authenticatedForm(
-      endpoint, [("grant_type", "client_credentials")] + Self.optional(scope: scope, resource: resource))
+      endpoint, [("grant_type", Self.clientGrant)] + Self.optional(scope: scope, resource: resource))
   }
 
   /// Presents an assertion as a grant (RFC 7523 §2.1).

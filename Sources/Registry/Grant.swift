@@ -84,4 +84,6 @@ public struct Grant: Sendable {
 
   public var hasAccessToken: Bool { sealedAccess != nil }
   public var hasRefreshToken: Bool { sealedRefresh != nil }
+  /// Whether a new access token can be had without a person: for a refresh token, or by the client in its own name.
+  public var isRenewable: Bool { hasRefreshToken || flow == .clientCredentials }
 }

@@ -5,11 +5,13 @@ import Engine
 enum GrantArgument: String, ExpressibleByArgument, CaseIterable {
   case authorizationCode = "authorization-code"
   case deviceCode = "device-code"
+  case clientCredentials = "client-credentials"
 
   var flow: LoginFlow {
     switch self {
     case .authorizationCode: .authorizationCode
     case .deviceCode: .deviceCode
+    case .clientCredentials: .clientCredentials
     }
   }
 }

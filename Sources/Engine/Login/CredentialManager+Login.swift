@@ -64,6 +64,7 @@ extension CredentialManager {
     switch plan.flow {
     case .authorizationCode: return try await authorizeWithCode(plan, options)
     case .deviceCode: return try await authorizeWithDevice(plan, options)
+    case .clientCredentials: return try await authorizeAsClient(plan)
     }
   }
 

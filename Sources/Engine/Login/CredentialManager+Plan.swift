@@ -20,9 +20,13 @@ extension CredentialManager {
     try keepMetadata(found, keys)
     let scope = ScopeChoice.initial(
       chosen: options.scope, challenge: found.challengeScope, resource: found.resourceScopes,
-      supported: found.metadata.scopesSupported)
+      // No refresh token is expected (RFC 6749 §4.4.3), so none is asked for.
+      supported: flow == .clientCredentials ? nil : found.metadata.scopesSupported)
     try await confront(server, found, scope: scope, options)
-    let registration = try await client(for: found, server, isNew: isNew, scope: scope, options, keys)
+    let registration =
+      flow == .clientCredentials
+      ? try provenClient(for: found, server, isNew: isNew, options, keys)
+      : try await client(for: found, server, isNew: isNew, scope: scope, options, keys)
     server.authorization = .oauth
     server.issuer = found.issuer
     (server.resource, server.resourceMode) = Self.resource(of: server, found, options)

@@ -7,11 +7,14 @@ public enum LoginFlow: Sendable, Equatable {
   case authorizationCode
   /// A person confirms a code in a browser anywhere, and this program asks until they have (RFC 8628).
   case deviceCode
+  /// The client asks in its own name, without a person (RFC 6749 §4.4).
+  case clientCredentials
 
   /// Whether a person takes part.
   var needsPerson: Bool {
     switch self {
     case .authorizationCode, .deviceCode: true
+    case .clientCredentials: false
     }
   }
 
@@ -20,6 +23,7 @@ public enum LoginFlow: Sendable, Equatable {
     switch self {
     case .authorizationCode: .authorizationCode
     case .deviceCode: .deviceCode
+    case .clientCredentials: .clientCredentials
     }
   }
 
@@ -27,7 +31,8 @@ public enum LoginFlow: Sendable, Equatable {
   init(renewing flow: Grant.Flow) {
     switch flow {
     case .deviceCode: self = .deviceCode
-    case .authorizationCode, .clientCredentials, .workload, .enterprise: self = .authorizationCode
+    case .clientCredentials: self = .clientCredentials
+    case .authorizationCode, .workload, .enterprise: self = .authorizationCode
     }
   }
 
@@ -40,6 +45,7 @@ public enum LoginFlow: Sendable, Equatable {
         throw .unsupported(.pushedRequests)
       }
     case .deviceCode: _ = try metadata.requireDeviceGrant()
+    case .clientCredentials: try metadata.requireClientCredentials()
     }
   }
 }

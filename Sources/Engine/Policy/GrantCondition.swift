@@ -45,7 +45,7 @@ public enum GrantCondition: Sendable, Equatable {
     if isRejectedForLong(grant, now: now) { return .loginRequired(cause: "request_rejected") }
     if let failure = grant.lastFailure { return .retrying(failure: failure, at: grant.nextAttemptAt) }
     if isFresh { return .fresh(until: grant.expiresAt) }
-    return grant.hasRefreshToken ? .renewable : .loginRequired(cause: "expired")
+    return grant.isRenewable ? .renewable : .loginRequired(cause: "expired")
   }
 
   /// Some servers have other words for a dead token than `invalid_grant`. Three refusals in an hour or more call for a

@@ -7,7 +7,7 @@ extension CredentialManager {
     _ done: @escaping @Sendable (RefreshReport) -> Void
   ) async throws(EngineError) -> [RefreshReport] {
     let grants = try stored { () throws(RegistryError) in try registry.grants() }
-    return try await refresh(grants.filter { $0.hasRefreshToken && $0.state != .revoked }, .forced, done)
+    return try await refresh(grants.filter { $0.isRenewable && $0.state != .revoked }, .forced, done)
   }
 
   /// What the schedule asks for: logins whose time has come, and revocations still owed. Never opens a browser.

@@ -13,7 +13,7 @@ extension CredentialManager {
     guard grant.state != .revoked else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .revoked)
     }
-    guard grant.hasRefreshToken else {
+    guard grant.isRenewable else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }
     // A person's own command tries again; a program's does not.

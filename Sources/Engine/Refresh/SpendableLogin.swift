@@ -5,10 +5,25 @@ import Registry
 /// A login with all that spending its refresh token takes, opened.
 struct SpendableLogin {
   let grant: Grant
-  let refreshToken: Secret
+  /// Nil where the client asks again in its own name (RFC 6749 §4.4.3).
+  let refreshToken: Secret?
   /// The client, first as it authenticates as far as is known, then in other ways that may be taken.
   let clients: [OAuthClient]
   let tokenEndpoint: WebURL
+
+  /// Names what is spent in the intent; a client's own request spends nothing.
+  var fingerprint: String { refreshToken?.fingerprint ?? TokenRequest.clientGrant }
+
+  func request(as client: OAuthClient) -> HTTPRequest {
+    guard let refreshToken else {
+      return TokenRequest.clientCredentials(
+        scope: grant.requestedScope, resource: grant.resource, client: client, at: tokenEndpoint)
+    }
+    return TokenRequest.refresh(refreshToken, resource: grant.resource, client: client, at: tokenEndpoint)
+  }
+
+  /// What the request holds that must never be shown, should a server repeat it.
+  var secrets: [Secret] { [refreshToken].compactMap(\.self) + clients.flatMap(\.secrets) }
 }
 
 extension CredentialManager {
@@ -16,8 +31,8 @@ extension CredentialManager {
   ///
   /// Throws `loginRequired` where something of it is gone for good.
   func spendable(_ grant: Grant, _ keys: DataKeys) throws(EngineError) -> SpendableLogin {
-    guard let token = try stored({ () throws(RegistryError) in try registry.refreshToken(of: grant, keys: keys) })
-    else {
+    let token = try stored { () throws(RegistryError) in try registry.refreshToken(of: grant, keys: keys) }
+    guard token != nil || grant.isRenewable else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }
     let metadata = try metadata(of: grant, keys)

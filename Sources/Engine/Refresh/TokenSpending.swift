@@ -73,7 +73,7 @@ struct TokenSpending {
   private mutating func send(within seconds: Double) async -> (RefreshOutcome?, Result) {
     let now = dependencies.now()
     do throws(RegistryError) {
-      let isOpen = try manager.registry.openIntent(grant, fingerprint: login.refreshToken.fingerprint, at: now)
+      let isOpen = try manager.registry.openIntent(grant, fingerprint: login.fingerprint, at: now)
       guard isOpen else { return (nil, .over(.movedOn)) }
     } catch {
       return (nil, .over(.unprepared(error)))
@@ -94,8 +94,7 @@ struct TokenSpending {
   private func post(within deadline: Duration) async throws(TransportError) -> HTTPResponse {
     let login = login, manager = manager, transport = transport
     return try await manager.send(as: login.clients, at: login.grant.issuer) { client in
-      var request = TokenRequest.refresh(
-        login.refreshToken, resource: login.grant.resource, client: client, at: login.tokenEndpoint)
+      var request = login.request(as: client)
       request.deadline = deadline
       return request
     } over: { (request) async throws(TransportError) in
@@ -106,7 +105,7 @@ struct TokenSpending {
   private func read(_ response: HTTPResponse, askedAt now: Date) -> (RefreshOutcome?, Result) {
     do throws(OAuthError) {
       let tokens = try TokenResponse.parse(
-        response, from: login.tokenEndpoint, hiding: [login.refreshToken] + login.clients.flatMap(\.secrets))
+        response, from: login.tokenEndpoint, hiding: login.secrets)
       return (.rotated(tokens), .rotated(tokens, askedAt: now))
     } catch {
       let outcome = RefreshOutcome(.failure(error))

@@ -94,7 +94,7 @@ extension CredentialManager {
         redirectURIs: redirects), keys)
   }
 
-  private func given(
+  func given(
     _ id: String, _ found: DiscoveredAuthorization, _ isolation: NewRegistration.Isolation, _ options: LoginOptions,
     _ keys: DataKeys
   ) throws(EngineError) -> Registration {

@@ -74,12 +74,12 @@ struct StatusText {
     guard let end = outlook.accessEnd else { return "token of unknown lifetime" }
     return end > now
       ? "token for \(TimeText.span(end.timeIntervalSince(now)))"
-      : grant.hasRefreshToken ? "token expired; renewed at its next use" : "token expired"
+      : grant.isRenewable ? "token expired; renewed at its next use" : "token expired"
   }
 
   /// How old the refresh token is, and how long it lives where the server told; where it did not, nobody knows.
   private func rotation(_ grant: Grant, _ outlook: GrantOutlook, _ now: Date) -> String {
-    guard grant.hasRefreshToken else { return "no refresh token" }
+    guard grant.hasRefreshToken else { return grant.isRenewable ? "the client asks again itself" : "no refresh token" }
     let refreshed = "refreshed \(TimeText.relative(grant.obtainedAt, to: now))"
     guard let rotatedAt = outlook.rotatedAt else { return refreshed }
     let age = rotatedAt == grant.obtainedAt ? nil : "refresh token from \(TimeText.relative(rotatedAt, to: now))"
@@ -121,7 +121,7 @@ struct StatusText {
       "client_id": .text(grant?.clientID),
       "subject": .text(grant?.subject), "scope": .text(grant?.grantedScope?.description),
       "generation": grant.map { .integer($0.generation) }, "obtained_at": .time(grant?.obtainedAt),
-      "expires_at": .time(grant?.expiresAt), "refreshable": grant.map { .bool($0.hasRefreshToken) },
+      "expires_at": .time(grant?.expiresAt), "refreshable": grant.map { .bool($0.isRenewable) },
       "refresh_obtained_at": .time(outlook?.rotatedAt), "refresh_expires_at": .time(outlook?.refreshEnd),
       "due_at": .time(grant?.dueAt), "next_refresh_at": .time(outlook?.nextRefresh),
       "failures": grant.map { .integer(Int64($0.failCount)) }, "failing_since": .time(grant?.failingSince),

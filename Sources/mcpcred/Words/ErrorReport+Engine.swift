@@ -52,6 +52,11 @@ extension ErrorReport {
       ErrorReport(
         "that is not the address that a browser ends at after a login to \(server)",
         hints: ["mcpcred login \(server) --finish -"], .usage, code: "not_the_answer")
+    case .needsProvenClient(let server):
+      ErrorReport(
+        "login to \(server) without a person needs a client with a secret or a key, made at the authorization server",
+        hints: ["mcpcred login \(server) --grant client-credentials --client-id ID --client-secret-stdin"], .usage,
+        code: "client_needed")
     case .notInteractive(let server):
       ErrorReport(
         "login to \(server) needs a person", hints: ["mcpcred login \(server)"], .loginRequired,

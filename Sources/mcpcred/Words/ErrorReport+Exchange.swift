@@ -109,6 +109,7 @@ extension ErrorReport {
     case .deviceGrant:
       what = "does not offer the device grant (RFC 8628)"
       hints = ["mcpcred login \(step.server) --no-browser"]
+    case .clientCredentials: what = "does not offer the client credentials grant"
     case .clientRegistration:
       what = "registers no clients; a client made there by hand is needed"
       hints = ["mcpcred add NAME URL --client-id ID", "mcpcred add NAME URL --client-id ID --client-secret-stdin"]
@@ -156,7 +157,8 @@ extension ErrorReport {
     case .registration: "registration for \(step.server)"
     case .registrationManagement: "registration of \(step.server)"
     case .authorization: "login to \(step.server)"
-    case .codeExchange, .pushedAuthorization, .deviceAuthorization, .devicePoll: "login to \(step.server)"
+    case .codeExchange, .pushedAuthorization, .deviceAuthorization, .devicePoll, .clientCredentials:
+      "login to \(step.server)"
     case .refresh: "refresh of \(step.server)"
     case .revocation: "revocation for \(step.server)"
     case .userInfo, .introspection: "asking who is logged in to \(step.server)"
