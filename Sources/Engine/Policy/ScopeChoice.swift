@@ -5,14 +5,22 @@ enum ScopeChoice {
   /// The person's choice; else what the challenge names; else all the resource supports; else none, which leaves it to
   /// the server (MCP 2026-07-28, Scope Selection Strategy).
   ///
-  /// `offline_access` is added only where the authorization server itself lists it (MCP 2026-07-28, Refresh Tokens).
+  /// `offline_access` is asked for only where the authorization server itself lists it (MCP 2026-07-28, Refresh Tokens), or
+  /// where the challenge demands it.
   static func initial(
     chosen: Scope?, challenge: Scope?, resource: Scope?, supported: [String]?
   ) -> Scope? {
     if let chosen { return chosen }
-    let base = challenge ?? resource
-    guard supported?.contains("offline_access") == true, let offline = Scope("offline_access") else { return base }
-    return (base ?? Scope(tokens: []))?.union(offline)
+    guard supported?.contains("offline_access") == true, let offline = Scope("offline_access") else {
+      return challenge ?? resource.flatMap { without("offline_access", $0) }
+    }
+    return (challenge ?? resource ?? Scope(tokens: []))?.union(offline)
+  }
+
+  /// Nil where nothing is left to ask for.
+  private static func without(_ token: String, _ scope: Scope) -> Scope? {
+    let rest = scope.tokens.filter { $0 != token }
+    return rest.isEmpty ? nil : Scope(tokens: rest)
   }
 
   /// What a client registers for: every scope the server names and those wanted now. Some servers never grant a client

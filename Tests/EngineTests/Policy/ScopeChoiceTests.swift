@@ -26,7 +26,9 @@ import Testing
       Row(
         chosen: nil, challenge: "offline_access a", resource: nil, supported: ["offline_access"],
         asked: "offline_access a"),
-      Row(chosen: nil, challenge: nil, resource: "offline_access b", supported: ["b"], asked: "offline_access b"),
+      Row(chosen: nil, challenge: nil, resource: "offline_access b", supported: ["b"], asked: "b"),
+      Row(chosen: nil, challenge: nil, resource: "offline_access", supported: nil, asked: nil),
+      Row(chosen: nil, challenge: "offline_access b", resource: nil, supported: ["b"], asked: "offline_access b"),
     ])
   func initial(row: Row) {
     let asked = ScopeChoice.initial(
