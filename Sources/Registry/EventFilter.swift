@@ -19,7 +19,8 @@ public struct EventFilter: Sendable {
 
   /// The statement and its values. Rows come in the order in which they were written: a clock can be set back.
   var query: (sql: String, values: [any SQLiteBindable]) {
-    var conditions: [String] = [], values: [any SQLiteBindable] = []
+    // The refresher's last run is kept among the events and is none.
+    var conditions = ["kind <> 'refresher-ran'"], values: [any SQLiteBindable] = []
     func require(_ condition: String, _ value: (any SQLiteBindable)?) {
       guard let value else { return }
       conditions.append(condition)
@@ -28,7 +29,7 @@ public struct EventFilter: Sendable {
     require("server_name = ?", server)
     require("account = ?", account)
     require("at >= ?", since?.seconds)
-    let filter = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-    return ("SELECT \(Event.columns) FROM event \(filter) ORDER BY id DESC LIMIT ?", values + [limit])
+    let filter = conditions.joined(separator: " AND ")
+    return ("SELECT \(Event.columns) FROM event WHERE \(filter) ORDER BY id DESC LIMIT ?", values + [limit])
   }
 }

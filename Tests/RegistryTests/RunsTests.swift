@@ -21,6 +21,7 @@ import Testing
     #expect(try test.registry.lastRun() == run(200, 0, nil))
     #expect(try test.contents().count { $0.contains("refresher-ran") } == 1)
     #expect(try test.registry.events().map(\.kind) == [.registered])
+    #expect(try test.registry.events(limit: 1).count == 1)
   }
 
   @Test("the schema itself allows no second one")
