@@ -1,10 +1,10 @@
 /// Finds what someone probably meant to type.
 public enum Suggestion {
-  /// The candidate nearest to the word, if it is near enough: a third of its letters may differ, upper and lower case
-  /// apart. Of equally near ones the first in order of names.
+  /// The candidate nearest to the word, if it is near enough: a third of its letters may differ, but not all, upper and
+  /// lower case apart. Of equally near ones the first in order of names.
   public static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
     let typed = Array(word.lowercased().unicodeScalars.prefix(64))
-    let allowed = max(1, typed.count / 3)
+    let allowed = min(max(1, typed.count / 3), typed.count - 1)
     let ranked = candidates.map { name in
       (name: name, distance: distance(typed, Array(name.lowercased().unicodeScalars.prefix(64))))
     }

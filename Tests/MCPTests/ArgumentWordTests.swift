@@ -41,5 +41,7 @@ import Testing
   func ties() {
     #expect(Suggestion.closest(to: "ac", among: ["ad", "ab"]) == "ab")
     #expect(Suggestion.closest(to: "a", among: []) == nil)
+    #expect(Suggestion.closest(to: "c", among: ["a", "b"]) == nil)
+    #expect(Suggestion.closest(to: "A", among: ["a", "b"]) == "a")
   }
 }
