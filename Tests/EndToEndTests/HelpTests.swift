@@ -15,6 +15,9 @@ extension EndToEnd {
       #expect(outcome.stdout.contains("mcpcred \(name)"))
       #expect(outcome.stdout.contains("\nUSAGE: mcpcred \(name)"))
       #expect(try await home.run(["help"] + words).stdout == outcome.stdout)
+      let examples = outcome.stdout.split(separator: "\nExamples:\n").last?.split(separator: "\n\n").first ?? ""
+      let broken = examples.split(separator: "\n").filter { !$0.hasPrefix("  ") }
+      #expect(broken.isEmpty, "an example that is too long for one line: \(broken)")
     }
 
     @Test("the program says what it is, which version, and how to begin")

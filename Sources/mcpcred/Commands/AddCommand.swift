@@ -17,7 +17,7 @@ struct AddCommand: ParsableCommand {
         mcpcred add notes https://mcp.example.com/mcp
         mcpcred add notes https://mcp.example.com/mcp --no-browser
         mcpcred add notes https://mcp.example.com/mcp --device
-        mcpcred add notes https://mcp.example.com/mcp --client-id my-client --client-secret-stdin < secret
+        mcpcred add https://example.com/mcp --client-id me --client-secret-file secret
       """)
 
   @OptionGroup var global: GlobalOptions

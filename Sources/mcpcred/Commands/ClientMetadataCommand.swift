@@ -12,7 +12,8 @@ struct ClientMetadataCommand: ParsableCommand {
 
       Examples:
         mcpcred client-metadata --url https://example.com/mcpcred.json > mcpcred.json
-        mcpcred add https://mcp.example.com/mcp --client-metadata-url https://example.com/mcpcred.json
+        export MCPCRED_CLIENT_METADATA_URL=https://example.com/mcpcred.json
+        mcpcred add https://mcp.example.com/mcp
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -15,7 +15,7 @@ struct TimerStatusCommand: ParsableCommand {
       Examples:
         mcpcred timer status
         mcpcred timer status --json
-        mcpcred timer status --check >/dev/null || notify-send "the refresher of MCP logins needs you"
+        mcpcred timer status --check >/dev/null || notify-send "see mcpcred"
       """)
 
   @OptionGroup var global: GlobalOptions

@@ -11,7 +11,7 @@ struct TokenCommand: ParsableCommand {
       Never a refresh token, and never with a browser: where a login is needed the exit code is 4.
 
       Examples:
-        curl -H "Authorization: Bearer $(mcpcred token notes)" https://mcp.example.com/mcp
+        curl -H "Authorization: Bearer $(mcpcred token notes)" https://example.com
         mcpcred token notes --min-valid 5m --json
       """)
 
