@@ -6,6 +6,8 @@ enum CommandError: Error {
   case engine(EngineError)
   /// The same while adding this server: it is not in the registry, so that what it says to type must add it.
   case adding(EngineError, words: [String])
+  /// The same of a call with these arguments: what it says to type has those that fit.
+  case calling(EngineError, words: [String])
   case location(RegistryLocationError)
   case privatePath(PrivatePathError)
   case timer(TimerError)

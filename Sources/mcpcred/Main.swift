@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import LinuxPlatform
+import MCP
 
 /// The program: hardened first, then parsed, then run. Every way out is through `Console` and an `ExitStatus`.
 @main
@@ -50,10 +51,18 @@ enum Main {
     if let status = error as? ExitStatus { ExitStatus.exit(status) }
     // What is left is the parser's: help and version are answers, the rest is usage.
     guard MCPCred.exitCode(for: error) != .success else { MCPCred.exit(withError: error) }
-    let report = ErrorReport(.usage(lowered(MCPCred.message(for: error))))
+    let report = ErrorReport(.usage(unknownCommand(CommandLine.arguments) ?? lowered(MCPCred.message(for: error))))
     console.report(report)
     if !console.json { for line in usage(of: error) { console.note(line) } }
     ExitStatus.exit(report.status)
+  }
+
+  /// The parser takes a command that does not exist for an argument too many.
+  private static func unknownCommand(_ arguments: [String]) -> String? {
+    let names = MCPCred.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard let word = arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+    return "no command \(Untrusted.quoted(word))"
+      + ErrorReport.didYouMean(Suggestion.closest(to: word, among: names).map { [$0] } ?? [])
   }
 
   /// The parser's own usage lines, without its error line.

@@ -21,7 +21,7 @@ struct Session {
   /// The same without a parser.
   init(_ options: SessionOptions) throws(CommandError) {
     let environment = Self.environment()
-    let console = Console(json: options.json)
+    let console = Console(json: options.json, registry: options.registry)
     let location: RegistryLocation
     do { location = try RegistryLocation.find(explicit: options.registry, environment: environment) } catch {
       throw .location(error)

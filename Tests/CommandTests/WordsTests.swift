@@ -73,6 +73,20 @@ struct WordsTests {
     #expect(report.status == .accessDenied && report.hints == ["mcpcred login notes --scope 'a b'"])
   }
 
+  @Test("a corrected call keeps the arguments that fit, and has an example for each other")
+  func correctedCalls() {
+    func hint(_ words: [String], _ wrong: [String: String]) -> String? {
+      let errors = wrong.sorted { $0.key < $1.key }.map { ArgumentError(parameter: $0, rule: .required, example: $1) }
+      let error = EngineError.arguments(InvalidArguments(errors), tool: "t", server: "notes")
+      return ErrorReport(.calling(error, words: words)).hints.first
+    }
+    #expect(hint(["a=1"], ["b": "2"]) == "mcpcred call notes t a=1 b=2")
+    #expect(hint([], ["a": "1", "b": "2"]) == "mcpcred call notes t a=1 b=2")
+    #expect(hint(["a=x", "c=two words"], ["a": "1"]) == "mcpcred call notes t 'c=two words' a=1")
+    #expect(hint(["a:={}", "b=1"], ["a.x": "1"]) == "mcpcred call notes t b=1 a.x=1")
+    #expect(hint(["c=" + String(repeating: "x", count: 201)], ["a": "1"]) == "mcpcred call notes t a=1")
+  }
+
   @Test("what to type is about the account that was meant")
   func accounts() {
     let error = ErrorReport(.engine(.loginRequired(server: "notes", account: "default", .never)))

@@ -50,12 +50,16 @@ extension EndToEnd {
         $0.contains(#""subject":"ada""#)
       }
       expectFailure(
-        try await home.mcpcred("account", "demo", "home"), 3, "demo has no account \"home\"", hints: ["mcpcred list"])
+        try await home.mcpcred("account", "demo", "home"), 3, "demo has no account \"home\"",
+        hints: ["mcpcred account demo"])
       _ = try await home.mcpcred("revoke", "demo", "--account", "default")
       let needed = try await home.mcpcred("call", "demo", "who_am_i", "--account", "default")
       expectFailure(
         needed, 4, "login required for demo: the tokens were revoked",
         hints: ["mcpcred login demo --account default"])
+      let rotated = try await home.mcpcred("registration", "rotate", "demo", "--registry", home.registry)
+      let login = "mcpcred: hint: mcpcred login demo"
+      #expect(rotated.stderr.contains("\(login) --registry \(home.registry)\n"), "\(rotated)")
     }
   }
 }

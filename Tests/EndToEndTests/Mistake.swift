@@ -47,7 +47,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   private static let arguments = [
     Mistake(
       "call", "demo", "add_numbers", "a=1", fails: 2, "bad_arguments", "add_numbers: b is required",
-      hints: ["mcpcred call demo add_numbers b=1", "mcpcred tools demo"]),
+      hints: ["mcpcred call demo add_numbers a=1 b=1", "mcpcred tools demo"]),
+    Mistake(
+      "call", "demo", "add_numbers", fails: 2, "bad_arguments", "add_numbers: a is required (and 1 more)",
+      hints: ["mcpcred call demo add_numbers a=1 b=1", "mcpcred tools demo"]),
     Mistake(
       "call", "demo", "add_numbers", "a=1", "b=two", fails: 2, "bad_arguments",
       "add_numbers: b must be a number, given \"two\""),
@@ -92,7 +95,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   ]
 
   private static let usage = [
-    Mistake("frobnicate", fails: 2, "usage", "unexpected argument 'frobnicate'"),
+    Mistake("frobnicate", fails: 2, "usage", "no command \"frobnicate\""),
+    Mistake("tokne", "demo", fails: 2, "usage", "no command \"tokne\"; did you mean token?"),
     Mistake("add", fails: 2, "usage", "missing expected argument '<name-or-url> ...'"),
     Mistake("add", "a", "b", "c", fails: 2, "usage", "add takes a URL, or a name and a URL"),
     Mistake("call", "demo", fails: 2, "usage", "missing expected argument '<tool>'"),

@@ -55,8 +55,13 @@ struct CallCommand: ParsableCommand {
   private func perform(_ call: ToolCall, _ session: Session) throws(CommandError) -> ToolResult {
     let name = server, account = global.account
     let mayLogIn = login && global.isInteractive
-    return try session.run { (manager) async throws(EngineError) in
-      try await manager.call(name, account: account, call, mayLogIn: mayLogIn)
+    do throws(CommandError) {
+      return try session.run { (manager) async throws(EngineError) in
+        try await manager.call(name, account: account, call, mayLogIn: mayLogIn)
+      }
+    } catch {
+      guard case .engine(let error) = error else { throw error }
+      throw .calling(error, words: words)
     }
   }
 

@@ -56,7 +56,7 @@ struct RefreshCommand: ParsableCommand {
     let report = try session.run { (manager) async throws(EngineError) in
       let show: @Sendable (RefreshReport) -> Void = { report in
         progress.clear()
-        if !json { RefreshText.show(report, console) }
+        if !json { RefreshText.show(report, console, manager) }
         progress.count()
       }
       if isDue { return try await manager.refreshDue(show) }
@@ -64,7 +64,10 @@ struct RefreshCommand: ParsableCommand {
       return DueReport(logins: try await manager.refreshAll(show), owedRevocations: 0)
     }
     progress.clear()
-    if json { console.answer(JSONValue.array(report.logins.map { RefreshText.json($0).value }).text()) }
+    if json {
+      console.answer(JSONValue.array(report.logins.map { RefreshText.json($0, session.manager).value }).text())
+    }
+    if !json, !isDue, report.logins.isEmpty { console.note("mcpcred: no login can be refreshed") }
     if report.owedRevocations > 0 {
       console.warning("\(report.owedRevocations) tokens are still to be revoked; it is tried again")
     }
@@ -77,8 +80,8 @@ struct RefreshCommand: ParsableCommand {
       try await manager.refresh(server, account: account)
     }
     let report = RefreshReport(server: server, account: grant.account, result: .success(grant))
-    guard !global.json else { return session.console.answer(json: RefreshText.json(report)) }
-    RefreshText.show(report, session.console)
+    guard !global.json else { return session.console.answer(json: RefreshText.json(report, session.manager)) }
+    RefreshText.show(report, session.console, session.manager)
   }
 
   private func showPlan(_ session: Session) throws {

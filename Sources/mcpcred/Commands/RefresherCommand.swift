@@ -25,7 +25,11 @@ struct RefresherCommand: ParsableCommand {
     if !json { console.note("mcpcred: keeping the logins fresh; Ctrl-C ends it") }
     try session.run { (manager) async throws(EngineError) in
       await manager.keepFresh { report in
-        if json { console.answer(json: RefreshText.json(report)) } else { RefreshText.show(report, console) }
+        if json {
+          console.answer(json: RefreshText.json(report, manager))
+        } else {
+          RefreshText.show(report, console, manager)
+        }
       } ran: { result in
         if case .failure(let error) = result { console.report(ErrorReport(.engine(error))) }
       }

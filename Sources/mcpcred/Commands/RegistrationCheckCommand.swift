@@ -41,15 +41,15 @@ struct RegistrationCheckCommand: ParsableCommand {
       }
       session.console.answer(JSONValue.array(answers).text())
     } else {
-      show(checks, session.console)
+      show(checks, session)
     }
     let words = checks.map { Self.word($0.check) }
     if words.contains("gone") || words.contains("refused") { throw ExitStatus.rejected }
     if words.contains("unanswered") { throw ExitStatus.temporary }
   }
 
-  private func show(_ checks: [(status: RegistrationStatus, check: RegistrationCheck)], _ console: Console) {
-    guard !checks.isEmpty else { return console.note("mcpcred: no registrations yet") }
+  private func show(_ checks: [(status: RegistrationStatus, check: RegistrationCheck)], _ session: Session) {
+    guard !checks.isEmpty else { return session.console.note("mcpcred: no registrations yet") }
     var table = Table()
     for check in checks {
       let registration = check.status.registration
@@ -57,12 +57,10 @@ struct RegistrationCheckCommand: ParsableCommand {
         Untrusted.plain(registration.clientID, limit: 60), Self.detail(check.check), registration.issuer,
       ])
     }
-    for line in table.lines() { console.answer(line) }
+    for line in table.lines() { session.console.answer(line) }
     for case (let status, .gone) in checks {
       for login in status.use.grants {
-        console.hint(
-          "mcpcred login \(login.server)"
-            + (login.account == "default" ? "" : " --account \(Shell.quoted(login.account))"))
+        session.console.hint(session.manager.loginHint(login.account, of: login.server))
       }
     }
   }

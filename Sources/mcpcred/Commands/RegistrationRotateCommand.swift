@@ -37,9 +37,7 @@ struct RegistrationRotateCommand: ParsableCommand {
     let client = Untrusted.plain(rotated.registration.clientID, limit: 60)
     session.console.answer(rotated.isNew ? "registered \(client)" : "\(client) has a new secret")
     for login in rotated.left {
-      session.console.hint(
-        "mcpcred login \(login.server)"
-          + (login.account == "default" ? "" : " --account \(Shell.quoted(login.account))"))
+      session.console.hint(session.manager.loginHint(login.account, of: login.server))
     }
   }
 }

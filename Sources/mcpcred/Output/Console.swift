@@ -7,6 +7,8 @@ import Glibc
 struct Console: Sendable {
   /// Whether answers and errors are JSON.
   let json: Bool
+  /// What `--registry` was given: what the person is told to type has to say it again.
+  var registry: String?
 
   /// An answer, with a newline.
   ///
@@ -37,10 +39,11 @@ struct Console: Sendable {
 
   func warning(_ text: String) { note("mcpcred: warning: \(text)") }
 
-  func hint(_ text: String) { note("mcpcred: hint: \(text)") }
+  func hint(_ text: String) { note("mcpcred: hint: \(ErrorReport.hint(text, forRegistry: registry))") }
 
   /// An error with its hints, or one JSON object.
   func report(_ report: ErrorReport) {
+    let report = report.forRegistry(registry)
     guard !json else { return note(report.json.text) }
     note(Style.error("mcpcred: error:", on: STDERR_FILENO) + " " + report.message)
     for hint in report.hints.prefix(2) { self.hint(hint) }

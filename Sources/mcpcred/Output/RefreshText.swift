@@ -4,17 +4,24 @@ import Registry
 
 /// How a refresh went, in words, in JSON and as an exit code.
 enum RefreshText {
-  static func show(_ report: RefreshReport, _ console: Console) {
+  static func show(_ report: RefreshReport, _ console: Console, _ manager: CredentialManager) {
     let name = report.account == "default" ? report.server : "\(report.server) (\(report.account))"
     switch report.result {
     case .success(let grant):
       let life = grant.expiresAt.map { ", token for \(TimeText.span($0.timeIntervalSince(Date())))" } ?? ""
       console.answer("refreshed \(name)\(life)")
-    case .failure(let error): console.report(ErrorReport(.engine(error)))
+    case .failure(let error): console.report(words(error, report, manager))
     }
   }
 
-  static func json(_ report: RefreshReport) -> JSONObject {
+  /// With what to type about this login, whichever account it is.
+  private static func words(
+    _ error: EngineError, _ report: RefreshReport, _ manager: CredentialManager
+  ) -> ErrorReport {
+    ErrorReport(.engine(error)).forAccount(manager.named(report.account, of: report.server))
+  }
+
+  static func json(_ report: RefreshReport, _ manager: CredentialManager) -> JSONObject {
     switch report.result {
     case .success(let grant):
       JSONObject([
@@ -24,7 +31,7 @@ enum RefreshText {
     case .failure(let error):
       JSONObject([
         "name": .string(report.server), "account": .string(report.account), "ok": false, "generation": nil,
-        "expires_at": nil, "error": ErrorReport(.engine(error)).json.value,
+        "expires_at": nil, "error": words(error, report, manager).json.value,
       ])
     }
   }

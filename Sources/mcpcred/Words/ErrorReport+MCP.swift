@@ -1,3 +1,4 @@
+import Engine
 import MCP
 
 extension ErrorReport {
@@ -28,7 +29,9 @@ extension ErrorReport {
   }
 
   /// The first thing that does not fit, what would, and how the whole call looks.
-  static func report(_ error: InvalidArguments, tool: String, server: String) -> ErrorReport {
+  static func report(
+    _ error: InvalidArguments, tool: String, server: String, given words: [String] = []
+  ) -> ErrorReport {
     let tool = Untrusted.plain(tool, limit: 64)
     // A name that does not exist explains why another one is missing.
     guard let first = error.errors.first(where: { $0.rule.isUnknown }) ?? error.errors.first else {
@@ -37,11 +40,32 @@ extension ErrorReport {
     let more = error.errors.count > 1 ? " (and \(error.errors.count - 1) more)" : ""
     let name = first.parameter.isEmpty ? "arguments" : Untrusted.plain(first.parameter, limit: 64)
     let given = (first.rule.isUnknown ? nil : first.given).map { ", given \(Untrusted.quoted($0))" } ?? ""
-    let word = first.example.map { Shell.quoted((first.parameter.isEmpty ? "" : first.parameter + "=") + $0) }
-    let example = word.map { ["mcpcred call \(server) \(Shell.quoted(tool)) \($0)"] }
+    let call = ["mcpcred", "call", server, Shell.quoted(tool)] + corrected(words, error, first).map(Shell.quoted)
+    let example = first.example == nil ? [] : [call.joined(separator: " ")]
     return ErrorReport(
-      "\(tool): \(name) \(words(for: first.rule))\(given)\(more)", hints: (example ?? []) + ["mcpcred tools \(server)"],
-      .usage, code: "bad_arguments")
+      "\(tool): \(name) \(Self.words(for: first.rule))\(given)\(more)",
+      hints: example + ["mcpcred tools \(server)"], .usage, code: "bad_arguments")
+  }
+
+  /// The same where the error may be one of the arguments, which were given in these words.
+  static func report(_ error: EngineError, given words: [String]) -> ErrorReport {
+    guard case .arguments(let error, let tool, let server) = error else { return report(error) }
+    return report(error, tool: tool, server: server, given: words)
+  }
+
+  /// The words that fit, if they are not too long to be read, and an example for each that is wrong or missing.
+  private static func corrected(_ words: [String], _ error: InvalidArguments, _ first: ArgumentError) -> [String] {
+    guard !first.parameter.isEmpty else { return first.example.map { [$0] } ?? [] }
+    let wrong = error.errors.filter { !$0.parameter.isEmpty && !$0.rule.isUnknown }
+    let kept = words.filter { word in
+      let name = word.prefix { $0 != "=" && $0 != ":" }
+      return !wrong.contains { $0.parameter == name || $0.parameter.hasPrefix(name + ".") }
+    }
+    var named: Set<String> = []
+    let examples = wrong.compactMap { error in
+      named.insert(error.parameter).inserted ? error.example.map { "\(error.parameter)=\($0)" } : nil
+    }
+    return (kept.joined().utf8.count > 200 ? [] : kept) + examples
   }
 
   private static func words(for rule: ArgumentRule) -> String {

@@ -18,7 +18,7 @@ extension ErrorReport {
         code: "unknown_server")
     case .unknownAccount(let server, let account):
       ErrorReport(
-        "\(server) has no account \(Untrusted.quoted(account))", hints: ["mcpcred list"], .notFound,
+        "\(server) has no account \(Untrusted.quoted(account))", hints: ["mcpcred account \(server)"], .notFound,
         code: "unknown_account")
     case .nameTaken(let name):
       ErrorReport(
@@ -50,8 +50,8 @@ extension ErrorReport {
         code: "key_locked")
     case .absent(let kind):
       ErrorReport(
-        "\(name(of: kind)) has no key for this registry, although one was made; nothing was replaced", .keyUnavailable,
-        code: "key_absent")
+        "\(name(of: kind)) has no key for this registry, although one was made; nothing was replaced",
+        hints: [Self.restore], .keyUnavailable, code: "key_absent")
     case .timedOut(let kind):
       ErrorReport("\(name(of: kind)) does not answer", .keyUnavailable, code: "key_timed_out")
     case .unavailable(let kind, let reason):
@@ -61,13 +61,16 @@ extension ErrorReport {
         .keyUnavailable, code: "key_unavailable")
     case .mismatch(let kind):
       ErrorReport(
-        "\(name(of: kind)) holds another key than this registry's", .registryUnusable, code: "key_mismatch")
+        "\(name(of: kind)) holds another key than this registry's", hints: [Self.restore],
+        .registryUnusable, code: "key_mismatch")
     case .insecure(let path, let reason):
       ErrorReport(
         "the key file \(path) is not private: it \(reason)", hints: ["chmod 600 \(Shell.quoted(path))"], .policy,
         code: "insecure_key_file")
     }
   }
+
+  private static let restore = "restore the key from a backup; without it the logins of this registry are lost"
 
   /// The registry has no key yet, so there still is a choice.
   static func report(making error: KeyError) -> ErrorReport {

@@ -28,6 +28,7 @@ struct ErrorReport {
     switch error {
     case .engine(let error): self = Self.report(error)
     case .adding(let error, let words): self = Self.report(error).adding(words)
+    case .calling(let error, let words): self = Self.report(error, given: words)
     case .location(let error): self = Self.report(error)
     case .privatePath(let error): self = Self.report(error)
     case .timer(let error): self = Self.report(error)
@@ -40,10 +41,13 @@ struct ErrorReport {
   /// The same with commands that act on the registry that failed.
   func forRegistry(_ path: String?) -> ErrorReport {
     guard let path else { return self }
-    let named = hints.map { hint in
-      hint.hasPrefix("mcpcred ") && !hint.contains("--registry") ? hint + " --registry \(Shell.quoted(path))" : hint
-    }
+    let named = hints.map { Self.hint($0, forRegistry: path) }
     return ErrorReport(message, hints: named, status, code: code, retryAfter: retryAfter)
+  }
+
+  static func hint(_ hint: String, forRegistry path: String?) -> String {
+    guard let path, hint.hasPrefix("mcpcred "), !hint.contains("--registry") else { return hint }
+    return hint + " --registry \(Shell.quoted(path))"
   }
 
   /// The same with commands about the login that was meant.

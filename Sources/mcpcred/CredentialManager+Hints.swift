@@ -1,0 +1,14 @@
+import Engine
+
+// What a person is told to type about one account of a server.
+extension CredentialManager {
+  /// The account where a command has to name it: it is not the one that is meant where none is named.
+  func named(_ account: String, of server: String) -> String? {
+    (try? status(of: server))?.first?.server.defaultAccount == account ? nil : account
+  }
+
+  /// The login again.
+  func loginHint(_ account: String, of server: String) -> String {
+    "mcpcred login \(server)" + (named(account, of: server).map { " --account \(Shell.quoted($0))" } ?? "")
+  }
+}
