@@ -35,6 +35,15 @@ public struct RegistryLocation: Sendable, Equatable {
     return try at("\(folder)/mcpcred/registry.sqlite", isDefault: true)
   }
 
+  /// Whether something else than a SQLite database is at the path: nobody should be told to change its mode.
+  public var isForeign: Bool {
+    guard let file = try? Descriptor(opening: path, O_RDONLY | O_NONBLOCK), let head = try? file.read(limit: 16) else {
+      return false
+    }
+    // SQLite's file format, §1.3. A file that is empty is a database without anything in it.
+    return !head.isEmpty && head != Array("SQLite format 3\0".utf8)
+  }
+
   /// Makes missing folders with mode 0700 and checks what is there: the registry's own folder is 0700 and ours, its
   /// files are 0600 and ours, and nobody else can exchange them.
   public func prepare() throws(PrivatePathError) {

@@ -26,6 +26,7 @@ struct Session {
     do { location = try RegistryLocation.find(explicit: options.registry, environment: environment) } catch {
       throw .location(error)
     }
+    guard !location.isForeign else { throw .engine(.registry(.foreign(path: location.path))) }
     do { try location.prepare() } catch { throw .privatePath(error) }
     let registry: ServerRegistry
     do { registry = try ServerRegistry(path: location.path) } catch { throw .engine(.registry(error)) }

@@ -23,6 +23,10 @@ extension EndToEnd {
       let outcome = try await home.mcpcred("list", "--registry", file)
       #expect(outcome.status == 6 && outcome.errors.count == 1 && outcome.stdout.isEmpty, "\(outcome)")
       #expect(home.scratch.read("notes.txt").hasPrefix("not a database. "))
+      // Whose file it is decides before its mode does: nobody is told to change another program's.
+      try setMode(file, 0o644)
+      expectFailure(try await home.mcpcred("list", "--registry", file), 6, "\(file) is ", hints: [])
+      #expect(!Places.exists(file + ".d"))
     }
 
     @Test("files and folders that others can read are refused with the command that mends them")
