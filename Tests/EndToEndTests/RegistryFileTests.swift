@@ -25,7 +25,9 @@ extension EndToEnd {
       #expect(home.scratch.read("notes.txt").hasPrefix("not a database. "))
       // Whose file it is decides before its mode does: nobody is told to change another program's.
       try setMode(file, 0o644)
-      expectFailure(try await home.mcpcred("list", "--registry", file), 6, "\(file) is ", hints: [])
+      expectFailure(
+        try await home.mcpcred("list", "--registry", file), 6, "\(file) is not a registry of mcpcred",
+        hints: ["mcpcred --registry PATH …"])
       #expect(!Places.exists(file + ".d"))
     }
 
