@@ -30,6 +30,9 @@ import Testing
       (400, "unauthorized_client", "clientRefused"), (400, "invalid_request", "requestRefused"),
       (400, "invalid_scope", "requestRefused"), (400, "invalid_target", "requestRefused"),
       (400, "unsupported_grant_type", "requestRefused"), (400, "slow_down", "requestRefused"),
+      // Met on deployed servers: another word, and another status.
+      (400, "invalid_code", "requestRefused"), (403, "unauthorized_client", "clientRefused"),
+      (400, "invalid_dpop_proof", "requestRefused"),
       (400, "server_error", "ambiguous transient_upstream"),
       (400, "temporarily_unavailable", "ambiguous transient_upstream"),
     ])
@@ -64,6 +67,7 @@ import Testing
       (408, "", "notActed transient_upstream"), (400, "", "notActed transient_upstream"),
       (401, "<html>", "notActed transient_upstream"), (403, "{}", "notActed transient_upstream"),
       (404, #"{"error": {"code": 404}}"#, "notActed transient_upstream"),
+      (422, #"{"message": "Invalid Refresh Token"}"#, "notActed transient_upstream"), (530, "", "ambiguous ambiguous"),
       (400, #"{"error": ""}"#, "notActed transient_upstream"), (302, "", "ambiguous ambiguous"),
       (200, "<!doctype html>", "ambiguous ambiguous"), (200, #"{"access_token": "a", "tok"#, "ambiguous ambiguous"),
       (200, "", "ambiguous ambiguous"), (204, "", "ambiguous ambiguous"),
