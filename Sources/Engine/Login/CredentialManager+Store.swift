@@ -20,9 +20,7 @@ extension CredentialManager {
   }
 
   private func store(_ tokens: ObtainedTokens, _ plan: LoginPlan) throws(EngineError) -> Grant {
-    let replaced = try stored { () throws(RegistryError) in
-      try registry.grant(of: plan.server, account: plan.account)
-    }
+    let replaced = try replaceable(plan)
     let identity = identity(tokens, plan)
     try check(identity?.subject, replacing: replaced, plan)
     let new = NewGrant(
@@ -42,6 +40,14 @@ extension CredentialManager {
       if case .nameTaken = error { throw .registry(error) }
       throw .notStored(server: plan.server.name, error, nil)
     }
+  }
+
+  /// The login that is there, with the answer that its spool file may still hold. Where that cannot be stored now it must
+  /// not cost the new login.
+  private func replaceable(_ plan: LoginPlan) throws(EngineError) -> Grant? {
+    let found = try stored { () throws(RegistryError) in try registry.grant(of: plan.server, account: plan.account) }
+    guard let found else { return nil }
+    return (try? storeSpooled(found)) ?? found
   }
 
   /// Under the grant's lock where there is a grant to replace.

@@ -21,7 +21,9 @@ extension CredentialManager {
   private func queue(_ grant: Grant, _ keys: DataKeys) async throws(EngineError) -> [OwedRevocation] {
     let held = try await lock(grant)
     defer { held.release() }
-    let current = try current(grant)
+    // An answer that is still in the spool file is what has to be taken back.
+    let found = try current(grant)
+    let current = try storeSpooled(found) ?? found
     let event = event(.revocationQueued, current, generation: current.generation, cause: nil)
     let owed = try stored { () throws(RegistryError) in
       try registry.queueRevocation(of: current, event: event, keys: keys)

@@ -37,6 +37,26 @@ struct NotStoredTests {
     }
   }
 
+  @Test("what waits in the spool file is what a revocation takes back", arguments: [false, true])
+  func revoked(byLogin: Bool) async throws {
+    try await TestWorld.run { world in
+      let grant = try await world.add()
+      try world.sqlite3(
+        "CREATE TRIGGER full BEFORE UPDATE OF generation ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
+      #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "notStored")
+      try world.sqlite3("DROP TRIGGER full")
+      if byLogin {
+        _ = try await world.manager().login("demo", account: nil, LoginOptions())
+      } else {
+        _ = try await world.manager().revoke("demo", account: nil)
+      }
+      let spent = world.server.requests().first { $0.grantType == "refresh_token" }?.parameters["refresh_token"]
+      let taken = world.server.requests().first { $0.endpoint == "revocation" }?.parameters["token"]
+      #expect(taken != nil && taken != spent)
+      #expect(try FileTokenSpool(folder: world.location.spool).kept(for: grant.id) == nil)
+    }
+  }
+
   @Test("where neither the registry nor the spool file can take them, they are tried again for minutes")
   func inMemory() async throws {
     try await TestWorld.run { world in
