@@ -50,17 +50,26 @@ extension CredentialManager {
     as clients: [OAuthClient], at issuer: String, _ request: (OAuthClient) -> HTTPRequest,
     over send: (HTTPRequest) async throws(Failure) -> HTTPResponse
   ) async throws(Failure) -> HTTPResponse {
+    let (response, refused) = try await answer(to: clients, request, over: send)
+    if let refused { noteRefused(refused, at: issuer) }
+    return response
+  }
+
+  /// The same, and tells the refused method to whoever has more urgent things to write down.
+  func answer<Failure: Error>(
+    to clients: [OAuthClient], _ request: (OAuthClient) -> HTTPRequest,
+    over send: (HTTPRequest) async throws(Failure) -> HTTPResponse
+  ) async throws(Failure) -> (HTTPResponse, refused: ClientAuthenticationMethod?) {
     var refused: OAuthClient?
     var last = HTTPResponse(status: 401)
     for client in clients {
       last = try await send(request(client))
       guard ClientRefusal.isIn(last) else {
-        if let refused { noteRefused(refused.method, at: issuer) }
-        return last
+        return (last, refused?.method)
       }
       refused = refused ?? client
     }
-    return last
+    return (last, nil)
   }
 
   /// Asks for another method first from now on. What cannot be noted costs one request more the next time.

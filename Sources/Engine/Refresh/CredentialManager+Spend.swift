@@ -19,6 +19,7 @@ extension CredentialManager {
     case .over(let verdict):
       // Without an answer to keep, an empty file says nothing.
       dependencies.spool.discard(order.grant)
+      if let refused = spending.refusedMethod { noteRefused(refused, at: login.grant.issuer) }
       tell(SpendReport(verdict: verdict, exchanges: spending.exchanges))
     case .rotated(let tokens, let askedAt):
       let keeping = AnswerKeeping(
@@ -28,7 +29,12 @@ extension CredentialManager {
           isIdle: isIdle(login.grant, order),
           scope: login.grant.grantedScope, grant: login.grant.id, generation: login.grant.generation + 1))
       let exchanges = spending.exchanges
-      await keeping.run { tell(SpendReport(verdict: $0, exchanges: exchanges)) }
+      let refused = spending.refusedMethod
+      await keeping.run {
+        // Not before: nothing stands between the answer and its commit.
+        if let refused { noteRefused(refused, at: login.grant.issuer) }
+        tell(SpendReport(verdict: $0, exchanges: exchanges))
+      }
     }
   }
 

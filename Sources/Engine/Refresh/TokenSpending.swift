@@ -12,6 +12,8 @@ struct TokenSpending {
   private var login: SpendableLogin
   let transport: any HTTPTransport
   private(set) var exchanges: [SpendReport.Exchange] = []
+  /// The way to authenticate that the server refused before it took another; written down when the answer is.
+  private(set) var refusedMethod: ClientAuthenticationMethod?
 
   private var grant: Grant { login.grant }
   private var dependencies: Dependencies { manager.dependencies }
@@ -91,15 +93,17 @@ struct TokenSpending {
     return read(response, askedAt: now)
   }
 
-  private func post(within deadline: Duration) async throws(TransportError) -> HTTPResponse {
+  private mutating func post(within deadline: Duration) async throws(TransportError) -> HTTPResponse {
     let login = login, manager = manager, transport = transport
-    return try await manager.send(as: login.clients, at: login.grant.issuer) { client in
+    let (response, refused) = try await manager.answer(to: login.clients) { client in
       var request = login.request(as: client)
       request.deadline = deadline
       return request
     } over: { (request) async throws(TransportError) in
       try await manager.send(request, of: login.grant.serverName, over: transport)
     }
+    refusedMethod = refused ?? refusedMethod
+    return response
   }
 
   private func read(_ response: HTTPResponse, askedAt now: Date) -> (RefreshOutcome?, Result) {
