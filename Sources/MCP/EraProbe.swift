@@ -41,6 +41,16 @@ public enum EraProbe {
     }
   }
 
+  /// Whether a server that was modern when it was last seen no longer is, or not in this version; it has then done
+  /// nothing.
+  public static func isOutdated(_ answer: Answer) -> Bool {
+    switch answer.outcome {
+    case .httpFailure(let status, _, _): (400..<500).contains(status) && !isOutage(status)
+    case .rpcError(let error): error.code == JSONRPCError.unsupportedProtocolVersion
+    default: false
+    }
+  }
+
   /// A legacy server that reads no version and keeps no session serves modern requests as they are, so they may go on.
   private static func verdict(result: JSONValue, method: String, requested: ProtocolVersion) -> Verdict {
     guard method == discover else { return .modern }

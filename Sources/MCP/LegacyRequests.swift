@@ -24,9 +24,11 @@ public struct LegacyRequests: Sendable {
   }
 
   /// `initialize`, which carries neither session nor version header.
-  public func initialize(client: ClientInfo, capabilities: JSONValue = [:], id: RequestID) -> HTTPRequest {
+  public func initialize(
+    client: ClientInfo, capabilities: ClientCapabilities = ClientCapabilities(), id: RequestID
+  ) -> HTTPRequest {
     let params: JSONValue = [
-      "protocolVersion": .string(version.rawValue), "capabilities": capabilities, "clientInfo": client.json,
+      "protocolVersion": .string(version.rawValue), "capabilities": capabilities.json, "clientInfo": client.json,
     ]
     let message = JSONRPCRequest(id: id, method: "initialize", params: params).json
     return HTTPRequest(

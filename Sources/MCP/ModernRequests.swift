@@ -8,15 +8,15 @@ public struct ModernRequests: Sendable {
   public let client: ClientInfo
   /// Named in header and `_meta` of every request.
   public let version: ProtocolVersion
-  /// What this invocation can do; an empty object declares nothing.
-  public let capabilities: JSONValue
+  /// What this invocation can do.
+  public let capabilities: ClientCapabilities
   /// For each request, its whole answer included.
   public let deadline: Duration
 
   /// Makes a builder.
   public init(
-    endpoint: WebURL, client: ClientInfo, version: ProtocolVersion = .v2026_07_28, capabilities: JSONValue = [:],
-    deadline: Duration = .seconds(30)
+    endpoint: WebURL, client: ClientInfo, version: ProtocolVersion = .v2026_07_28,
+    capabilities: ClientCapabilities = ClientCapabilities(), deadline: Duration = .seconds(30)
   ) {
     self.endpoint = endpoint
     self.client = client
@@ -59,7 +59,7 @@ public struct ModernRequests: Sendable {
   ) -> HTTPRequest {
     var meta = params["_meta"]?.objectValue ?? [:]
     meta["io.modelcontextprotocol/protocolVersion"] = .string(version.rawValue)
-    meta["io.modelcontextprotocol/clientCapabilities"] = capabilities
+    meta["io.modelcontextprotocol/clientCapabilities"] = capabilities.json
     meta["io.modelcontextprotocol/clientInfo"] = client.json
     if let progressToken { meta["progressToken"] = progressToken.json }
     var params = params

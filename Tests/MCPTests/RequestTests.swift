@@ -103,6 +103,22 @@ import Testing
     #expect(LegacyRequests(endpoint: request.url).version == .v2025_11_25)
   }
 
+  @Test("extensions are declared in every modern request, and in initialize; without one nothing is")
+  func extensions() throws {
+    let capabilities = ClientCapabilities(extensions: ["a.example/b", "c.example/d"])
+    let declared: JSONValue = ["extensions": ["a.example/b": [:], "c.example/d": [:]]]
+    let requests = ModernRequests(endpoint: try modern().endpoint, client: Self.client, capabilities: capabilities)
+    for request in [
+      requests.discover(id: 1), requests.listTools(id: 2), try requests.callTool("t", arguments: [:], id: 3),
+    ] {
+      #expect(
+        try body(request)["params"]?["_meta"]?["io.modelcontextprotocol/clientCapabilities"] == declared)
+    }
+    let initialize = try legacy().initialize(client: Self.client, capabilities: capabilities, id: 1)
+    #expect(try body(initialize)["params"]?["capabilities"] == declared)
+    #expect(ClientCapabilities().json == [:])
+  }
+
   @Test("everything after initialize carries version and session")
   func session() throws {
     let requests = try legacy()

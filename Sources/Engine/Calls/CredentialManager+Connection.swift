@@ -14,7 +14,7 @@ extension CredentialManager {
     _ body: (MCPConnection) async throws(ConnectionFailure) -> Value
   ) async throws(EngineError) -> Value {
     guard server.authorization == .oauth else {
-      return try await attempt(server, account, access: nil, deadline, body) { _ in
+      return try await attempt(server, account, access: nil, extensions: [], deadline, body) { _ in
         .loginRequired(server: server.name, account: account, .never)
       }
     }
@@ -25,12 +25,15 @@ extension CredentialManager {
       return .rejectedByResource(server: server.name, account: account)
     }
     do throws(EngineError) {
-      return try await attempt(server, account, access: first.access, deadline, body, unauthorized: refused)
+      return try await attempt(
+        server, account, access: first.access, extensions: first.grant.flow.extensions, deadline, body,
+        unauthorized: refused)
     } catch .rejectedByResource {
       do throws(EngineError) {
         let renewed = try await refresh(first.grant, .rejected)
         let access = try openAccess(renewed)
-        return try await attempt(server, account, access: access, deadline, body, unauthorized: refused)
+        return try await attempt(
+          server, account, access: access, extensions: renewed.flow.extensions, deadline, body, unauthorized: refused)
       } catch .rejectedByResource {
         try await checkIssuer(of: server, challenge)
         throw .rejectedByResource(server: server.name, account: account)
@@ -50,13 +53,14 @@ extension CredentialManager {
   }
 
   private func attempt<Value: Sendable>(
-    _ server: Server, _ account: String, access: Secret?, _ deadline: Duration,
+    _ server: Server, _ account: String, access: Secret?, extensions: Set<String>, _ deadline: Duration,
     _ body: (MCPConnection) async throws(ConnectionFailure) -> Value,
     unauthorized: ([AuthenticationChallenge]) -> EngineError
   ) async throws(EngineError) -> Value {
     let connection = MCPConnection(
       server: server.name, endpoint: server.url, transport: try transport(), access: access, version: version,
-      remembered: server.protocolVersion.map { ProtocolVersion(rawValue: $0) }, deadline: deadline)
+      remembered: server.protocolVersion.map { ProtocolVersion(rawValue: $0) }, extensions: extensions,
+      deadline: deadline)
     do throws(ConnectionFailure) {
       let value = try await body(connection)
       await connection.close()

@@ -19,6 +19,7 @@ actor MCPConnection {
   private let transport: any HTTPTransport
   private let access: Secret?
   private let client: ClientInfo
+  private let capabilities: ClientCapabilities
   private let deadline: Duration
   private var mode: Mode
   private var lastID: Int64 = 0
@@ -30,7 +31,7 @@ actor MCPConnection {
   /// `remembered` is the version last agreed on with this server; nil asks.
   init(
     server: String, endpoint: WebURL, transport: any HTTPTransport, access: Secret?, version: String,
-    remembered: ProtocolVersion?, deadline: Duration
+    remembered: ProtocolVersion?, extensions: Set<String>, deadline: Duration
   ) {
     self.server = server
     self.endpoint = endpoint
@@ -38,13 +39,16 @@ actor MCPConnection {
     self.access = access
     self.deadline = deadline
     client = ClientInfo(name: "mcpcred", version: version)
+    capabilities = ClientCapabilities(extensions: extensions)
     mode = .unknown
     if let remembered, let era = remembered.era {
       isRemembered = true
       mode =
         era == .legacy
         ? .remembersLegacy
-        : .modern(ModernRequests(endpoint: endpoint, client: client, version: remembered, deadline: deadline))
+        : .modern(
+          ModernRequests(
+            endpoint: endpoint, client: client, version: remembered, capabilities: capabilities, deadline: deadline))
     }
   }
 
@@ -107,7 +111,7 @@ actor MCPConnection {
     switch mode {
     case .modern, .legacy:
       let answer = try await exchange(build, onProgress)
-      guard isRemembered, Self.contradicts(answer) else {
+      guard isRemembered, EraProbe.isOutdated(answer) else {
         isRemembered = false
         return try result(of: answer)
       }
@@ -121,15 +125,6 @@ actor MCPConnection {
     guard !isRepeatable else { return try await probe(build, onProgress) }
     _ = try await probe(Self.listing(nil), nil)
     return try result(of: try await exchange(build, onProgress))
-  }
-
-  /// Whether a server that was modern no longer is, or not in this version; it has then done nothing.
-  private static func contradicts(_ answer: Answer) -> Bool {
-    switch answer.outcome {
-    case .httpFailure(let status, _, _): (400..<500).contains(status) && status != 408 && status != 429
-    case .rpcError(let error): error.code == JSONRPCError.unsupportedProtocolVersion
-    default: false
-    }
   }
 
   /// False where the server no longer knows `initialize`: what was remembered is then asked for anew.
@@ -150,7 +145,7 @@ actor MCPConnection {
   private func probe(
     _ build: @escaping Builder, _ onProgress: (@Sendable (Progress) -> Void)?
   ) async throws(ConnectionFailure) -> JSONValue {
-    var requests = ModernRequests(endpoint: endpoint, client: client, deadline: deadline)
+    var requests = ModernRequests(endpoint: endpoint, client: client, capabilities: capabilities, deadline: deadline)
     for _ in 0..<2 {
       let answer = try await exchange(build, onProgress, in: .modern(requests))
       switch EraProbe.verdict(answer, method: "tools/list", requested: requests.version) {
@@ -158,7 +153,8 @@ actor MCPConnection {
         mode = .modern(requests)
         return try result(of: answer)
       case .modernOther(let version):
-        requests = ModernRequests(endpoint: endpoint, client: client, version: version, deadline: deadline)
+        requests = ModernRequests(
+          endpoint: endpoint, client: client, version: version, capabilities: capabilities, deadline: deadline)
       case .legacy:
         try await initialize()
         return try result(of: try await exchange(build, onProgress))
@@ -176,7 +172,8 @@ actor MCPConnection {
   private func initialize() async throws(ConnectionFailure) {
     var requests = LegacyRequests(endpoint: endpoint, deadline: deadline)
     let id = nextID()
-    let answer = try await receive(requests.initialize(client: client, id: id), id, .legacy, nil)
+    let answer = try await receive(
+      requests.initialize(client: client, capabilities: capabilities, id: id), id, .legacy, nil)
     let result = try result(of: answer)
     do throws(MCPError) {
       let initialized = try InitializeResult.parse(result)

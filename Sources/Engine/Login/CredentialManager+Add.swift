@@ -49,7 +49,7 @@ extension CredentialManager {
   ) async throws(EngineError) -> Approach {
     let server = try newServer(url, name: name, account: account, options)
     let discovery = Discovery(manager: self, server: server.name, endpoint: url)
-    switch try await discovery.probe() {
+    switch try await discovery.probe(for: options.flow ?? .authorizationCode) {
     case .challenged(let challenge): return .guarded(server, challenge)
     case .open(let version):
       if try await isGuarded(discovery, isLegacy: options.legacyAuth) { return .guarded(server, nil) }

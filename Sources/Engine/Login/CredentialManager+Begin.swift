@@ -13,7 +13,7 @@ extension CredentialManager {
     _ name: String, account: String?, _ options: LoginOptions
   ) async throws(EngineError) -> BegunLogin {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
-    let challenge = try await challenge(of: server, options)
+    let challenge = try await challenge(of: server, .authorizationCode, options)
     return try await begin(server, isNew: false, account: account ?? server.defaultAccount, challenge, options)
   }
 

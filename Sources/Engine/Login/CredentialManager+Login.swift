@@ -9,8 +9,8 @@ extension CredentialManager {
     _ name: String, account: String?, _ options: LoginOptions
   ) async throws(EngineError) -> Grant {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
-    let challenge = try await challenge(of: server, options)
     let account = account ?? server.defaultAccount
+    let challenge = try await challenge(of: server, flow(to: server, account: account, options), options)
     let grant = try await recordingFailure(of: server, account) { () async throws(EngineError) in
       try await authorize(server, isNew: false, account: account, challenge, options)
     }
@@ -19,9 +19,11 @@ extension CredentialManager {
   }
 
   /// What a server that is stored says to a request without a token. Throws `needsNoToken` where it wants none.
-  func challenge(of server: Server, _ options: LoginOptions) async throws(EngineError) -> BearerChallenge? {
+  func challenge(
+    of server: Server, _ flow: LoginFlow, _ options: LoginOptions
+  ) async throws(EngineError) -> BearerChallenge? {
     let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
-    switch try await discovery.probe() {
+    switch try await discovery.probe(for: flow) {
     case .challenged(let challenge): return challenge
     case .open:
       let isLegacy = options.legacyAuth || server.settings.legacyAuth == true

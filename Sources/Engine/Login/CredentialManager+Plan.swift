@@ -8,8 +8,7 @@ extension CredentialManager {
   func plan(
     _ server: Server, isNew: Bool, account: String, _ challenge: BearerChallenge?, _ options: LoginOptions
   ) async throws(EngineError) -> LoginPlan {
-    let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
-    let flow = options.flow ?? known.map { LoginFlow(renewing: $0.flow) } ?? .authorizationCode
+    let flow = try flow(to: server, account: account, options)
     guard !flow.needsPerson || options.browser != .none else { throw .notInteractive(server: server.name) }
     var server = server
     server.settings.take(options)
@@ -33,6 +32,13 @@ extension CredentialManager {
     return LoginPlan(
       server: server, isNew: isNew, account: account, flow: flow, found: found, registration: registration,
       scope: scope, mayChangeSubject: options.switchSubject, keys: keys)
+  }
+
+  /// What the person says, or as before.
+  func flow(to server: Server, account: String, _ options: LoginOptions) throws(EngineError) -> LoginFlow {
+    if let flow = options.flow { return flow }
+    let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    return known.map { LoginFlow(renewing: $0.flow) } ?? .authorizationCode
   }
 
   /// Refused before a client is registered, and before anything is asked of a person.

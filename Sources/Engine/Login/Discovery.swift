@@ -15,10 +15,11 @@ struct Discovery {
   }
 
   /// Asks for the tools without a token: a request that servers guard even where `initialize` is open to all.
-  func probe() async throws(EngineError) -> Finding {
+  /// Capabilities go along here too: what a server offers may depend on them.
+  func probe(for flow: LoginFlow) async throws(EngineError) -> Finding {
     let connection = MCPConnection(
       server: server, endpoint: endpoint, transport: try manager.transport(), access: nil, version: manager.version,
-      remembered: nil, deadline: .seconds(30))
+      remembered: nil, extensions: flow.grantFlow.extensions, deadline: .seconds(30))
     do throws(ConnectionFailure) {
       _ = try await connection.listTools(cursor: nil)
       // Closing forgets it.

@@ -94,25 +94,58 @@ import Testing
     }
   }
 
-  @discardableResult
-  private static func add(_ world: TestWorld, _ browser: HTTPBrowser? = nil) async throws -> Grant {
-    let client = PreregisteredClient(
-      secret: "s3cret-of-the-job", authentication: .clientSecretBasic, grantTypes: ["client_credentials"])
-    return try await add(world, browser, client: world.server.preregister(client))
+  @Test("the server is told of the extension in every request, and at initialize; other logins declare none")
+  func extensionDeclared() async throws {
+    try await TestWorld.run { world in
+      try await Self.add(world)
+      var options = LoginOptions()
+      options.browser = .none
+      _ = try await world.manager().login("demo", account: nil, options)
+      world.server.expireAccessTokens()
+      try await CallTests.call(world, "add_numbers", ["a=1", "b=1"])
+      let modern = world.server.requests().filter { $0.endpoint == "mcp" }
+      #expect(modern.count >= 4 && modern.allSatisfy(Self.declaresExtension), "\(modern.map(\.parameters))")
+      world.server.clearRequests()
+      try await Self.add(world, name: "classic", world.server.legacyMCPURL)
+      try await CallTests.call(world, "add_numbers", ["a=1", "b=1"], server: "classic")
+      let legacy = world.server.requests().filter { $0.rpcMethod == "initialize" }
+      #expect(legacy.count >= 2 && legacy.allSatisfy(Self.declaresExtension))
+    }
+    try await TestWorld.run { world in
+      try await world.add()
+      try await CallTests.call(world, "add_numbers", ["a=1", "b=1"])
+      #expect(!world.server.requests().contains(where: Self.declaresExtension))
+    }
+  }
+
+  private static func declaresExtension(_ request: LoggedRequest) -> Bool {
+    request.parameters.keys.contains {
+      $0.hasSuffix("apabilities.extensions.io.modelcontextprotocol/oauth-client-credentials")
+    }
   }
 
   @discardableResult
   private static func add(
-    _ world: TestWorld, _ browser: HTTPBrowser? = nil, client: PreregisteredClient?
+    _ world: TestWorld, _ browser: HTTPBrowser? = nil, name: String = "demo", _ url: String? = nil
+  ) async throws -> Grant {
+    let client = PreregisteredClient(
+      secret: "s3cret-of-the-job", authentication: .clientSecretBasic, grantTypes: ["client_credentials"])
+    return try await add(world, browser, client: world.server.preregister(client), name: name, url)
+  }
+
+  @discardableResult
+  private static func add(
+    _ world: TestWorld, _ browser: HTTPBrowser? = nil, client: PreregisteredClient?, name: String = "demo",
+    _ url: String? = nil
   ) async throws -> Grant {
     var options = LoginOptions()
     options.flow = .clientCredentials
     options.browser = .none
     options.clientID = client?.id
     options.clientSecret = client?.secret.map { Secret($0) }
-    let url = try #require(WebURL(world.server.mcpURL))
+    let url = try #require(WebURL(url ?? world.server.mcpURL))
     let added = try await world.manager(browser: browser).add(
-      url, name: "demo", account: nil, login: true, options)
+      url, name: name, account: nil, login: true, options)
     return try #require(added.grant)
   }
 
