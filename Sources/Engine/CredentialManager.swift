@@ -28,16 +28,14 @@ public struct CredentialManager: Sendable {
 
   /// The way to the network, made at its first use.
   func transport() throws(EngineError) -> any HTTPTransport {
-    do {
-      return TracingTransport(wrapped: try dependencies.makeTransport(), notify: notify)
-    } catch {
-      throw .transportSetup(error)
-    }
+    TracingTransport(wrapped: try quietTransport(), notify: notify)
   }
 
   /// The same without a word, for exchanges that must not wait for a reader of stderr.
   func quietTransport() throws(EngineError) -> any HTTPTransport {
-    do { return try dependencies.makeTransport() } catch { throw .transportSetup(error) }
+    do {
+      return DatedTransport(wrapped: try dependencies.makeTransport(), now: dependencies.now)
+    } catch { throw .transportSetup(error) }
   }
 
   /// Sends one request for a step.

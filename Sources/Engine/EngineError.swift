@@ -26,7 +26,7 @@ public enum EngineError: Error, Sendable {
   /// The MCP server answered with a JSON-RPC error.
   case rpc(JSONRPCError, server: String)
   /// What answers at the URL is not an MCP endpoint, or not now.
-  case notMCP(server: String, status: Int, mediaType: String?)
+  case notMCP(server: String, status: Int, mediaType: String?, retryAfter: Int?)
   /// The MCP server refuses this, and another login would not help: a scope is missing, or access is denied.
   case forbidden(server: String, error: String?, scope: Scope?)
   /// A tool has asked for further scopes too often.

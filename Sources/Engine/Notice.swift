@@ -9,6 +9,8 @@ public enum Notice: Sendable {
   case exchange(HTTPRequest.Method, url: String, status: Int?)
   /// A client was registered at the issuer.
   case registered(issuer: String, clientID: String)
+  /// A client was registered without refresh tokens, so that its logins end with their access tokens.
+  case registeredWithoutRefresh(issuer: String)
   /// A registration of the issuer is used again.
   case reusingRegistration(issuer: String, clientID: String)
   /// The authorization server does not take this client any more; another one is used.

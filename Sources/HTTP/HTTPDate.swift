@@ -15,6 +15,33 @@ public enum HTTPDate {
     return days(year: year, month: month + 1, day: day) * 86_400 + hour * 3600 + minute * 60 + second
   }
 
+  /// An IMF-fixdate; what is not in the years 0001 to 9999 is moved there.
+  public static func text(_ seconds: Int) -> String {
+    let seconds = min(max(seconds, -62_135_596_800), 253_402_300_799)
+    let day = Int((Double(seconds) / 86_400).rounded(.down))
+    let second = seconds - day * 86_400
+    let clock = [second / 3600, second / 60 % 60, second % 60].map(padded).joined(separator: ":")
+    // 1970-01-01 was a Thursday.
+    let weekday = weekdays[((day + 4) % 7 + 7) % 7]
+    let date = date(ofDay: day)
+    let year = String(date.year + 10_000).dropFirst()
+    return "\(weekday), \(padded(date.day)) \(months[date.month - 1]) \(year) \(clock) GMT"
+  }
+
+  private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : String(number) }
+
+  /// The reverse of `days`.
+  private static func date(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
+    var (low, high) = (1, 9999)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if days(year: middle, month: 1, day: 1) <= day { low = middle } else { high = middle - 1 }
+    }
+    let month = (1...12).last { days(year: low, month: $0, day: 1) <= day } ?? 1
+    return (low, month, day - days(year: low, month: month, day: 1) + 1)
+  }
+
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
   private static func number(_ text: Substring, digits: Int) -> Int? {

@@ -29,7 +29,7 @@ extension HTTPHeaders {
   }
 
   /// RFC 9111 §1.2.2: a number too large to represent counts as 2^31.
-  private static func seconds(_ text: String) -> Int? {
+  static func seconds(_ text: String) -> Int? {
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     return min(Int(text) ?? 1 << 31, 1 << 31)
   }

@@ -14,11 +14,6 @@ public struct HTTPFailure: Sendable, Equatable, Codable {
     origin = url.origin
     status = response.status
     mediaType = response.headers.mediaType
-    retryAfter = response.headers.retryAfterSeconds
+    retryAfter = response.headers.retryAfter
   }
-}
-
-extension HTTPHeaders {
-  /// `Retry-After` where it is a number of seconds (RFC 9110 §10.2.3); an HTTP date is not understood.
-  var retryAfterSeconds: Int? { self["Retry-After"].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
 }

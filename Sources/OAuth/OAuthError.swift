@@ -31,6 +31,8 @@ public enum OAuthError: Error, Sendable, Equatable, Codable {
     case clientRegistration
     /// The same, but it takes a client by the URL of a document about it, and none is known.
     case clientWithoutDocument
+    /// The server registered the client without a grant that the login needs (RFC 7591 §3.2.1).
+    case registeredGrant(String)
     /// A `token_type` other than the one that was asked for.
     case tokenType(String, wanted: TokenType)
     /// Tokens that are bound to a key are wanted, and proofs signed with ES256 are not accepted, or none at all.

@@ -33,8 +33,9 @@ struct WordsTests {
       .oauth(.unsupported(.tokenType(hostile, wanted: .bearer)), step),
       .oauth(.unsupported(.tokenType(hostile, wanted: .dpop)), step),
       .oauth(.unsupported(.boundTokens(accepted: [hostile])), step),
+      .oauth(.unsupported(.registeredGrant(hostile)), step),
       .rpc(JSONRPCError(code: -1, message: hostile), server: "notes"),
-      .notMCP(server: "notes", status: 200, mediaType: hostile),
+      .notMCP(server: "notes", status: 200, mediaType: hostile, retryAfter: nil),
       .unknownTool(hostile, server: "notes", similar: [hostile]),
       .arguments(
         InvalidArguments([ArgumentError(parameter: hostile, rule: .required, given: hostile, example: hostile)]),

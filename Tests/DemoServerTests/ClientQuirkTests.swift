@@ -58,6 +58,18 @@ import Testing
     }
   }
 
+  @Test("code_not_registered, refresh_not_registered: the answer has fewer grants than were asked for")
+  func fewerGrants() async throws {
+    for (behaviour, missing) in [
+      (Behaviour.codeNotRegistered, "authorization_code"), (.refreshNotRegistered, "refresh_token"),
+    ] {
+      try await visit([behaviour]) { _, visitor in
+        let answer = await visitor.register().json
+        #expect(answer["grant_types"]?.strings == ["authorization_code", "refresh_token"].filter { $0 != missing })
+      }
+    }
+  }
+
   @Test("none_not_listed: only methods with a secret or key are in the metadata, and none works")
   func noneNotListed() async throws {
     try await visit([.noneNotListed]) { _, visitor in

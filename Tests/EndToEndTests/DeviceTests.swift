@@ -73,7 +73,8 @@ extension EndToEnd {
       try await server.behave(off: ["no_device_grant"])
       expectFailure(
         try await home.mcpcred("login", "demo", "--device"), 8,
-        "login to demo: the authorization server says unauthorized_client",
+        "registration of demo: the authorization server registered the client without the grant that this login needs: "
+          + "\"urn:ietf:params:oauth:grant-type:device_code\"",
         hints: ["mcpcred login demo --device --new-registration"])
       let outcome = try await home.mcpcred("login", "demo", "--device", "--new-registration")
       #expect(outcome.status == 0, "\(outcome)")

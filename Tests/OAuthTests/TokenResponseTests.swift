@@ -129,7 +129,8 @@ import Testing
   }
 
   @Test(
-    "Retry-After is a number of seconds or nothing", arguments: ["-1", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", ""])
+    "Retry-After is a number of seconds, or a date beside the answer's own, or nothing",
+    arguments: ["-1", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", ""])
   func retryAfter(_ value: String) throws {
     let head = HTTPResponseHead(status: 503, headers: HTTPHeaders([("Retry-After", value)]))
     #expect(HTTPFailure(head, from: try Exchange.url("https://as")).retryAfter == nil)

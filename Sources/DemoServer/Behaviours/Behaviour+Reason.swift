@@ -78,6 +78,8 @@ extension Behaviour {
 
     case .registrationWith200: "registration is answered 200 instead of 201"
     case .secretForPublicClients: "a client that registers with the method none is given a secret all the same"
+    case .codeNotRegistered: "a client is registered without the authorization code, and the answer says so"
+    case .refreshNotRegistered: "a client is registered without refresh tokens, and the answer says so"
     case .basicRegisteredForPost: "a client that asks for client_secret_post is registered with client_secret_basic"
 
     case .clientIDMetadataDocuments:

@@ -73,6 +73,8 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case registrationWith200 = "registration_with_200"
   case secretForPublicClients = "secret_for_public_clients"
   case basicRegisteredForPost = "basic_registered_for_post"
+  case codeNotRegistered = "code_not_registered"
+  case refreshNotRegistered = "refresh_not_registered"
 
   // Client ID metadata documents.
   case clientIDMetadataDocuments = "client_id_metadata_documents"

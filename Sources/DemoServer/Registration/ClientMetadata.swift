@@ -42,7 +42,11 @@ struct ClientMetadata: Sendable, Equatable {
     guard grantTypes != [GrantType.refreshToken.rawValue] else {
       throw .invalidClientMetadata("grant_types must contain one that leads to a refresh token")
     }
-    return grantTypes
+    // RFC 7591 §3.2.1: a server may register for less than it was asked for.
+    return grantTypes.filter { type in
+      !(type == GrantType.authorizationCode.rawValue && world.has(.codeNotRegistered))
+        && !(type == GrantType.refreshToken.rawValue && world.has(.refreshNotRegistered))
+    }
   }
 
   private static func list(_ document: JSON, _ name: String, from known: [String]) throws(OAuthRefusal) -> [String]? {

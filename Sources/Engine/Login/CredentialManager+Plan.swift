@@ -25,7 +25,7 @@ extension CredentialManager {
     let registration =
       flow == .clientCredentials
       ? try provenClient(for: found, server, isNew: isNew, options, keys)
-      : try await client(for: found, server, isNew: isNew, scope: scope, options, keys)
+      : try await client(for: found, server, isNew: isNew, scope: scope, flow, options, keys)
     server.authorization = .oauth
     server.issuer = found.issuer
     (server.resource, server.resourceMode) = Self.resource(of: server, found, options)

@@ -27,6 +27,15 @@ public enum LoginFlow: Sendable, Equatable {
     }
   }
 
+  /// The grant that a client has to be registered for; nil where none is ever registered.
+  var registeredGrant: String? {
+    switch self {
+    case .authorizationCode: "authorization_code"
+    case .deviceCode: TokenRequest.deviceGrant
+    case .clientCredentials: nil
+    }
+  }
+
   /// The way to log in again where a person does not say otherwise.
   init(renewing flow: Grant.Flow) {
     switch flow {

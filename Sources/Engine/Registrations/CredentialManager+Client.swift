@@ -7,8 +7,8 @@ extension CredentialManager {
   /// The client to log in with: given by the person, else the issuer's registration, else a new one (MCP 2026-07-28,
   /// Client Registration). What is new is stored before anything is done with it.
   func client(
-    for found: DiscoveredAuthorization, _ server: Server, isNew: Bool, scope: Scope?, _ options: LoginOptions,
-    _ keys: DataKeys
+    for found: DiscoveredAuthorization, _ server: Server, isNew: Bool, scope: Scope?, _ flow: LoginFlow,
+    _ options: LoginOptions, _ keys: DataKeys
   ) async throws(EngineError) -> Registration {
     try keep(options.assertionAudience, at: found.issuer)
     let isolation = try isolation(of: server, isNew: isNew, options)
@@ -16,12 +16,13 @@ extension CredentialManager {
     if !options.newRegistration {
       for known in try known(found, server, isolation, options) {
         guard let usable = try await usable(known, server: server.name, keys) else { continue }
+        try checkGrants(of: usable, for: flow, server: server.name, keys)
         notify(.reusingRegistration(issuer: usable.issuer, clientID: usable.clientID))
         return usable
       }
       if isolation == .shared, let documented = try documented(found, options, keys) { return documented }
     }
-    return try await register(found, server: server.name, scope: scope, isolation, options, keys)
+    return try await register(found, server: server.name, scope: scope, isolation, flow, options, keys)
   }
 
   /// The redirect URIs to try for a registration, in order.

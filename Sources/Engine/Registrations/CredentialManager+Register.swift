@@ -8,7 +8,7 @@ extension CredentialManager {
   /// Registers, and stores what came of it.
   func register(
     _ found: DiscoveredAuthorization, server: String, scope: Scope?, _ isolation: NewRegistration.Isolation,
-    _ options: LoginOptions, _ keys: DataKeys
+    _ flow: LoginFlow, _ options: LoginOptions, _ keys: DataKeys
   ) async throws(EngineError) -> Registration {
     let step = ExchangeStep(.registration, server: server)
     guard let endpoint = found.metadata.registrationEndpoint else {
@@ -31,6 +31,7 @@ extension CredentialManager {
       if case .oauth(let error) = error { try doubtMetadata(of: found.issuer, after: error) }
       throw error.engineError(step)
     }
+    try await checkGrants(of: made, at: found.issuer, for: flow, step)
     let registration = try insert(NewRegistration(made, issuer: found.issuer, isolation: isolation), keys)
     notify(.registered(issuer: registration.issuer, clientID: registration.clientID))
     return registration

@@ -85,7 +85,9 @@ extension CredentialManager {
     var options = LoginOptions()
     options.authMethod = old.method
     let new = try await register(
-      found, server: server, scope: nil, old.isIsolated ? .isolated(for: old.isolatedFor) : .shared, options, keys)
+      found, server: server, scope: nil, old.isIsolated ? .isolated(for: old.isolatedFor) : .shared, .authorizationCode,
+      options,
+      keys)
     return RotatedRegistration(registration: new, isNew: true, left: status.use.grants)
   }
 

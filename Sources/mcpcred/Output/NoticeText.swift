@@ -11,6 +11,9 @@ enum NoticeText {
       "\(Untrusted.plain(issuer)) does not list \(server) among the servers it issues tokens for"
     case .certificateBoundTokens(let server):
       "\(server) takes tokens that are bound to a TLS client certificate; mcpcred asks for none of those"
+    case .registeredWithoutRefresh(let issuer):
+      "\(Untrusted.plain(issuer)) registered the client without refresh tokens; the login is likely to end with its access "
+        + "token, and cannot be renewed then"
     case .pkceUnstated(let server, let issuer):
       "\(Untrusted.plain(issuer)) does not say that it checks PKCE; the login to \(server) relies on nobody intercepting it"
     case .defaultEndpoints(let server, let origin):

@@ -25,7 +25,7 @@ extension ErrorReport {
     case .rpc(let error, let server):
       ErrorReport(
         "\(server) answered with error \(error.code): \(Untrusted.quoted(error.message))", .failure, code: "rpc_error")
-    case .notMCP(let server, let status, let mediaType): notMCP(server, status, mediaType)
+    case .notMCP(let server, let status, let mediaType, let seconds): notMCP(server, status, mediaType, seconds)
     case .forbidden(let server, let error, let scope): forbidden(server, error, scope)
     case .stepUpsExhausted(let server, let tool, let scope):
       ErrorReport(
@@ -175,14 +175,16 @@ extension ErrorReport {
       hints: ["mcpcred tools \(server)"], cause.status, code: "not_proven", retryAfter: cause.retryAfter)
   }
 
-  private static func notMCP(_ server: String, _ status: Int, _ mediaType: String?) -> ErrorReport {
+  private static func notMCP(
+    _ server: String, _ status: Int, _ mediaType: String?, _ retryAfter: Int?
+  ) -> ErrorReport {
     let kind = mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? ""
     let isOutage = status >= 500 || status == 429 || status == 408
     return ErrorReport(
       isOutage
         ? "\(server) cannot answer now: HTTP \(status)\(kind)"
         : "\(server) does not answer like an MCP server: HTTP \(status)\(kind)",
-      .temporary, code: isOutage ? "server_down" : "not_mcp")
+      .temporary, code: isOutage ? "server_down" : "not_mcp", retryAfter: retryAfter)
   }
 
   private static func forbidden(_ server: String, _ error: String?, _ scope: Scope?) -> ErrorReport {

@@ -116,6 +116,12 @@ extension ErrorReport {
     case .clientWithoutDocument:
       what = "registers no clients; it takes one by the URL of a document about it, which has to be published first"
       hints = ["mcpcred client-metadata --url URL", "mcpcred login \(step.server) --client-metadata-url URL"]
+    case .registeredGrant(let type):
+      what = "registered the client without the grant that this login needs: \(Untrusted.quoted(type))"
+      if step.kind == .registrationManagement {
+        let device = type == TokenRequest.deviceGrant ? " --device" : ""
+        hints = ["mcpcred login \(step.server)\(device) --new-registration"]
+      }
     case .tokenType(let type, .bearer): what = "gave a token of type \(Untrusted.quoted(type)), which cannot be used"
     case .tokenType(let type, .dpop):
       what = "gave a token of type \(Untrusted.quoted(type)) where one bound to a key (DPoP) was asked for"
