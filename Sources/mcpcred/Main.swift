@@ -15,7 +15,7 @@ enum Main {
       if let server = tokenOnly(CommandLine.arguments) {
         return try TokenCommand.run(server, account: nil, minimum: nil, SessionOptions())
       }
-      var command = try MCPCred.parseAsRoot()
+      var command = try FrequentCommand.parse(Array(CommandLine.arguments.dropFirst())) ?? MCPCred.parseAsRoot()
       try command.run()
     } catch {
       finish(error)

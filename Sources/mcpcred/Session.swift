@@ -61,6 +61,14 @@ struct Session {
     do { return try body(manager) } catch { throw .engine(error) }
   }
 
+  /// Ends the process when the answer is written: whoever reads it goes on, the tokens that were handed out are counted, and
+  /// the registry is not closed, because that would wait for the disk.
+  func endHandingOut(_ status: ExitStatus) -> Never {
+    console.hangUp()
+    manager.countHandOuts()
+    ExitStatus.exit(status)
+  }
+
   /// This process's own.
   static func environment() -> [String: String] {
     var found: [String: String] = [:]

@@ -7,6 +7,9 @@ import MCP
 struct CallCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "call",
+    // Parsed alone (`FrequentCommand`) it is still no root: the parser need not look for a wish for a completion script, which
+    // takes it as long as the rest.
+    _superCommandName: "mcpcred",
     abstract: "Call a tool of a server.",
     discussion: """
       Values are read as the tool's schema says: numbers, booleans, lists as JSON or by repeating the name, nested \
@@ -44,12 +47,15 @@ struct CallCommand: ParsableCommand {
   func run() throws {
     let call = try toolCall()
     let session = try Session(global)
-    // However it ends, the server has had the token.
-    defer { session.manager.countHandOuts() }
-    let result = try perform(call, session)
+    let result: ToolResult
+    do { result = try perform(call, session) } catch {
+      // The server has had the token all the same.
+      session.manager.countHandOuts()
+      throw error
+    }
     session.console.status("")
     show(result, session.console)
-    if result.isError { throw ExitStatus.toolError }
+    session.endHandingOut(result.isError ? .toolError : .done)
   }
 
   private func perform(_ call: ToolCall, _ session: Session) throws(CommandError) -> ToolResult {

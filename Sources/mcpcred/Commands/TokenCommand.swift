@@ -6,6 +6,8 @@ import FoundationEssentials
 struct TokenCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "token",
+    // See `CallCommand`.
+    _superCommandName: "mcpcred",
     abstract: "Print an access token, refreshed first where it must be.",
     discussion: """
       Never a refresh token, and never with a browser: where a login is needed the exit code is 4.
@@ -43,10 +45,7 @@ struct TokenCommand: ParsableCommand {
         }
       }
     show(token, session.console)
-    session.console.hangUp()
-    session.manager.countHandOuts()
-    // Closing the registry would wait for the disk.
-    ExitStatus.exit(.done)
+    session.endHandingOut(.done)
   }
 
   private static func show(_ token: HandedOutToken, _ console: Console) {
