@@ -56,6 +56,7 @@ let package = Package(
         .embedInCode("m0005_refresh_failures.sql"),
         .embedInCode("m0006_registration_care.sql"),
         .embedInCode("m0007_refresher_run.sql"), .embedInCode("m0008_pending_logins.sql"),
+        .embedInCode("m0009_workload.sql"),
       ],
       swiftSettings: settings),
     .target(

@@ -6,5 +6,6 @@ public enum Migrations {
     PackageResources.m0003_audit_trail_sql, PackageResources.m0004_step_up_sql,
     PackageResources.m0005_refresh_failures_sql, PackageResources.m0006_registration_care_sql,
     PackageResources.m0007_refresher_run_sql, PackageResources.m0008_pending_logins_sql,
+    PackageResources.m0009_workload_sql,
   ]
 }

@@ -67,8 +67,8 @@ extension DemoServer {
 
   /// A token as a platform gives it to a program that runs on it, for the usual authorization server; it can be used as
   /// often as needed. A lifetime below zero makes one that has expired.
-  public func issuePlatformToken(to subject: String, lifetime: Int = 3600) -> String {
-    with { PlatformToken.issue(to: subject, audience: $0.issuer(of: .demo), lifetime: lifetime, in: $0) }
+  public func issuePlatformToken(to subject: String, audience: String? = nil, lifetime: Int = 3600) -> String {
+    with { PlatformToken.issue(to: subject, audience: audience ?? $0.issuer(of: .demo), lifetime: lifetime, in: $0) }
   }
 
   /// Forgets every registration; tokens stay as they are.

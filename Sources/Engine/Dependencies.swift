@@ -16,6 +16,8 @@ public struct Dependencies: Sendable {
   public var redirects: any RedirectListener
   /// Starts the person's browser and returns at once.
   public var openBrowser: @Sendable (WebURL) throws(BrowserError) -> Void
+  /// The bytes of a file that a platform writes its assertion into; nobody keeps them.
+  public var readAssertion: @Sendable (String) throws(AssertionFileError) -> [UInt8]
   public var now: @Sendable () -> Date
   /// The machine's own count of time; nil where it is not known.
   public var boot: @Sendable () -> BootInstant?
@@ -34,6 +36,7 @@ public struct Dependencies: Sendable {
     worker: (any RefreshWorker)? = nil,
     redirects: any RedirectListener,
     openBrowser: @escaping @Sendable (WebURL) throws(BrowserError) -> Void,
+    readAssertion: @escaping @Sendable (String) throws(AssertionFileError) -> [UInt8],
     now: @escaping @Sendable () -> Date,
     boot: @escaping @Sendable () -> BootInstant? = { nil },
     reached: @escaping @Sendable (RefreshStep) -> Void = { _ in },
@@ -47,6 +50,7 @@ public struct Dependencies: Sendable {
     self.worker = worker
     self.redirects = redirects
     self.openBrowser = openBrowser
+    self.readAssertion = readAssertion
     self.now = now
     self.boot = boot
     self.reached = reached

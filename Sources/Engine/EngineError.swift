@@ -58,6 +58,10 @@ public enum EngineError: Error, Sendable {
   case notTheAnswer(server: String)
   /// The grant needs a client that can prove who it is.
   case needsProvenClient(server: String)
+  /// The grant needs the file in which the platform says who this program is.
+  case needsAssertionFile(server: String)
+  /// That file has nothing that can be sent now; nothing was.
+  case assertionFile(server: String, AssertionFileError)
   /// A login is needed and the person may not be asked.
   case notInteractive(server: String)
   /// The person was asked whether to go on, and did not say yes.

@@ -3,7 +3,7 @@ public struct ExchangeStep: Sendable, Equatable {
   /// The exchanges.
   public enum Kind: Sendable, Equatable {
     case resourceMetadata, authorizationServerMetadata, registration, authorization, codeExchange, refresh, revocation
-    case pushedAuthorization, deviceAuthorization, devicePoll, clientCredentials
+    case pushedAuthorization, deviceAuthorization, devicePoll, clientCredentials, assertion
     /// Reading, changing or deleting a registration (RFC 7592).
     case registrationManagement
     case userInfo, introspection, mcp

@@ -24,7 +24,7 @@ public enum LivePlatform {
       locks: FileGrantLock(folder: location.locks), spool: FileTokenSpool(folder: location.spool), worker: worker,
       redirects: LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
-      now: { Date() }, boot: BootClock.now, reached: StopPoint.reached,
+      readAssertion: AssertionFile.read, now: { Date() }, boot: BootClock.now, reached: StopPoint.reached,
       sleep: { try? await Task.sleep(for: $0) },
       randomBytes: randomBytes)
   }

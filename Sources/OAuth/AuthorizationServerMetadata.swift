@@ -79,6 +79,13 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
     }
   }
 
+  /// Throws `unsupported` where the grants are listed and the one for assertions (RFC 7523 §2.1) is not among them.
+  public func requireAssertions() throws(OAuthError) {
+    guard grantTypesSupported?.contains(TokenRequest.assertionGrant) ?? true else {
+      throw .unsupported(.assertions)
+    }
+  }
+
   /// Whether a client may register for the device grant: some servers name its endpoint and list other grants only.
   public var offersDeviceGrant: Bool {
     deviceAuthorizationEndpoint != nil && grantTypesSupported?.contains(TokenRequest.deviceGrant) ?? true

@@ -8,13 +8,18 @@ public struct OAuthClient: Sendable {
   /// Signs assertions, where the method is `private_key_jwt`.
   public let key: SigningKey?
   public var method: ClientAuthenticationMethod
+  /// Whether its requests name it. Where they do not, an assertion's subject is who asks (RFC 7521 §4.1).
+  public let isNamed: Bool
   private var assertion: Secret?
 
-  public init(id: String, secret: Secret?, key: SigningKey? = nil, method: ClientAuthenticationMethod) {
+  public init(
+    id: String, secret: Secret?, key: SigningKey? = nil, method: ClientAuthenticationMethod, isNamed: Bool = true
+  ) {
     self.id = id
     self.secret = secret
     self.key = key
     self.method = method
+    self.isNamed = isNamed
   }
 
   /// The same client, ready for one request: with an assertion for the audience, where that is its method.
@@ -35,6 +40,7 @@ public struct OAuthClient: Sendable {
   /// `client_id` is in the body whatever the method: it is no credential, and some servers look for it there even
   /// with Basic. There is never more than one method in a request (RFC 6749 §2.3).
   func authenticatedForm(_ url: WebURL, _ fields: [(String, String)]) -> HTTPRequest {
+    guard isNamed else { return .form(url, fields) }
     var fields = fields + [("client_id", id)]
     if method == .clientSecretPost, let secret { fields.append(("client_secret", secret.exposed)) }
     if method == .privateKeyJWT, let assertion {

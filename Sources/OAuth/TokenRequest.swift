@@ -50,15 +50,18 @@ public enum TokenRequest {
 
   /// Presents an assertion as a grant (RFC 7523 §2.1).
   ///
-  /// Without a client the request names and authenticates none: the assertion's subject is who asks (RFC 7521 §4.1).
+  /// As a client that is not named the assertion's subject is who asks (RFC 7521 §4.1): the request has nothing of a client.
   public static func assertion(
-    _ assertion: Secret, scope: Scope?, resource: String?, client: OAuthClient?, at endpoint: WebURL
+    _ assertion: Secret, scope: Scope?, resource: String?, client: OAuthClient, at endpoint: WebURL
   ) -> HTTPRequest {
-    let fields =
-      [("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion.exposed)]
-      + optional(scope: scope, resource: resource)
-    return client?.authenticatedForm(endpoint, fields) ?? .form(endpoint, fields)
+    client.authenticatedForm(
+      endpoint,
+      [("grant_type", Self.assertionGrant), ("assertion", assertion.exposed)]
+        + optional(scope: scope, resource: resource))
   }
+
+  /// The grant type of RFC 7523 §2.1.
+  public static let assertionGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 
   private static func optional(scope: Scope?, resource: String?) -> [(String, String)] {
     var fields: [(String, String)] = []

@@ -48,6 +48,10 @@ public struct Grant: Sendable {
   /// When a token of it was last handed out, to the hour; nil where that was never noted.
   public let lastUsedAt: Date?
   public let createdAt: Date
+  /// Where the platform keeps the assertion that the login is renewed with; nil for any other login.
+  public let assertionFile: String?
+  /// Tells the assertion that the authorization server has refused; nil where it has refused none.
+  public let refusedAssertion: String?
   /// Of the server, as the login is bound to it.
   public let serverURL: String
   let sealedAccess: [UInt8]?
@@ -84,6 +88,7 @@ public struct Grant: Sendable {
 
   public var hasAccessToken: Bool { sealedAccess != nil }
   public var hasRefreshToken: Bool { sealedRefresh != nil }
-  /// Whether a new access token can be had without a person: for a refresh token, or by the client in its own name.
-  public var isRenewable: Bool { hasRefreshToken || flow == .clientCredentials }
+  /// Whether a new access token can be had without a person: for a refresh token, by the client in its own name, or with
+  /// what the platform says of this program.
+  public var isRenewable: Bool { hasRefreshToken || flow == .clientCredentials || flow == .workload }
 }

@@ -15,13 +15,15 @@ public struct NewGrant: Sendable {
   public let idToken: Secret?
   /// The private key that the tokens are bound to (RFC 9449).
   public let dpopKey: Secret?
+  /// Where the platform keeps the assertion that the login is renewed with.
+  public let assertionFile: String?
   /// Whether the tokens of the login it replaces are owed back to their authorization server.
   public let revokesReplaced: Bool
 
   public init(
     server: Server, account: String, registration: Registration, flow: Grant.Flow = .authorizationCode,
     requestedScope: Scope?, subject: String? = nil, tokens: TokenSet, idToken: Secret? = nil, dpopKey: Secret? = nil,
-    revokesReplaced: Bool = false
+    assertionFile: String? = nil, revokesReplaced: Bool = false
   ) {
     self.server = server
     self.account = account
@@ -32,6 +34,7 @@ public struct NewGrant: Sendable {
     self.tokens = tokens
     self.idToken = idToken
     self.dpopKey = dpopKey
+    self.assertionFile = assertionFile
     self.revokesReplaced = revokesReplaced
   }
 }

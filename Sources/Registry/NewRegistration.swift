@@ -20,6 +20,8 @@ public struct NewRegistration: Sendable {
   /// The PEM text of the key that signs the client's assertions (RFC 7523 §2.2).
   public let privateKey: Secret?
   public let isolation: Isolation
+  /// Whether requests name it; else the subject of an assertion is who asks (RFC 7521 §4.1), and its id is that subject.
+  public let isNamed: Bool
 
   /// Who uses it.
   public enum Isolation: Sendable, Equatable {
@@ -33,7 +35,7 @@ public struct NewRegistration: Sendable {
     issuer: String, kind: Registration.Kind, clientID: String, clientSecret: Secret?,
     method: ClientAuthenticationMethod, redirectURIs: [WebURL], secretExpiresAt: Date? = nil,
     managementURI: WebURL? = nil, managementToken: Secret? = nil, document: Secret? = nil, privateKey: Secret? = nil,
-    isolation: Isolation = .shared
+    isolation: Isolation = .shared, isNamed: Bool = true
   ) {
     self.issuer = issuer
     self.kind = kind
@@ -47,5 +49,6 @@ public struct NewRegistration: Sendable {
     self.document = document
     self.privateKey = privateKey
     self.isolation = isolation
+    self.isNamed = isNamed
   }
 }

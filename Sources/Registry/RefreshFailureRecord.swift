@@ -14,9 +14,12 @@ public struct RefreshFailureRecord: Sendable, Equatable {
   /// False where the token may have been spent all the same.
   public let closesIntent: Bool
 
+  /// Tells the assertion that was refused, where one was.
+  public let refusedAssertion: String?
+
   public init(
     state: Grant.State, stateCause: String?, failure: String, detail: String?, nextAttemptAt: Date?,
-    closesIntent: Bool
+    closesIntent: Bool, refusedAssertion: String? = nil
   ) {
     self.state = state
     self.stateCause = stateCause
@@ -24,5 +27,6 @@ public struct RefreshFailureRecord: Sendable, Equatable {
     self.detail = detail
     self.nextAttemptAt = nextAttemptAt
     self.closesIntent = closesIntent
+    self.refusedAssertion = refusedAssertion
   }
 }

@@ -21,6 +21,8 @@ public struct Registration: Sendable, Equatable {
   public let isIsolated: Bool
   /// That server, while it is there.
   public let isolatedFor: Int64?
+  /// Whether requests name it; else the subject of an assertion is who asks (RFC 7521 §4.1), and its id is that subject.
+  public let isNamed: Bool
   let sealedSecret: [UInt8]?
   let sealedPrivateKey: [UInt8]?
   let sealedManagementToken: [UInt8]?

@@ -18,19 +18,24 @@ extension ServerRegistry {
         """
         INSERT INTO registration (id, issuer, kind, client_id, sealed_client_secret, auth_method, redirect_uris,
         secret_expires_at, management_uri, sealed_management_token, sealed_document, sealed_private_key, is_isolated,
-        isolated_for, state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?)
+        isolated_for, is_named, state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?)
         """,
         [
           row, new.issuer, new.kind.rawValue, new.clientID, secret, new.method.rawValue,
           Registration.json(new.redirectURIs), new.secretExpiresAt?.seconds, new.managementURI?.raw, token, document,
-          privateKey, new.isolation == .shared ? 0 : 1, new.isolation.server, event.at.seconds,
+          privateKey, new.isolation == .shared ? 0 : 1, new.isolation.server, new.isNamed ? 1 : 0,
+          event.at.seconds,
         ])
       try connection.apply(
         """
         UPDATE registration SET state = 'retired', superseded_by = ?1 WHERE issuer = ?2 AND kind = ?3
-        AND state = 'active' AND is_isolated = ?4 AND (is_isolated = 0 OR isolated_for = ?5) AND id <> ?1
+        AND state = 'active' AND is_isolated = ?4 AND (is_isolated = 0 OR isolated_for = ?5) AND is_named = ?6
+        AND id <> ?1
         """,
-        [row, new.issuer, new.kind.rawValue, new.isolation == .shared ? 0 : 1, new.isolation.server])
+        [
+          row, new.issuer, new.kind.rawValue, new.isolation == .shared ? 0 : 1, new.isolation.server,
+          new.isNamed ? 1 : 0,
+        ])
       try Self.append(event, connection)
       return try connection.first("SELECT \(Registration.columns) FROM registration WHERE id = ?", [row]) {
         Registration($0)

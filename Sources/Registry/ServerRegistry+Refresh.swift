@@ -64,6 +64,13 @@ extension ServerRegistry {
     }
   }
 
+  /// Records which assertion a login was refused with; the login that it was to replace stays as it is.
+  public func noteRefusedAssertion(_ fingerprint: String, of grant: Grant) throws(RegistryError) {
+    try write { (connection) throws(RegistryError) in
+      try connection.apply("UPDATE grant SET refused_assertion = ? WHERE id = ?", [fingerprint, grant.id])
+    }
+  }
+
   /// Records a refresh that failed or was refused. The ciphertext stays, whatever the answer was.
   ///
   /// Compare-and-set on the generation: a slow failure cannot condemn a pair that a sibling has just stored. False
@@ -78,11 +85,11 @@ extension ServerRegistry {
         UPDATE grant SET state = ?1, state_cause = ?2,
         state_since = CASE state WHEN ?1 THEN state_since ELSE ?3 END, fail_count = fail_count + 1,
         failing_since = coalesce(failing_since, ?3), last_failure = ?4, last_failure_at = ?3, last_failure_detail = ?5,
-        next_attempt_at = ?6 WHERE id = ?7 AND generation = ?8
+        next_attempt_at = ?6, refused_assertion = coalesce(?9, refused_assertion) WHERE id = ?7 AND generation = ?8
         """,
         [
           failure.state.rawValue, failure.stateCause, event.at.seconds, failure.failure, failure.detail,
-          failure.nextAttemptAt?.seconds, grant.id, grant.generation,
+          failure.nextAttemptAt?.seconds, grant.id, grant.generation, failure.refusedAssertion,
         ])
       guard changed == 1 else { return false }
       if failure.closesIntent {

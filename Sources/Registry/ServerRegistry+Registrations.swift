@@ -24,8 +24,8 @@ extension ServerRegistry {
     try read { (connection) throws(RegistryError) in
       try connection.all(
         """
-        SELECT \(Registration.columns) FROM registration WHERE isolated_for = ? AND issuer = ? AND state = 'active'
-        ORDER BY created_at DESC, id
+        SELECT \(Registration.columns) FROM registration
+        WHERE isolated_for = ? AND issuer = ? AND state = 'active' AND is_named = 1 ORDER BY created_at DESC, id
         """, [server.id, issuer]
       ) { Registration($0) }.compactMap(\.self).first
     }
@@ -34,7 +34,9 @@ extension ServerRegistry {
   /// Whether this server was ever given an identity of its own.
   public func hasOwnRegistration(_ server: Server) throws(RegistryError) -> Bool {
     try read { (connection) throws(RegistryError) in
-      try connection.first("SELECT 1 FROM registration WHERE isolated_for = ?", [server.id]) { $0.integer(0) } != nil
+      try connection.first(
+        "SELECT 1 FROM registration WHERE isolated_for = ? AND is_named = 1", [server.id]
+      ) { $0.integer(0) } != nil
     }
   }
 
@@ -78,7 +80,8 @@ extension ServerRegistry {
     do { key = try pem.map { (pem) throws(SigningKeyError) in try SigningKey(pem: pem) } } catch {
       throw .unreadableRow(table: "registration", id: registration.id)
     }
-    return OAuthClient(id: registration.clientID, secret: secret, key: key, method: registration.method)
+    return OAuthClient(
+      id: registration.clientID, secret: secret, key: key, method: registration.method, isNamed: registration.isNamed)
   }
 
   func open(
@@ -98,7 +101,7 @@ extension Registration {
   static let columns = """
     registration.id, registration.issuer, kind, client_id, auth_method, redirect_uris, secret_expires_at,
     registration.created_at, sealed_client_secret, sealed_private_key, sealed_management_token, sealed_document,
-    secret_obtained_at, registration.state, is_isolated, isolated_for
+    secret_obtained_at, registration.state, is_isolated, isolated_for, is_named
     """
 
   /// Nil for a row no version of this program writes.
@@ -113,7 +116,8 @@ extension Registration {
       secretExpiresAt: row.optionalInteger(6).flatMap { $0 == 0 ? nil : Date(seconds: $0) },
       createdAt: Date(seconds: row.integer(7)),
       secretObtainedAt: row.optionalInteger(12).map { Date(seconds: $0) }, state: state,
-      isIsolated: row.integer(14) == 1, isolatedFor: row.optionalInteger(15), sealedSecret: row.optionalBlob(8),
+      isIsolated: row.integer(14) == 1, isolatedFor: row.optionalInteger(15), isNamed: row.integer(16) == 1,
+      sealedSecret: row.optionalBlob(8),
       sealedPrivateKey: row.optionalBlob(9), sealedManagementToken: row.optionalBlob(10),
       sealedDocument: row.optionalBlob(11))
   }

@@ -16,6 +16,11 @@ struct ClientArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Where the platform keeps the token that says who this program is (--grant workload).", valueName: "path"))
+  var assertionFile: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Where the document of 'mcpcred client-metadata' stands; also MCPCRED_CLIENT_METADATA_URL.", valueName: "url"))
   var clientMetadataURL: String?
 
@@ -59,6 +64,7 @@ struct ClientArguments: ParsableArguments {
   func apply(to options: inout LoginOptions) throws(CommandError) {
     options.clientID = clientID
     options.clientSecret = try clientSecret()
+    options.assertionFile = try assertionFile.map { (path) throws(CommandError) in try WorkingFolder.absolute(path) }
     options.redirectURI = try redirectURI.map { (text) throws(CommandError) in try Self.redirect(text) }
     options.clientMetadata = try ClientMetadataURL.document(clientMetadataURL)
     options.newRegistration = newRegistration

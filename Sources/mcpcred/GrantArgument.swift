@@ -6,12 +6,14 @@ enum GrantArgument: String, ExpressibleByArgument, CaseIterable {
   case authorizationCode = "authorization-code"
   case deviceCode = "device-code"
   case clientCredentials = "client-credentials"
+  case workload
 
   var flow: LoginFlow {
     switch self {
     case .authorizationCode: .authorizationCode
     case .deviceCode: .deviceCode
     case .clientCredentials: .clientCredentials
+    case .workload: .workload
     }
   }
 }

@@ -9,6 +9,9 @@ struct LoginArguments: ParsableArguments {
   @OptionGroup var manner: MannerArguments
 
   func validate() throws {
+    if (client.assertionFile != nil) != (manner.grant == .workload) {
+      throw ValidationError("--grant workload and --assertion-file go together")
+    }
     if client.clientSecretStdin, manner.paste {
       throw ValidationError("--client-secret-stdin and --paste both read stdin")
     }

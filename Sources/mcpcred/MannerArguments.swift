@@ -34,9 +34,9 @@ struct MannerArguments: ParsableArguments {
     if paste || begin, usesCode {
       throw ValidationError("--paste and --begin wait for an address that a browser ends at, and --device for none")
     }
-    if grant == .clientCredentials, paste || begin || noBrowser || qr {
+    if let grant, [.clientCredentials, .workload].contains(grant), paste || begin || noBrowser || qr {
       throw ValidationError(
-        "--grant client-credentials needs no browser: --paste, --begin, --no-browser and --qr are for one")
+        "--grant \(grant.rawValue) needs no browser: --paste, --begin, --no-browser and --qr are for one")
     }
     if paste, begin { throw ValidationError("--begin waits for nothing: the answer goes to 'login --finish'") }
   }

@@ -19,7 +19,8 @@ enum ScriptedManager {
       keyProvider: { _ in keyring }, locks: FileGrantLock(folder: folder.path),
       spool: FileTokenSpool(folder: folder["spool"]),
       redirects: LoopbackRedirectListener(),
-      openBrowser: { (url) throws(BrowserError) in try browser?.open(url) }, now: { clock.now },
+      openBrowser: { (url) throws(BrowserError) in try browser?.open(url) },
+      readAssertion: AssertionFile.read, now: { clock.now },
       sleep: { await clock.sleep(for: $0) }, randomBytes: { random.bytes($0) })
     return CredentialManager(
       registry: try ServerRegistry(path: folder["registry.sqlite"]), dependencies: dependencies, version: "1.0",

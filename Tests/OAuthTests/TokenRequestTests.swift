@@ -66,7 +66,8 @@ import Testing
     #expect(
       try Exchange.fields(named) == [grant, "assertion=a.b.c", "resource=https://h/mcp", "scope=a", "client_id=c"])
     let nameless = TokenRequest.assertion(
-      Secret("a.b.c"), scope: nil, resource: "https://h/mcp", client: nil, at: endpoint)
+      Secret("a.b.c"), scope: nil, resource: "https://h/mcp",
+      client: OAuthClient(id: "system:job", secret: nil, method: .none, isNamed: false), at: endpoint)
     #expect(try Exchange.fields(nameless) == [grant, "assertion=a.b.c", "resource=https://h/mcp"])
     #expect(nameless.headers["Authorization"] == nil)
     #expect(nameless.headers["Accept"] == "application/json")

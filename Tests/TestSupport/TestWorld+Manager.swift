@@ -20,7 +20,7 @@ extension TestWorld {
       locks: FileGrantLock(folder: location.locks), spool: spool ?? FileTokenSpool(folder: location.spool),
       redirects: redirects ?? LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
-      now: { [clock] in clock.now }, sleep: sleeper(timeFlies),
+      readAssertion: AssertionFile.read, now: { [clock] in clock.now }, sleep: sleeper(timeFlies),
       randomBytes: { [random] in random.bytes($0) })
     return CredentialManager(
       registry: registry ?? self.registry, dependencies: dependencies, version: "1.0", actor: "test",

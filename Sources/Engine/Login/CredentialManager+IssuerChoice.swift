@@ -107,7 +107,7 @@ extension CredentialManager {
       throw .oauth(error, step)
     }
     guard
-      options.clientID != nil || metadata.registrationEndpoint != nil
+      options.clientID != nil || flow == .workload || metadata.registrationEndpoint != nil
         || (options.clientMetadata != nil && metadata.clientIDMetadataDocumentSupported)
     else {
       let takesDocuments = metadata.clientIDMetadataDocumentSupported

@@ -67,6 +67,7 @@ extension CredentialManager {
     case .authorizationCode: return try await authorizeWithCode(plan, options)
     case .deviceCode: return try await authorizeWithDevice(plan, options)
     case .clientCredentials: return try await authorizeAsClient(plan)
+    case .workload: return try await authorizeAsWorkload(plan)
     }
   }
 

@@ -19,19 +19,25 @@ extension CredentialManager {
     try keepMetadata(found, keys)
     let scope = ScopeChoice.initial(
       chosen: options.scope, challenge: found.challengeScope, resource: found.resourceScopes,
-      // No refresh token is expected (RFC 6749 §4.4.3), so none is asked for.
-      supported: flow == .clientCredentials ? nil : found.metadata.scopesSupported)
+      // Where no refresh token is expected none is asked for.
+      supported: flow.expectsRefreshToken ? found.metadata.scopesSupported : nil)
     try await confront(server, found, scope: scope, options)
-    let registration =
-      flow == .clientCredentials
-      ? try provenClient(for: found, server, isNew: isNew, options, keys)
-      : try await client(for: found, server, isNew: isNew, scope: scope, flow, options, keys)
+    let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let assertionFile = flow == .workload ? options.assertionFile ?? known?.assertionFile : nil
+    let registration: Registration
+    switch flow {
+    case .clientCredentials: registration = try provenClient(for: found, server, isNew: isNew, options, keys)
+    case .workload:
+      registration = try workloadClient(for: found, server, isNew: isNew, known, options, assertionFile, keys)
+    case .authorizationCode, .deviceCode:
+      registration = try await client(for: found, server, isNew: isNew, scope: scope, flow, options, keys)
+    }
     server.authorization = .oauth
     server.issuer = found.issuer
     (server.resource, server.resourceMode) = Self.resource(of: server, found, options)
     return LoginPlan(
       server: server, isNew: isNew, account: account, flow: flow, found: found, registration: registration,
-      scope: scope, mayChangeSubject: options.switchSubject, keys: keys)
+      scope: scope, mayChangeSubject: options.switchSubject, assertionFile: assertionFile, keys: keys)
   }
 
   /// What the person says, or as before.

@@ -9,14 +9,19 @@ public enum LoginFlow: Sendable, Equatable {
   case deviceCode
   /// The client asks in its own name, without a person (RFC 6749 §4.4).
   case clientCredentials
+  /// The platform that this program runs on says who it is (RFC 7523 §2.1).
+  case workload
 
   /// Whether a person takes part.
   var needsPerson: Bool {
     switch self {
     case .authorizationCode, .deviceCode: true
-    case .clientCredentials: false
+    case .clientCredentials, .workload: false
     }
   }
+
+  /// Whether a refresh token is expected. Whoever can ask again at any time gets none (RFC 6749 §4.4.3).
+  var expectsRefreshToken: Bool { needsPerson }
 
   /// How a login made this way is stored.
   var grantFlow: Grant.Flow {
@@ -24,6 +29,7 @@ public enum LoginFlow: Sendable, Equatable {
     case .authorizationCode: .authorizationCode
     case .deviceCode: .deviceCode
     case .clientCredentials: .clientCredentials
+    case .workload: .workload
     }
   }
 
@@ -32,7 +38,7 @@ public enum LoginFlow: Sendable, Equatable {
     switch self {
     case .authorizationCode: "authorization_code"
     case .deviceCode: TokenRequest.deviceGrant
-    case .clientCredentials: nil
+    case .clientCredentials, .workload: nil
     }
   }
 
@@ -41,7 +47,8 @@ public enum LoginFlow: Sendable, Equatable {
     switch flow {
     case .deviceCode: self = .deviceCode
     case .clientCredentials: self = .clientCredentials
-    case .authorizationCode, .workload, .enterprise: self = .authorizationCode
+    case .workload: self = .workload
+    case .authorizationCode, .enterprise: self = .authorizationCode
     }
   }
 
@@ -55,6 +62,7 @@ public enum LoginFlow: Sendable, Equatable {
       }
     case .deviceCode: _ = try metadata.requireDeviceGrant()
     case .clientCredentials: try metadata.requireClientCredentials()
+    case .workload: try metadata.requireAssertions()
     }
   }
 }

@@ -14,6 +14,8 @@ public struct LoginOptions: Sendable {
   public var authMethod: ClientAuthenticationMethod?
   /// What the authorization server wants its assertions addressed to; kept for it.
   public var assertionAudience: AssertionAudience?
+  /// The absolute path of the file in which a platform says who this program is; kept for the login.
+  public var assertionFile: String?
   /// The redirect URI registered for that client.
   public var redirectURI: WebURL?
   /// Which of several authorization servers.

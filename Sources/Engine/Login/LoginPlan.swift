@@ -15,6 +15,8 @@ struct LoginPlan {
   let scope: Scope?
   /// Whether it may replace the login of somebody else.
   var mayChangeSubject: Bool
+  /// Where the platform keeps its assertion; nil for any other flow.
+  var assertionFile: String?
   let keys: DataKeys
 
   /// The same with or without leave to replace the login of somebody else.

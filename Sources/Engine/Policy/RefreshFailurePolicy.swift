@@ -4,10 +4,12 @@ import Registry
 
 /// What an answer that brought no tokens changes in the row: the failure table, as a function of the answer, the row and
 /// the time. Nothing is ever deleted.
-struct RefreshFailurePolicy {
+public struct RefreshFailurePolicy {
   let grant: Grant
   /// Whether an earlier answer for the same token was lost.
   let isReplay: Bool
+  /// Tells the assertion that was sent; nil where none was.
+  var assertion: String?
   let now: Date
   /// Random, from 0 to 1.
   let fraction: Double
@@ -15,10 +17,14 @@ struct RefreshFailurePolicy {
   /// A refused refresh token is tried once more after this many seconds: some servers report an outage this way.
   static let confirmAfter = 600.0
 
+  /// The failure of a login whose assertion was refused: it waits for the platform to write another one.
+  public static let assertionRefused = "assertion_refused"
+
   /// Nil for tokens, which are no failure.
   func record(_ outcome: RefreshOutcome) -> RefreshFailureRecord? {
     switch outcome {
     case .rotated: nil
+    case .grantRefused(let refusal) where assertion != nil: refusedAssertion(refusal)
     case .grantRefused(let refusal):
       refused(refusal, "grant_suspect", isLost: isReplay, closesIntent: true)
     case .clientRefused(let refusal):
@@ -47,6 +53,14 @@ struct RefreshFailurePolicy {
       stateCause: isLost ? "interrupted_rotation" : refusal.code,
       failure: isLost ? "interrupted_rotation" : isDead ? "reauth_required" : failure,
       detail: refusal.description, nextAttemptAt: isDead ? nil : confirmation, closesIntent: closesIntent)
+  }
+
+  /// At once, and without a second try: what was refused is not sent again (SEP-1933). Nothing was spent, so that a lost
+  /// answer before this one has lost nothing.
+  private func refusedAssertion(_ refusal: Refusal) -> RefreshFailureRecord {
+    RefreshFailureRecord(
+      state: .loginRequired, stateCause: refusal.code, failure: Self.assertionRefused, detail: refusal.description,
+      nextAttemptAt: nil, closesIntent: true, refusedAssertion: assertion)
   }
 
   /// Ten minutes after the first refusal, and not while the server may only find it too early.

@@ -13,10 +13,16 @@ extension CredentialManager {
       guard grant.generation > spent.generation, isFresh(grant, nil) else { throw .busy(server: server) }
       return grant
     case .unrenewable: throw .loginRequired(server: server, account: spent.account, .expired)
-    case .refused(let code): throw .loginRequired(server: server, account: spent.account, .refused(code: code))
+    case .refused(let code):
+      // Not a person but the platform is waited for.
+      if let path = spent.assertionFile, try current(spent).lastFailure == RefreshFailurePolicy.assertionRefused {
+        throw .assertionFile(server: server, AssertionFileError(path: path, .refused))
+      }
+      throw .loginRequired(server: server, account: spent.account, .refused(code: code))
     case .unanswered(let error): throw EngineError(error, step)
     case .failed(let error): throw .oauth(error, step)
     case .unprepared(let error), .notRecorded(let error): throw .registry(error)
+    case .unready(let error): throw .assertionFile(server: server, error)
     case .noNetwork(let error): throw .transportSetup(error)
     case .notStored(let error, let keeping): throw .notStored(server: server, error, keeping)
     }

@@ -58,16 +58,17 @@ extension CredentialManager {
     case .registry(let error): .unprepared(error)
     case .oauth(let error, _): .failed(error)
     case .transportSetup(let error): .noNetwork(error)
+    case .assertionFile(_, let error): .unready(error)
     default: .unrenewable
     }
   }
 
   /// Writes what an answer means into the row. Nothing is deleted, whatever it was.
   func record(
-    _ outcome: RefreshOutcome, _ order: SpendOrder, _ grant: Grant, isReplay: Bool
+    _ outcome: RefreshOutcome, _ order: SpendOrder, _ grant: Grant, assertion: String? = nil, isReplay: Bool
   ) throws(RegistryError) {
     let policy = RefreshFailurePolicy(
-      grant: grant, isReplay: isReplay, now: dependencies.now(),
+      grant: grant, isReplay: isReplay, assertion: assertion, now: dependencies.now(),
       fraction: Double(dependencies.randomBytes(1).first ?? 0) / 255)
     guard let failure = policy.record(outcome) else { return }
     var event = event(

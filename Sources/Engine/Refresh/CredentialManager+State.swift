@@ -16,8 +16,8 @@ extension CredentialManager {
     guard grant.isRenewable else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }
-    // A person's own command tries again; a program's does not.
-    guard reason != .forced, reason != .due else { return }
+    // A person's own command tries again; a program's does not. After a refused assertion the platform's file decides.
+    guard reason != .forced, reason != .due, grant.lastFailure != RefreshFailurePolicy.assertionRefused else { return }
     if grant.state != .active {
       throw .loginRequired(
         server: grant.serverName, account: grant.account, .refused(code: grant.stateCause ?? "invalid_grant"))

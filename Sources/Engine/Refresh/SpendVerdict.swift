@@ -16,6 +16,8 @@ public enum SpendVerdict: Sendable, Codable, Equatable {
   case unanswered(TransportError)
   /// An answer came that brings no tokens and refuses none.
   case failed(OAuthError)
+  /// The platform's file has no assertion that can be sent now; nothing was sent.
+  case unready(AssertionFileError)
   /// The registry could not be read, or the intent not be written; nothing was sent.
   case unprepared(RegistryError)
   /// The HTTP client could not be set up; nothing was sent.

@@ -5,25 +5,31 @@ import Registry
 /// A login with all that spending its refresh token takes, opened.
 struct SpendableLogin {
   let grant: Grant
-  /// Nil where the client asks again in its own name (RFC 6749 §4.4.3).
+  /// Nil where the login is made again instead: by the client in its own name (RFC 6749 §4.4.3), or with an assertion.
   let refreshToken: Secret?
+  /// What the platform says of this program, as it stands in its file now; nil for any other login.
+  let assertion: WorkloadAssertion?
   /// The client, first as it authenticates as far as is known, then in other ways that may be taken.
   let clients: [OAuthClient]
   let tokenEndpoint: WebURL
 
-  /// Names what is spent in the intent; a client's own request spends nothing.
-  var fingerprint: String { refreshToken?.fingerprint ?? TokenRequest.clientGrant }
+  /// Names what is sent in the intent; a client's own request spends nothing.
+  var fingerprint: String { (refreshToken ?? assertion?.token)?.fingerprint ?? TokenRequest.clientGrant }
 
   func request(as client: OAuthClient) -> HTTPRequest {
-    guard let refreshToken else {
-      return TokenRequest.clientCredentials(
-        scope: grant.requestedScope, resource: grant.resource, client: client, at: tokenEndpoint)
+    if let refreshToken {
+      return TokenRequest.refresh(refreshToken, resource: grant.resource, client: client, at: tokenEndpoint)
     }
-    return TokenRequest.refresh(refreshToken, resource: grant.resource, client: client, at: tokenEndpoint)
+    if let assertion {
+      return TokenRequest.assertion(
+        assertion.token, scope: grant.requestedScope, resource: grant.resource, client: client, at: tokenEndpoint)
+    }
+    return TokenRequest.clientCredentials(
+      scope: grant.requestedScope, resource: grant.resource, client: client, at: tokenEndpoint)
   }
 
   /// What the request holds that must never be shown, should a server repeat it.
-  var secrets: [Secret] { [refreshToken].compactMap(\.self) + clients.flatMap(\.secrets) }
+  var secrets: [Secret] { [refreshToken, assertion?.token].compactMap(\.self) + clients.flatMap(\.secrets) }
 }
 
 extension CredentialManager {
@@ -39,8 +45,20 @@ extension CredentialManager {
     guard let registration = try stored({ () throws(RegistryError) in try registry.registration(grant.registrationID) })
     else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
     return SpendableLogin(
-      grant: grant, refreshToken: token, clients: try clients(registration, at: metadata, keys),
+      grant: grant, refreshToken: token, assertion: token == nil ? try assertion(of: grant) : nil,
+      clients: try clients(registration, at: metadata, keys),
       tokenEndpoint: metadata.tokenEndpoint)
+  }
+
+  /// Throws `assertionFile` where there is none to send now. One that was refused is not sent again, nor is the login made in
+  /// another way instead (SEP-1933).
+  private func assertion(of grant: Grant) throws(EngineError) -> WorkloadAssertion? {
+    guard let path = grant.assertionFile else { return nil }
+    let assertion = try assertion(path, server: grant.serverName)
+    guard assertion.token.fingerprint != grant.refusedAssertion else {
+      throw .assertionFile(server: grant.serverName, AssertionFileError(path: path, .refused))
+    }
+    return assertion
   }
 
   /// The token endpoint the login was made at. What is cached serves at any age: a refresh needs nothing but the

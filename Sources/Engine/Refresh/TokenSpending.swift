@@ -114,6 +114,9 @@ struct TokenSpending {
     } catch {
       let outcome = RefreshOutcome(.failure(error))
       return switch outcome {
+      // Of a client that is not named the assertion is all there is.
+      case .clientRefused(let refusal) where login.clients.allSatisfy { !$0.isNamed }:
+        (.grantRefused(refusal), .over(.refused(code: refusal.code)))
       case .grantRefused(let refusal), .clientRefused(let refusal): (outcome, .over(.refused(code: refusal.code)))
       default: (outcome, .over(.failed(error)))
       }
@@ -127,7 +130,10 @@ struct TokenSpending {
   /// 9, or 10, where the intent stays open.
   private func recorded(_ outcome: RefreshOutcome, _ result: Result, isReplay: Bool) -> SpendVerdict {
     guard case .over(let verdict) = result else { return .stored }
-    do throws(RegistryError) { try manager.record(outcome, order, grant, isReplay: isReplay) } catch {
+    do throws(RegistryError) {
+      try manager.record(
+        outcome, order, grant, assertion: login.assertion?.token.fingerprint, isReplay: isReplay)
+    } catch {
       return .notRecorded(error)
     }
     dependencies.reached(.recorded)

@@ -80,7 +80,8 @@ extension CredentialManager {
     do { metadata = try .parse(cached.json, from: owed.issuer, issuer: owed.issuer) } catch {
       return .queued(.oauth(error, step))
     }
-    guard let endpoint = metadata.revocationEndpoint else { return .notSupported }
+    // Who has no name there cannot ask for it either (RFC 7009 §2.1).
+    guard let endpoint = metadata.revocationEndpoint, registration.isNamed else { return .notSupported }
     // Of a server that was removed since, the authorization server tells where it was.
     if place(of: owed.serverName) == nil {
       places.note(ServerPlace(remembered: nil, at: metadata.tokenEndpoint), of: owed.serverName)

@@ -33,9 +33,15 @@ struct StatusText {
 
   /// What to type, where a person is needed.
   var repair: String? {
-    guard row.condition.needsPerson else { return nil }
+    guard row.condition.needsPerson, !waitsForPlatform else { return nil }
     let account = row.account == row.server.defaultAccount ? "" : " --account \(Shell.quoted(row.account))"
     return "mcpcred login \(row.server.name)\(account)"
+  }
+
+  /// Whether the next assertion of the platform mends it, and a login with the present one would not.
+  private var waitsForPlatform: Bool {
+    guard let grant = row.grant, grant.assertionFile != nil, grant.state == .loginRequired else { return false }
+    return grant.lastFailure == RefreshFailurePolicy.assertionRefused
   }
 
   func painted(_ cell: String) -> String {
@@ -60,6 +66,7 @@ struct StatusText {
     case .loginRequired(let cause):
       parts = [Untrusted.plain(cause, limit: 60) + " since \(TimeText.span(now.timeIntervalSince(grant.stateSince)))"]
       parts.append(grant.lastFailureDetail.map { Untrusted.quoted($0) })
+      if waitsForPlatform { parts.append(assertionFile(grant).map { "waits for another token in \($0)" }) }
       return parts.compactMap(\.self).joined(separator: ", ")
     case .retrying:
       parts = [access(grant, outlook, now), failures(grant, now), next(outlook, now, "next try")]
@@ -79,7 +86,10 @@ struct StatusText {
 
   /// How old the refresh token is, and how long it lives where the server told; where it did not, nobody knows.
   private func rotation(_ grant: Grant, _ outlook: GrantOutlook, _ now: Date) -> String {
-    guard grant.hasRefreshToken else { return grant.isRenewable ? "the client asks again itself" : "no refresh token" }
+    guard grant.hasRefreshToken else {
+      if let path = assertionFile(grant) { return "renewed with the token in \(path)" }
+      return grant.isRenewable ? "the client asks again itself" : "no refresh token"
+    }
     let refreshed = "refreshed \(TimeText.relative(grant.obtainedAt, to: now))"
     guard let rotatedAt = outlook.rotatedAt else { return refreshed }
     let age = rotatedAt == grant.obtainedAt ? nil : "refresh token from \(TimeText.relative(rotatedAt, to: now))"
@@ -90,6 +100,8 @@ struct StatusText {
     }
     return [refreshed, age, end].compactMap(\.self).joined(separator: ", ")
   }
+
+  private func assertionFile(_ grant: Grant) -> String? { grant.assertionFile.map { Untrusted.plain($0) } }
 
   private func failures(_ grant: Grant, _ now: Date) -> String {
     let failure = Untrusted.plain(grant.lastFailure ?? "unknown", limit: 40)
@@ -127,7 +139,9 @@ struct StatusText {
       "failures": grant.map { .integer(Int64($0.failCount)) }, "failing_since": .time(grant?.failingSince),
       "last_failure": .text(grant?.lastFailure), "last_failure_at": .time(grant?.lastFailureAt),
       "last_failure_detail": .text(grant?.lastFailureDetail), "next_attempt_at": .time(grant?.nextAttemptAt),
-      "last_used_at": .time(grant?.lastUsedAt), "cause": .text(grant?.stateCause), "action": .text(repair),
+      "last_used_at": .time(grant?.lastUsedAt), "cause": .text(grant?.stateCause),
+      "assertion_file": .text(grant?.assertionFile),
+      "action": .text(repair),
     ])
   }
 }

@@ -57,6 +57,12 @@ extension ErrorReport {
         "login to \(server) without a person needs a client with a secret or a key, made at the authorization server",
         hints: ["mcpcred login \(server) --grant client-credentials --client-id ID --client-secret-stdin"], .usage,
         code: "client_needed")
+    case .needsAssertionFile(let server):
+      ErrorReport(
+        "login to \(server) needs the file in which the platform says who this program is",
+        hints: ["mcpcred login \(server) --grant workload --assertion-file PATH"], .usage, code: "assertion_file_needed"
+      )
+    case .assertionFile(let server, let error): report(error, server: server)
     case .notInteractive(let server):
       ErrorReport(
         "login to \(server) needs a person", hints: ["mcpcred login \(server)"], .loginRequired,

@@ -110,6 +110,7 @@ extension ErrorReport {
       what = "does not offer the device grant (RFC 8628)"
       hints = ["mcpcred login \(step.server) --no-browser"]
     case .clientCredentials: what = "does not offer the client credentials grant"
+    case .assertions: what = "does not offer the grant for assertions (RFC 7523)"
     case .clientRegistration:
       what = "registers no clients; a client made there by hand is needed"
       hints = ["mcpcred add NAME URL --client-id ID", "mcpcred add NAME URL --client-id ID --client-secret-stdin"]
@@ -163,7 +164,7 @@ extension ErrorReport {
     case .registration: "registration for \(step.server)"
     case .registrationManagement: "registration of \(step.server)"
     case .authorization: "login to \(step.server)"
-    case .codeExchange, .pushedAuthorization, .deviceAuthorization, .devicePoll, .clientCredentials:
+    case .codeExchange, .pushedAuthorization, .deviceAuthorization, .devicePoll, .clientCredentials, .assertion:
       "login to \(step.server)"
     case .refresh: "refresh of \(step.server)"
     case .revocation: "revocation for \(step.server)"

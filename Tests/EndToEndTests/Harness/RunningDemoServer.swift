@@ -87,6 +87,15 @@ final class RunningDemoServer: Sendable {
     try JSON.parse(try await Curl.send("POST", address("management") + "/clients", json: json))["client_id"]?.text ?? ""
   }
 
+  /// What a platform says of a program, for the usual authorization server or another one.
+  func platformToken(_ subject: String, audience: String? = nil) async throws -> String {
+    let audience = audience.map { #", "audience": "\#($0)""# } ?? ""
+    return try JSON.parse(
+      try await Curl.send(
+        "POST", address("management") + "/platform-tokens", json: #"{"subject": "\#(subject)"\#(audience)}"#))["token"]?
+      .text ?? ""
+  }
+
   private func manage(_ method: String, _ path: String, _ json: String? = nil) async throws {
     try await Curl.send(method, address("management") + path, json: json)
   }

@@ -1,0 +1,98 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+
+// Workload identity (RFC 7523 §2.1; SEP-1933): no person and no secret of ours. The platform says in a file who this program
+// is, and writes the file anew before that ends, so it is read for each request and kept nowhere.
+extension CredentialManager {
+  func authorizeAsWorkload(_ plan: LoginPlan) async throws(EngineError) -> Grant {
+    notify(.authorizing(server: plan.server.name, issuer: plan.found.issuer, scope: plan.scope))
+    return try await storing(plan) { () async throws(EngineError) in
+      let endpoint = plan.found.metadata.tokenEndpoint
+      let assertion = try self.assertion(plan.assertionFile, plan.server)
+      try self.checkUnrefused(assertion, plan)
+      let obtainedAt = self.dependencies.now()
+      do throws(EngineError) {
+        let response = try await self.exchange(plan, .assertion, hiding: [assertion.token], quietly: true) {
+          TokenRequest.assertion(
+            assertion.token, scope: plan.scope, resource: plan.server.resource, client: $0, at: endpoint)
+        } reading: { (response, secrets) throws(OAuthError) in
+          try TokenResponse.parse(response, from: endpoint, hiding: secrets)
+        }
+        return ObtainedTokens(response: response, obtainedAt: obtainedAt)
+      } catch {
+        if error.refusesAssertion { try self.noteRefused(assertion, plan) }
+        throw error
+      }
+    }
+  }
+
+  /// What the platform's file holds now. It is checked for what can be seen from here: a request that can only fail would
+  /// count as a refusal.
+  func assertion(_ path: String?, _ server: Server) throws(EngineError) -> WorkloadAssertion {
+    guard let path else { throw .needsAssertionFile(server: server.name) }
+    return try assertion(path, server: server.name)
+  }
+
+  func assertion(_ path: String, server: String) throws(EngineError) -> WorkloadAssertion {
+    func failed(_ fault: AssertionFileError.Fault) -> EngineError {
+      .assertionFile(server: server, AssertionFileError(path: path, fault))
+    }
+    let bytes: [UInt8], assertion: WorkloadAssertion
+    do { bytes = try dependencies.readAssertion(path) } catch { throw .assertionFile(server: server, error) }
+    do { assertion = try WorkloadAssertion.parse(bytes) } catch { throw failed(.unusable(error)) }
+    if let end = assertion.expiresAt, assertion.hasExpired(at: dependencies.now()) { throw failed(.expired(at: end)) }
+    return assertion
+  }
+
+  /// The client a person named; else the one that the login it replaces was made with; else none, and the assertion's
+  /// subject is who asks (RFC 7521 §4.1).
+  func workloadClient(
+    for found: DiscoveredAuthorization, _ server: Server, isNew: Bool, _ known: Grant?, _ options: LoginOptions,
+    _ path: String?, _ keys: DataKeys
+  ) throws(EngineError) -> Registration {
+    try keep(options.assertionAudience, at: found.issuer)
+    let subject = try assertion(path, server).subject
+    let isolation = NewRegistration.Isolation.isolated(for: isNew ? nil : server.id)
+    if let id = options.clientID { return try given(id, found, isolation, options, keys) }
+    if let known, known.flow == .workload, known.issuer == found.issuer,
+      let registration = try stored({ () throws(RegistryError) in try registry.registration(known.registrationID) }),
+      registration.isNamed || registration.clientID == subject
+    {
+      return registration
+    }
+    return try insert(
+      NewRegistration(
+        issuer: found.issuer, kind: .preRegistered, clientID: subject, clientSecret: nil, method: .none,
+        redirectURIs: [], isolation: isolation, isNamed: false), keys)
+  }
+
+  /// SEP-1933: a rejected assertion is not sent again. Another client, or another issuer, has not rejected it yet.
+  private func checkUnrefused(_ assertion: WorkloadAssertion, _ plan: LoginPlan) throws(EngineError) {
+    guard let grant = try refusing(plan), let path = plan.assertionFile,
+      grant.refusedAssertion == assertion.token.fingerprint
+    else { return }
+    throw .assertionFile(server: plan.server.name, AssertionFileError(path: path, .refused))
+  }
+
+  /// The login that stays, if there is one, remembers it.
+  private func noteRefused(_ assertion: WorkloadAssertion, _ plan: LoginPlan) throws(EngineError) {
+    guard let grant = try refusing(plan) else { return }
+    try stored { () throws(RegistryError) in
+      try registry.noteRefusedAssertion(assertion.token.fingerprint, of: grant)
+    }
+  }
+
+  private func refusing(_ plan: LoginPlan) throws(EngineError) -> Grant? {
+    let grant = try stored { () throws(RegistryError) in try registry.grant(of: plan.server, account: plan.account) }
+    return grant.flatMap { $0.registrationID == plan.registration.id ? $0 : nil }
+  }
+}
+
+extension EngineError {
+  /// Whether the authorization server has judged the assertion (RFC 7521 §4.1.1).
+  fileprivate var refusesAssertion: Bool {
+    if case .oauth(.refused(let refusal), _) = self { refusal.code == "invalid_grant" } else { false }
+  }
+}
