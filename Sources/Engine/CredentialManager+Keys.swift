@@ -51,7 +51,10 @@ extension CredentialManager {
 
   private func open(_ slot: KeySlot) throws(EngineError) -> DataKeys {
     let candidates: [KeyEncryptionKey]
-    do { candidates = try dependencies.keyProvider(slot.provider).keys(at: slot.locator) } catch { throw .key(error) }
+    do { candidates = try dependencies.keyProvider(slot.provider).keys(at: slot.locator) } catch {
+      if case .absent = error { throw .keyAbsent(slot.provider, locator: slot.locator) }
+      throw .key(error)
+    }
     guard let keys = try stored({ () throws(RegistryError) in try registry.openKeys(slot, with: candidates) }) else {
       throw .key(.mismatch(slot.provider))
     }

@@ -3,7 +3,7 @@ extension EngineError {
   /// that is damaged concerns its own login only.
   var concernsAll: Bool {
     switch self {
-    case .cancelled, .key, .cannotMakeKey, .notStored, .transportSetup, .lock, .spool, .workerUnstarted,
+    case .cancelled, .key, .keyAbsent, .cannotMakeKey, .notStored, .transportSetup, .lock, .spool, .workerUnstarted,
       .registry(.database):
       true
     default: false

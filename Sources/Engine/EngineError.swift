@@ -8,6 +8,8 @@ public import Registry
 public enum EngineError: Error, Sendable {
   case registry(RegistryError)
   case key(KeyError)
+  /// The provider answers and has no key at this locator, although the registry's was put there.
+  case keyAbsent(KeyProviderKind, locator: String)
   /// The registry has no key yet, and none could be made with this provider.
   case cannotMakeKey(KeyError)
   case lock(LockError)
@@ -26,7 +28,7 @@ public enum EngineError: Error, Sendable {
   /// The MCP server answered with a JSON-RPC error.
   case rpc(JSONRPCError, server: String)
   /// What answers at the URL is not an MCP endpoint, or not now.
-  case notMCP(server: String, status: Int, mediaType: String?, retryAfter: Int?)
+  case notMCP(server: String, at: WebURL, status: Int, mediaType: String?, retryAfter: Int?)
   /// The MCP server refuses this, and another login would not help: a scope is missing, or access is denied.
   case forbidden(server: String, error: String?, scope: Scope?)
   /// A tool has asked for further scopes too often.

@@ -11,6 +11,17 @@ public struct RegistrationUse: Sendable, Equatable {
   public struct Login: Sendable, Equatable {
     public let server: String
     public let account: String
+
+    public init(server: String, account: String) {
+      self.server = server
+      self.account = account
+    }
+  }
+
+  public init(logins: [Login], owed: Int = 0, pending: Int = 0) {
+    grants = logins
+    self.owed = owed
+    self.pending = pending
   }
 
   /// Whether nothing would miss it.

@@ -66,7 +66,7 @@ extension ServerRegistry {
         """, [registration.id]
       ) { (owed: Int($0.integer(0)), pending: Int($0.integer(1))) }
       return RegistrationUse(
-        grants: try connection.all(
+        logins: try connection.all(
           """
           SELECT server.name, g.account FROM grant AS g JOIN server ON server.id = g.server_id
           WHERE g.registration_id = ? ORDER BY server.name, g.account

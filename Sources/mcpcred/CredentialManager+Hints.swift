@@ -7,6 +7,12 @@ extension CredentialManager {
     (try? status(of: server))?.first?.server.defaultAccount == account ? nil : account
   }
 
+  /// The account where a line has to say whose login it is about: the server has several, or another one than the default.
+  func told(_ account: String, of server: String) -> String? {
+    let rows = (try? status(of: server)) ?? []
+    return rows.count > 1 || rows.first?.server.defaultAccount != account ? account : nil
+  }
+
   /// The login again.
   func loginHint(_ account: String, of server: String) -> String {
     "mcpcred login \(server)" + (named(account, of: server).map { " --account \(Shell.quoted($0))" } ?? "")

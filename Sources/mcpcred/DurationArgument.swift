@@ -18,6 +18,11 @@ struct DurationArgument: ExpressibleByArgument, Equatable {
     seconds = product.partialValue
   }
 
+  /// For what has to wait: an option that is given as zero means nothing.
+  static func refuseZero(_ duration: DurationArgument?, _ option: String) throws {
+    if duration?.seconds == 0 { throw ValidationError("\(option) is at least 1 second") }
+  }
+
   var defaultValueDescription: String { "\(seconds)s" }
   var duration: Duration { .seconds(seconds) }
 }

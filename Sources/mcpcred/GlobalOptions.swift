@@ -38,6 +38,12 @@ struct GlobalOptions: ParsableArguments {
     throw ValidationError("an account's name has 1 to 64 characters and no control characters")
   }
 
+  /// For a command that has no use for an account: what is ignored must not be said.
+  func refuseAccount(_ command: String, _ why: String) throws {
+    guard account != nil else { return }
+    throw ValidationError("\(command) takes no --account: \(why)")
+  }
+
   var session: SessionOptions {
     SessionOptions(
       registry: registry, json: json, verbose: verbose, caCertificate: caCert, clientCertificate: clientCert,

@@ -11,14 +11,16 @@ enum Main {
     // A reader that goes away is an error of write(2), not a death between a rotation and its commit.
     signal(SIGPIPE, SIG_IGN)
     if CommandLine.arguments.dropFirst() == [DetachedWorker.argument] { WorkerMain.run() }
+    var mayRepeat = false
     do {
       if let server = tokenOnly(CommandLine.arguments) {
         return try TokenCommand.run(server, account: nil, minimum: nil, SessionOptions())
       }
       var command = try FrequentCommand.parse(Array(CommandLine.arguments.dropFirst())) ?? MCPCred.parseAsRoot()
+      mayRepeat = command is AddCommand || command is LoginCommand
       try command.run()
     } catch {
-      finish(error)
+      finish(error, mayRepeat: mayRepeat)
     }
   }
 
@@ -39,12 +41,14 @@ enum Main {
     return arguments[place + 1]
   }
 
-  private static func finish(_ error: any Error) -> Never {
+  /// `mayRepeat`: what is told to be typed may be the same command with more time.
+  private static func finish(_ error: any Error, mayRepeat: Bool) -> Never {
     let console = Console(json: CommandLine.arguments.contains("--json"))
     if let error = error as? CommandError {
       let arguments = CommandLine.arguments
-      let report = ErrorReport(error).forAccount(value(of: "--account", in: arguments))
+      let plain = ErrorReport(error).forAccount(value(of: "--account", in: arguments))
         .forRegistry(value(of: "--registry", in: arguments))
+      let report = mayRepeat ? plain.repeating(arguments) : plain
       console.report(report)
       ExitStatus.exit(report.status)
     }

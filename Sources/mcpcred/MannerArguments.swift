@@ -38,6 +38,7 @@ struct MannerArguments: ParsableArguments {
       throw ValidationError(
         "--grant \(grant.rawValue) needs no browser: --paste, --begin, --no-browser and --qr are for one")
     }
+    try DurationArgument.refuseZero(loginTimeout, "--login-timeout")
     if paste, begin { throw ValidationError("--begin waits for nothing: the answer goes to 'login --finish'") }
   }
 

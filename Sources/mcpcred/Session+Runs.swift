@@ -1,25 +1,19 @@
-import FoundationEssentials
-import LinuxPlatform
 import Registry
 
 extension Session {
   /// Runs the refresher, and keeps when and how it ended. What cannot be kept does not fail the run.
   func noteRun(_ body: () throws -> Void) throws {
+    let log = RunLog(manager.registry)
     do { try body() } catch {
-      keep(Self.status(of: error))
+      log.note(Self.status(of: error))
       throw error
     }
-    keep(.done)
+    log.note(.done)
   }
 
   /// The refresher's last run.
   func lastRun() throws(CommandError) -> RefresherRun? {
     do { return try manager.registry.lastRun() } catch { throw .engine(.registry(error)) }
-  }
-
-  private func keep(_ status: ExitStatus) {
-    try? manager.registry.keep(
-      RefresherRun(endedAt: Date(), status: status.rawValue, actor: ProcessName.parent))
   }
 
   private static func status(of error: any Error) -> ExitStatus {

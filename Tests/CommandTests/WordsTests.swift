@@ -35,7 +35,6 @@ struct WordsTests {
       .oauth(.unsupported(.boundTokens(accepted: [hostile])), step),
       .oauth(.unsupported(.registeredGrant(hostile)), step),
       .rpc(JSONRPCError(code: -1, message: hostile), server: "notes"),
-      .notMCP(server: "notes", status: 200, mediaType: hostile, retryAfter: nil),
       .unknownTool(hostile, server: "notes", similar: [hostile]),
       .arguments(
         InvalidArguments([ArgumentError(parameter: hostile, rule: .required, given: hostile, example: hostile)]),
@@ -47,6 +46,8 @@ struct WordsTests {
       .mcp(.unknownResultType(hostile), server: "notes"),
       .outOfReach(OutOfReach(member: "token_endpoint", url: hostile, address: hostile, scope: .site), step),
     ] + [redirect(hostile, .insecure), redirect(hostile, .unusable)].compactMap(\.self)
+    + [plain.map { .notMCP(server: "notes", at: $0, status: 200, mediaType: hostile, retryAfter: nil) }].compactMap(
+      \.self)
 
   @Test("a server's text reaches no terminal with its control characters, and no second line", arguments: spoken)
   func hostileText(_ error: EngineError) {
@@ -154,6 +155,67 @@ struct WordsTests {
       report.hints == ["mcpcred add notes https://mcp.example/mcp --login-timeout 10m --registry '/my registry'"])
   }
 
+  @Test("a login that only needs more time is repeated as it was typed")
+  func repeated() {
+    func hints(_ error: EngineError, _ words: String...) -> [String] {
+      ErrorReport(.engine(error)).forAccount("work").forRegistry("/r").repeating(["/bin/mcpcred"] + words).hints
+    }
+    let browser = EngineError.loginTimedOut(server: "notes", after: .seconds(1))
+    #expect(
+      hints(browser, "login", "notes", "--login-timeout", "1", "--no-browser", "--scope", "a b")
+        == ["mcpcred login notes --no-browser --scope 'a b' --login-timeout 10m"])
+    let patient = EngineError.loginTimedOut(server: "notes", after: .seconds(1800))
+    #expect(
+      hints(patient, "--registry", "/r", "login", "notes", "--login-timeout=30m", "--account=work")
+        == ["mcpcred --registry /r login notes --account=work --login-timeout 60m"])
+    // Its code may be over, whatever patience there is.
+    let device = EngineError.deviceTimedOut(server: "notes", after: .seconds(1))
+    #expect(
+      hints(device, "add", "notes", "https://mcp.example/", "--grant", "device-code", "--login-timeout", "1h")
+        == ["mcpcred add notes https://mcp.example/ --grant device-code --login-timeout 1h"])
+    let other = EngineError.notInteractive(server: "notes")
+    #expect(hints(other, "login", "notes") == ["mcpcred login notes --account work --registry /r"])
+  }
+
+  @Test("where something else answers, the address is said, and the one that is likely to be meant")
+  func wrongPath() throws {
+    func report(_ url: String, _ status: Int, adding words: [String]? = nil) throws -> ErrorReport {
+      let error = EngineError.notMCP(
+        server: "notes", at: try #require(WebURL(url)), status: status, mediaType: "text/html", retryAfter: nil)
+      return ErrorReport(words.map { .adding(error, words: $0) } ?? .engine(error))
+    }
+    let page = try report("https://h.example/mpc?key=secret", 404)
+    #expect(page.message.contains("HTTP 404 with text/html at https://h.example/mpc; is the path right?"))
+    #expect(page.hints == ["mcpcred add OTHER-NAME https://h.example/mcp"])
+    #expect(try report("https://h.example", 405, adding: ["u"]).hints == ["mcpcred add https://h.example/mcp"])
+    #expect(try report("https://h.example/", 405, adding: ["n", "u"]).hints == ["mcpcred add n https://h.example/mcp"])
+    #expect(try report("https://h.example/a/mcp/", 404).hints == [])
+    #expect(try !report("https://h.example/", 503).message.contains("path"))
+    #expect(try report("https://h.example/", 404).status == .temporary)
+  }
+
+  @Test("a key that is not there is told with the place where it was looked for")
+  func absentKey() {
+    let file = ErrorReport(.engine(.keyAbsent(.file, locator: "/my keys/key")))
+    #expect(file.message.contains("no key file /my keys/key"))
+    #expect(file.hints.first == "cp BACKUP '/my keys/key'" && file.code == "key_absent")
+    let service = ErrorReport(.engine(.keyAbsent(.secretService, locator: "0a1b")))
+    #expect(service.message.contains("the Secret Service") && service.message.contains("registry=0a1b"))
+    #expect(service.status == .keyUnavailable && service.code == "key_absent")
+  }
+
+  @Test("what needs a registration is named as a whole, with what takes all of it away")
+  func neededRegistration() {
+    let logins = [("a", "default"), ("b", "work"), ("b", "home"), ("c", "default")]
+    let use = RegistrationUse(logins: logins.map { .init(server: $0.0, account: $0.1) })
+    let report = ErrorReport(.engine(.registration(.inUse(use), "client"))).forRegistry("/r")
+    #expect(report.message.contains("by the logins of a, b/work, b/home, c"))
+    #expect(
+      report.hints == [
+        "mcpcred remove a --registry /r && mcpcred remove b --registry /r && mcpcred remove c --registry /r"
+      ])
+  }
+
   @Test(
     "a duration is seconds, or a number with a unit",
     arguments: [
@@ -185,9 +247,27 @@ struct WordsTests {
       ["add", "u", "--resource", "r", "--no-resource"], ["add", "u", "--client-secret-stdin"],
       ["add", "u", "--client-id", "c", "--client-secret-stdin", "--client-secret-file", "f"],
       ["add", "u", "--client-id", "c", "--client-secret-stdin", "--paste"], ["init"], ["init", "--key-provider", "x"],
-      ["token"], ["call", "a"], ["nonsense"], ["status", "a", "b"],
+      ["token"], ["call", "a"], ["nonsense"], ["status", "a", "b"], ["add", "u", "--login-timeout", "0"],
+      ["login", "a", "--login-timeout", "0s"], ["login", "a", "--login-timeout=-5"],
+      ["call", "a", "b", "--timeout", "0"],
+      ["login", "a", "--finish", "-", "--scope", "s"], ["login", "a", "--finish", "-", "--no-browser"],
+      ["login", "a", "--finish", "-", "--accept-issuer"], ["add", "u", "--no-login", "--scope", "s"],
+      ["add", "u", "--no-login", "--device"], ["init", "--key-provider", "file", "--account", "a"],
+      ["timer", "install", "--account", "a"], ["timer", "--account", "a", "remove"],
+      ["timer", "status", "--account", "a"],
+      ["refresher", "--account", "a"], ["registration", "list", "--account", "a"],
+      ["--account", "a", "registration", "check"], ["client-metadata", "--account", "a"],
+      ["client-metadata", "--registry", "/r"],
     ])
   func usage(_ arguments: [String]) { #expect(throws: (any Error).self) { _ = try MCPCred.parseAsRoot(arguments) } }
+
+  @Test(
+    "what is of use is taken",
+    arguments: [
+      ["registration", "check", "notes", "--account", "a"], ["add", "u", "--no-login", "--legacy-auth"],
+      ["login", "a", "--finish", "-", "--switch-subject", "--account", "b"], ["log", "--account", "a"],
+    ])
+  func accepted(_ arguments: [String]) throws { _ = try MCPCred.parseAsRoot(arguments) }
 
   @Test("global options are taken before and behind the command's name")
   func globals() throws {

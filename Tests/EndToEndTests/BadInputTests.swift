@@ -28,6 +28,25 @@ extension EndToEnd {
       try await expectEmpty(home)
     }
 
+    @Test("a path that is not the server's is told with the one that is likely, when adding and afterwards")
+    func wrongPath() async throws {
+      let server = try await RunningDemoServer()
+      let home = try await Workspace.ready()
+      let origin = String(server.mcp.split(separator: "/").prefix(2).joined(separator: "//")), wrong = origin + "/mpc"
+      let likely = "mcpcred add page \(origin)/mcp"
+      expectFailure(
+        try await home.mcpcred("add", "page", wrong), 7, "page does not answer like an MCP server: HTTP 404",
+        hints: [likely])
+      try await expectEmpty(home)
+      _ = try await home.mcpcred("add", "page", wrong, "--no-login")
+      for words in [["login", "page"], ["login", "page", "--device"]] {
+        let outcome = try await home.run(words)
+        #expect(outcome.status == 7 && outcome.errors.first?.contains(" at \(wrong); is the path right?") == true)
+        #expect(outcome.hints == ["mcpcred add OTHER-NAME \(origin)/mcp"], "\(outcome)")
+      }
+      try expectFailureObject(try await home.mcpcred("login", "page", "--json"), 7, code: "not_mcp")
+    }
+
     @Test("a server that needs no login is added and called without one")
     func open() async throws {
       let server = try await RunningDemoServer()

@@ -37,7 +37,9 @@ extension EndToEnd {
       let server = try await RunningDemoServer(consent: "page", interval: 1)
       let home = try await Workspace.ready()
       let outcome = try await home.mcpcred("add", "demo", server.mcp, "--device", "--login-timeout", "1s")
-      expectFailure(outcome, 4, "login to demo timed out: nobody confirmed the code within 1 s")
+      expectFailure(
+        outcome, 4, "login to demo timed out: nobody confirmed the code within 1 s",
+        hints: ["mcpcred add demo \(server.mcp) --device --login-timeout 1s"])
       let json = try await home.mcpcred("add", "demo", server.mcp, "--device", "--login-timeout", "1s", "--json")
       try expectFailureObject(json, 4, code: "login_timed_out")
       #expect(json.stderr.contains(server.device))

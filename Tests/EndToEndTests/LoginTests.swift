@@ -48,6 +48,9 @@ extension EndToEnd {
         hints: ["mcpcred add demo \(server.mcp) --login-timeout 10m"])
       #expect(ContinuousClock.now - start > .seconds(1))
       #expect(home.visited.count == 1)
+      let account = try await home.mcpcred(
+        "add", "demo", server.mcp, "--account", "work", "--no-browser", "--login-timeout=1")
+      #expect(account.hints == ["mcpcred add demo \(server.mcp) --account work --no-browser --login-timeout 10m"])
       let json = try await home.mcpcred("add", "demo", server.mcp, "--login-timeout", "1", "--json")
       try expectFailureObject(json, 4, code: "login_timed_out")
       try await expectNothingAdded(home)

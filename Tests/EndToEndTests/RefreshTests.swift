@@ -70,6 +70,19 @@ extension EndToEnd {
       #expect(try await server.refreshes() == 1)
     }
 
+    @Test("a failure among several logins of one server says whose it is")
+    func accounts() async throws {
+      let server = try await RunningDemoServer()
+      let home = try await Workspace.ready()
+      _ = try await home.mcpcred("add", "demo", server.mcp)
+      _ = try await home.mcpcred("login", "demo", "--account", "work")
+      try await server.plan("status_503", at: "refresh", times: nil)
+      let outcome = try await home.mcpcred("refresh", "--all")
+      #expect(outcome.status == 7 && outcome.errors.count == 2, "\(outcome)")
+      #expect(outcome.errors.map { $0.hasSuffix(" (account default)") } == [true, false], "\(outcome)")
+      #expect(outcome.errors.map { $0.hasSuffix(" (account work)") } == [false, true], "\(outcome)")
+    }
+
     @Test("eight processes at once spend one refresh token and get one token")
     func atOnce() async throws {
       let server = try await RunningDemoServer()

@@ -21,6 +21,23 @@ extension EndToEnd {
       #expect(home.visited.count == 1)
     }
 
+    @Test("its runs are kept like a timer's, those that fail too")
+    func kept() async throws {
+      let server = try await RunningDemoServer(lifetime: 900)
+      let home = try await Workspace.ready()
+      _ = try await home.mcpcred("add", "demo", server.mcp)
+      for (status, prepare) in [(0, ""), (5, "mv")] {
+        try await home.sql("UPDATE grant SET due_at = 1")
+        if !prepare.isEmpty { try await Program.tool(prepare, [home.keyFile, "\(home.keyFile).away"]) }
+        let refresher = try home.start(["refresher"])
+        _ = try await eventually("a run that ended with \(status)") {
+          try await home.mcpcred("timer", "status", "--json").json()["ran_exit"]?.integer == status ? true : nil
+        }
+        refresher.signal(SIGTERM)
+        #expect(try await refresher.end().status == 0)
+      }
+    }
+
     @Test("with nothing to do it waits, and ends at once")
     func idle() async throws {
       let home = try await Workspace.ready()

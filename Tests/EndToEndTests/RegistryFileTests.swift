@@ -71,7 +71,11 @@ extension EndToEnd {
       try FileManager.default.moveItem(atPath: home.keyFile, toPath: aside)
       let outcome = try await home.mcpcred("token", "demo")
       expectFailure(
-        outcome, 5, "the key file has no key for this registry, although one was made; nothing was replaced")
+        outcome, 5,
+        "there is no key file \(home.keyFile), although this registry's key was put there; nothing was replaced",
+        hints: [
+          "cp BACKUP \(home.keyFile)", "restore the key from a backup; without it the logins of this registry are lost",
+        ])
       try expectFailureObject(try await home.mcpcred("refresh", "demo", "--json"), 5, code: "key_absent")
       #expect(try await home.mcpcred("add", "more", server.second).status == 5)
       #expect(!Places.exists(home.keyFile))

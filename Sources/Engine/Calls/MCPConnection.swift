@@ -135,7 +135,7 @@ actor MCPConnection {
     } catch {
       switch error {
       case .final(.rpc), .final(.mcp): return false
-      case .final(.notMCP(_, let status, _, _)) where (400..<500).contains(status): return false
+      case .final(.notMCP(_, _, let status, _, _)) where (400..<500).contains(status): return false
       default: throw error
       }
     }
@@ -230,7 +230,8 @@ actor MCPConnection {
   private func notMCP(_ answer: Answer) -> ConnectionFailure {
     let (status, headers) = (answer.head.status, answer.head.headers)
     return .final(
-      .notMCP(server: server, status: status, mediaType: headers.mediaType, retryAfter: headers.retryAfter))
+      .notMCP(
+        server: server, at: endpoint, status: status, mediaType: headers.mediaType, retryAfter: headers.retryAfter))
   }
 
   /// RFC 6750 §2.1, on every request (MCP 2026-07-28, Token Requirements).

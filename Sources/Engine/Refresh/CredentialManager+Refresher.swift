@@ -9,8 +9,8 @@ extension CredentialManager {
   /// Does what the schedule asks for whenever its time has come, until the task is cancelled; what is under way then is
   /// waited for. Never opens a browser.
   ///
-  /// `ran` is told of each run that had something to do, and of each that failed as a whole: a locked keyring, say. That
-  /// ends nothing; the next run may find it open.
+  /// `ran` is told how each run ended, also of one that failed as a whole: a locked keyring, say. That ends nothing; the
+  /// next run may find it open.
   public func keepFresh(
     _ done: @escaping @Sendable (RefreshReport) -> Void,
     ran: @escaping @Sendable (Result<DueReport, EngineError>) -> Void
@@ -18,8 +18,7 @@ extension CredentialManager {
     while !Task.isCancelled {
       var pause = Self.longest
       do throws(EngineError) {
-        let report = try await refreshDue(done)
-        if !report.logins.isEmpty { ran(.success(report)) }
+        ran(.success(try await refreshDue(done)))
         pause = pauseBeforeNext()
       } catch {
         if case .cancelled = error { return }

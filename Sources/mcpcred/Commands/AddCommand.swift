@@ -29,11 +29,17 @@ struct AddCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("[NAME] URL", valueName: "name-or-url"))
   var words: [String]
 
+  func validate() throws {
+    if noLogin, login.saysHowToLogIn {
+      throw ValidationError(
+        "--no-login takes no options of a login but --legacy-auth and --allow-missing-pkce, which are kept")
+    }
+  }
+
   func run() throws {
     guard (1...2).contains(words.count) else { throw CommandError.usage("add takes a URL, or a name and a URL") }
     let text = words[words.count - 1]
     guard let url = WebURL(text) else { throw CommandError.engine(.badURL(text)) }
-    guard !noLogin || !login.manner.begin else { throw CommandError.usage("--begin and --no-login exclude each other") }
     let session = try Session(global, qr: login.manner.qr)
     let options = try login.options(global)
     let name = words.count == 2 ? words[0] : nil

@@ -44,6 +44,8 @@ struct CallCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("name=value, as many as the tool takes.", valueName: "name=value"))
   var words: [String] = []
 
+  func validate() throws { try DurationArgument.refuseZero(timeout, "--timeout") }
+
   func run() throws {
     let call = try toolCall()
     let session = try Session(global)

@@ -23,6 +23,11 @@ struct ClientMetadataCommand: ParsableCommand {
       "Where it will stand; also MCPCRED_CLIENT_METADATA_URL. It is in the document.", valueName: "url"))
   var url: String?
 
+  func validate() throws {
+    try global.refuseAccount("client-metadata", "the document is about no login")
+    guard global.registry == nil else { throw ValidationError("client-metadata takes no --registry: it opens none") }
+  }
+
   func run() throws {
     guard let document = try ClientMetadataURL.document(url, "--url") else {
       throw CommandError.usage("say where the document will stand: --url, or \(ClientMetadataURL.variable)")

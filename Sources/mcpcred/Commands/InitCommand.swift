@@ -30,6 +30,8 @@ struct InitCommand: ParsableCommand {
       "The key file; also MCPCRED_KEY_FILE. By default 'key' in the folder beside the registry.", valueName: "path"))
   var keyFile: String?
 
+  func validate() throws { try global.refuseAccount("init", "a registry has one key for all accounts") }
+
   func run() throws {
     let session = try Session(global)
     let locator: String

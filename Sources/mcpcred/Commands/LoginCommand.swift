@@ -33,11 +33,11 @@ struct LoginCommand: ParsableCommand {
   var server: String
 
   func validate() throws {
-    let manner = login.manner
-    if finish != nil, manner.begin || manner.paste || manner.device {
-      throw ValidationError("--finish excludes --begin, --paste and --device")
+    if finish != nil, login.saysHowToBegin || renewal.acceptIssuer {
+      throw ValidationError(
+        "--finish goes on with what --begin was told; only --switch-subject and --account go with it")
     }
-    if manner.begin, renewal.switchSubject {
+    if login.manner.begin, renewal.switchSubject {
       throw ValidationError("--switch-subject goes with --finish: only then it is known who has logged in")
     }
   }

@@ -19,9 +19,11 @@ struct RefresherCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  func validate() throws { try global.refuseAccount("refresher", "it is about all logins") }
+
   func run() throws {
     let session = try Session(global)
-    let console = session.console, json = global.json
+    let console = session.console, json = global.json, log = RunLog(session.manager.registry)
     if !json { console.note("mcpcred: keeping the logins fresh; Ctrl-C ends it") }
     try session.run { (manager) async throws(EngineError) in
       await manager.keepFresh { report in
@@ -31,7 +33,13 @@ struct RefresherCommand: ParsableCommand {
           RefreshText.show(report, console, manager)
         }
       } ran: { result in
-        if case .failure(let error) = result { console.report(ErrorReport(.engine(error))) }
+        switch result {
+        case .success(let report): log.note(RefreshText.status(report) ?? .done)
+        case .failure(let error):
+          let report = ErrorReport(.engine(error))
+          console.report(report)
+          log.note(report.status)
+        }
       }
     }
   }

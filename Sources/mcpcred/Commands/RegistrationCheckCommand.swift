@@ -21,6 +21,10 @@ struct RegistrationCheckCommand: ParsableCommand {
   @Argument(help: "A client id, a row id from the list, or a server; every active registration otherwise.")
   var registration: String?
 
+  func validate() throws {
+    if registration == nil { try global.refuseAccount("registration check", "it asks about every registration") }
+  }
+
   func run() throws {
     let session = try Session(global)
     let name = registration, account = global.account

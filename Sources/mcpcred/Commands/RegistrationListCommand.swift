@@ -18,6 +18,8 @@ struct RegistrationListCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  func validate() throws { try global.refuseAccount("registration list", "it lists every registration") }
+
   func run() throws {
     let session = try Session(global)
     let rows = try session.now { (manager) throws(EngineError) in try manager.registrations() }

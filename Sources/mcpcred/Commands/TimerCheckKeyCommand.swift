@@ -9,6 +9,8 @@ struct TimerCheckKeyCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  func validate() throws { try global.refuseAccount("timer check-key", "a registry has one key for all accounts") }
+
   func run() throws {
     let session = try Session(global)
     let opens = try session.now { (manager) throws(EngineError) in try manager.checkKeys() }

@@ -24,6 +24,8 @@ struct TimerInstallCommand: ParsableCommand {
   @Flag(help: "A line of your crontab instead of systemd user units.")
   var cron = false
 
+  func validate() throws { try global.refuseAccount("timer install", "a timer is for all logins of a registry") }
+
   func run() throws {
     let session = try Session(global)
     let timer = try TimerContext(global)

@@ -16,6 +16,8 @@ struct TimerRemoveCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
+  func validate() throws { try global.refuseAccount("timer remove", "a timer is for all logins of a registry") }
+
   func run() throws {
     let timer = try TimerContext(global)
     let console = Console(json: global.json)

@@ -23,6 +23,8 @@ struct TimerStatusCommand: ParsableCommand {
   @Flag(help: "Tell by the exit code whether the timer needs attention.")
   var check = false
 
+  func validate() throws { try global.refuseAccount("timer status", "a timer is for all logins of a registry") }
+
   func run() throws {
     let session = try Session(global)
     let timer = try TimerContext(global)

@@ -24,6 +24,8 @@ struct ToolsCommand: ParsableCommand {
   @Argument(help: "The server's name.")
   var server: String
 
+  func validate() throws { try DurationArgument.refuseZero(timeout, "--timeout") }
+
   func run() throws {
     let session = try Session(global)
     let name = server, account = global.account, deadline = timeout.duration

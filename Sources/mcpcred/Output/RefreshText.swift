@@ -14,11 +14,12 @@ enum RefreshText {
     }
   }
 
-  /// With what to type about this login, whichever account it is.
+  /// With whose login it is where the server has several, and with what to type about this one.
   private static func words(
     _ error: EngineError, _ report: RefreshReport, _ manager: CredentialManager
   ) -> ErrorReport {
     ErrorReport(.engine(error)).forAccount(manager.named(report.account, of: report.server))
+      .about(manager.told(report.account, of: report.server))
   }
 
   static func json(_ report: RefreshReport, _ manager: CredentialManager) -> JSONObject {

@@ -11,6 +11,7 @@ extension ErrorReport {
     switch error {
     case .registry(let error): report(error)
     case .key(let error): report(error)
+    case .keyAbsent(let kind, let locator): absent(kind, at: locator)
     case .cannotMakeKey(let error): report(making: error)
     case .transport(let error, let step): report(error, step)
     case .oauth(let error, let step): report(error, step)
@@ -25,7 +26,8 @@ extension ErrorReport {
     case .rpc(let error, let server):
       ErrorReport(
         "\(server) answered with error \(error.code): \(Untrusted.quoted(error.message))", .failure, code: "rpc_error")
-    case .notMCP(let server, let status, let mediaType, let seconds): notMCP(server, status, mediaType, seconds)
+    case .notMCP(let server, let url, let status, let mediaType, let seconds):
+      notMCP(server, url, status, mediaType, seconds)
     case .forbidden(let server, let error, let scope): forbidden(server, error, scope)
     case .stepUpsExhausted(let server, let tool, let scope):
       ErrorReport(
@@ -39,7 +41,8 @@ extension ErrorReport {
     case .loginTimedOut(let server, let after):
       ErrorReport(
         "login to \(server) timed out: the browser did not come back within \(after.components.seconds) s",
-        hints: ["mcpcred login \(server) --login-timeout 10m"], .loginRequired, code: "login_timed_out")
+        hints: ["mcpcred login \(server) --login-timeout \(longer(than: after))"], .loginRequired,
+        code: "login_timed_out")
     case .deviceTimedOut(let server, let after):
       ErrorReport(
         "login to \(server) timed out: nobody confirmed the code within \(after.components.seconds) s",
@@ -167,6 +170,11 @@ extension ErrorReport {
     }
   }
 
+  /// Ten minutes, or twice as long as it was.
+  private static func longer(than timeout: Duration) -> String {
+    "\(max(600, 2 * timeout.components.seconds) / 60)m"
+  }
+
   private static func report(_ error: TransportSetupError) -> ErrorReport {
     guard let path = error.insecurePath else {
       return ErrorReport("cannot set up the network: \(error.reason)", .usage, code: "network_setup")
@@ -179,18 +187,6 @@ extension ErrorReport {
     ErrorReport(
       "the login to \(server) is stored, but its first request failed: \(cause.message)",
       hints: ["mcpcred tools \(server)"], cause.status, code: "not_proven", retryAfter: cause.retryAfter)
-  }
-
-  private static func notMCP(
-    _ server: String, _ status: Int, _ mediaType: String?, _ retryAfter: Int?
-  ) -> ErrorReport {
-    let kind = mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? ""
-    let isOutage = status >= 500 || status == 429 || status == 408
-    return ErrorReport(
-      isOutage
-        ? "\(server) cannot answer now: HTTP \(status)\(kind)"
-        : "\(server) does not answer like an MCP server: HTTP \(status)\(kind)",
-      .temporary, code: isOutage ? "server_down" : "not_mcp", retryAfter: retryAfter)
   }
 
   private static func forbidden(_ server: String, _ error: String?, _ scope: Scope?) -> ErrorReport {

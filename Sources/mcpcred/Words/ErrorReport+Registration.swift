@@ -18,13 +18,18 @@ extension ErrorReport {
     case .inUse(let use):
       return ErrorReport(
         "\(quoted) is needed: \(words(for: use)). With the client go its tokens",
-        hints: use.grants.first.map { ["mcpcred remove \($0.server)"] } ?? ["mcpcred refresh --due"], .policy,
-        code: "registration_in_use")
+        hints: [removals(use) ?? "mcpcred refresh --due"], .policy, code: "registration_in_use")
     case .notOurs:
       return ErrorReport(
         "\(quoted) was not registered by mcpcred, so it cannot be renewed here",
         hints: ["mcpcred login SERVER --client-id ID --client-secret-stdin"], .usage, code: "not_registered_here")
     }
+  }
+
+  /// One line for every server that needs it; nil where none does.
+  private static func removals(_ use: RegistrationUse) -> String? {
+    let servers = Set(use.grants.map(\.server)).sorted()
+    return servers.isEmpty ? nil : servers.map { "mcpcred remove \($0)" }.joined(separator: " && ")
   }
 
   private static func words(for use: RegistrationUse) -> String {

@@ -51,7 +51,7 @@ extension ErrorReport {
     case .absent(let kind):
       ErrorReport(
         "\(name(of: kind)) has no key for this registry, although one was made; nothing was replaced",
-        hints: [Self.restore], .keyUnavailable, code: "key_absent")
+        hints: [restore], .keyUnavailable, code: "key_absent")
     case .timedOut(let kind):
       ErrorReport("\(name(of: kind)) does not answer", .keyUnavailable, code: "key_timed_out")
     case .unavailable(let kind, let reason):
@@ -61,12 +61,28 @@ extension ErrorReport {
         .keyUnavailable, code: "key_unavailable")
     case .mismatch(let kind):
       ErrorReport(
-        "\(name(of: kind)) holds another key than this registry's", hints: [Self.restore],
+        "\(name(of: kind)) holds another key than this registry's", hints: [restore],
         .registryUnusable, code: "key_mismatch")
     case .insecure(let path, let reason):
       ErrorReport(
         "the key file \(path) is not private: it \(reason)", hints: ["chmod 600 \(Shell.quoted(path))"], .policy,
         code: "insecure_key_file")
+    }
+  }
+
+  /// Where the key was looked for, and how it comes back there.
+  static func absent(_ kind: KeyProviderKind, at locator: String) -> ErrorReport {
+    switch kind {
+    case .file:
+      ErrorReport(
+        "there is no key file \(locator), although this registry's key was put there; nothing was replaced",
+        hints: ["cp BACKUP \(Shell.quoted(locator))", restore], .keyUnavailable, code: "key_absent")
+    case .secretService:
+      ErrorReport(
+        "the Secret Service has no key for this registry, although one was made; nothing was replaced. It was looked for "
+          + "by the attributes app=mcpcred and registry=\(locator)",
+        hints: ["open the keyring that was in use then (Seahorse, KWalletManager), and look for it", restore],
+        .keyUnavailable, code: "key_absent")
     }
   }
 

@@ -47,7 +47,35 @@ struct ErrorReport {
 
   static func hint(_ hint: String, forRegistry path: String?) -> String {
     guard let path, hint.hasPrefix("mcpcred "), !hint.contains("--registry") else { return hint }
-    return hint + " --registry \(Shell.quoted(path))"
+    let option = " --registry \(Shell.quoted(path))"
+    // Several removals in one line; what else may hold such signs is quoted.
+    guard hint.hasPrefix("mcpcred remove ") else { return hint + option }
+    return hint.split(separator: " ").map { $0 == "&&" ? option.dropFirst() + " &&" : String($0) }.joined(
+      separator: " ")
+      + option
+  }
+
+  /// The same, and whose login it is about.
+  func about(_ account: String?) -> ErrorReport {
+    guard let account else { return self }
+    let told = "\(message) (account \(Untrusted.plain(account, limit: 64)))"
+    return ErrorReport(told, hints: hints, status, code: code, retryAfter: retryAfter)
+  }
+
+  /// The same where the person only has to be given more time: the command as it was typed, with that.
+  func repeating(_ arguments: [String]) -> ErrorReport {
+    guard code == "login_timed_out", let first = hints.first else { return self }
+    let option = "--login-timeout"
+    let longer = first.split(separator: " ").drop { $0 != option }.map { String($0) }.prefix(2)
+    var words: [String] = []
+    var isValue = false
+    for word in arguments.dropFirst() {
+      let isOld = !longer.isEmpty && (isValue || word == option || word.hasPrefix(option + "="))
+      isValue = word == option
+      if !isOld { words.append(Shell.quoted(word)) }
+    }
+    let again = (["mcpcred"] + words + longer).joined(separator: " ")
+    return ErrorReport(message, hints: [again], status, code: code, retryAfter: retryAfter)
   }
 
   /// The same with commands about the login that was meant.
@@ -66,7 +94,9 @@ struct ErrorReport {
   /// The same for a server that is not stored: `login` and `status` become `add`.
   private func adding(_ words: [String]) -> ErrorReport {
     let add = "mcpcred add " + words.map(Shell.quoted).joined(separator: " ")
+    let name = words.count == 2 ? Shell.quoted(words[0]) + " " : ""
     let renamed = hints.map { hint -> String in
+      if hint.hasPrefix(Self.addElsewhere) { return "mcpcred add \(name)" + hint.dropFirst(Self.addElsewhere.count) }
       let parts = hint.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
       guard parts.count >= 3, ["login", "status", "tools"].contains(parts[1]) else { return hint }
       return parts[1] == "login" && parts.count == 4 ? add + " " + parts[3] : add
@@ -87,7 +117,7 @@ struct ErrorReport {
 
   /// Some hints are for a person's hands only.
   private static func isCommand(_ hint: String) -> Bool {
-    ["mcpcred", "chmod", "df", "ss", "export"].contains { hint.hasPrefix($0 + " ") }
+    ["mcpcred", "chmod", "cp", "df", "ss", "export"].contains { hint.hasPrefix($0 + " ") }
   }
 
   private static func report(_ error: RegistryLocationError) -> ErrorReport {
