@@ -50,6 +50,9 @@ public enum EngineError: Error, Sendable {
   /// The browser was signed in as somebody else than the login that was to be replaced; nothing is stored.
   case subjectChanged(server: String, account: String, from: String, to: String)
   case loginRequired(server: String, account: String, LoginReason)
+  /// The authorization server refused a refresh for the first time, with this code. The access token is good, and the
+  /// schedule tries once more.
+  case refusedOnce(server: String, account: String, code: String, until: Date?)
   /// The browser did not come back in time.
   case loginTimedOut(server: String, after: Duration)
   /// Nobody confirmed the device's code in time.

@@ -88,6 +88,8 @@ public struct Grant: Sendable {
 
   public var hasAccessToken: Bool { sealedAccess != nil }
   public var hasRefreshToken: Bool { sealedRefresh != nil }
+  /// Seconds since the access token came, as the machine counts them; nil where it was started again since.
+  public func age(at now: BootInstant?) -> Int64? { boot.flatMap { now?.elapsed(since: $0) } }
   /// Whether a new access token can be had without a person: for a refresh token, by the client in its own name, or with
   /// what the platform says of this program.
   public var isRenewable: Bool { hasRefreshToken || flow == .clientCredentials || flow == .workload }

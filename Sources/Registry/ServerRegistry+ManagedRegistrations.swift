@@ -130,7 +130,8 @@ extension ServerRegistry {
     }
   }
 
-  /// Forgets an identity. Where something still refers to it, it is retired and can no longer be managed.
+  /// Forgets an identity. Where something still refers to it, it is retired and can no longer be managed; logins made with
+  /// it need a person: nobody will take their refresh tokens.
   public func forget(_ registration: Registration, event: Event) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
@@ -138,6 +139,11 @@ extension ServerRegistry {
         UPDATE registration SET state = 'retired', management_uri = NULL, sealed_management_token = NULL,
         sealed_document = NULL WHERE id = ?
         """, [registration.id])
+      try connection.apply(
+        """
+        UPDATE grant SET state = 'login_required', state_cause = 'registration_deleted', state_since = ?
+        WHERE registration_id = ? AND state IN ('active', 'suspect')
+        """, [event.at.seconds, registration.id])
       try connection.apply("UPDATE registration SET superseded_by = NULL WHERE superseded_by = ?", [registration.id])
       try connection.apply(
         """

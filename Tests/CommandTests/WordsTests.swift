@@ -110,6 +110,7 @@ struct WordsTests {
       (.key(.insecure(path: "/k", "is open")), .policy),
       (.cannotMakeKey(.unavailable(.secretService, "no bus")), .keyUnavailable),
       (.loginRequired(server: "x", account: "default", .never), .loginRequired),
+      (.refusedOnce(server: "x", account: "a", code: "invalid_grant", until: nil), .temporary),
       (.loginTimedOut(server: "x", after: .seconds(1)), .loginRequired), (.notInteractive(server: "x"), .loginRequired),
       (.needsNoToken(server: "x"), .accessDenied), (.busy(server: "x"), .temporary), (.cancelled, .interrupted),
       (.forbidden(server: "x", error: "insufficient_scope", scope: Scope("a")), .accessDenied),

@@ -33,8 +33,8 @@ struct RefreshFault: Sendable, CustomTestStringConvertible {
       name: "drop_after", status: 4, state: "login-required", failure: "interrupted_rotation", nextStatus: 4),
     RefreshFault(
       name: "truncated", status: 4, state: "login-required", failure: "interrupted_rotation", nextStatus: 4),
-    RefreshFault(name: "invalid_grant", status: 4, state: "retrying", failure: "grant_suspect", nextStatus: 0),
+    RefreshFault(name: "invalid_grant", status: 7, state: "retrying", failure: "grant_suspect", nextStatus: 0),
     // Only a confirmed refusal asks for a person: a server that forgot the client for a moment must not cost the login.
-    RefreshFault(name: "invalid_client", status: 4, state: "retrying", failure: "registration_dead", nextStatus: 0),
+    RefreshFault(name: "invalid_client", status: 7, state: "retrying", failure: "registration_dead", nextStatus: 0),
   ]
 }

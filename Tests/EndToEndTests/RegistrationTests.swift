@@ -76,6 +76,9 @@ extension EndToEnd {
         try await home.mcpcred("registration", "delete", id, "--json"), 13, code: "registration_in_use")
       let forced = try await home.mcpcred("registration", "delete", "demo", "--force", "--json")
       #expect(try forced.json()["result"] == .string("deleted"), "\(forced)")
+      // With the client go its tokens: nobody is told to wait.
+      let row = try await home.mcpcred("status", "demo", "--json").json().elements.first
+      #expect(row?["state"] == .string("login-required") && row?["cause"] == .string("registration_deleted"))
       #expect(try await home.mcpcred("refresh", "demo").status == 4)
       expectFailure(
         try await home.mcpcred("registration", "delete", "nobody"), 3,

@@ -17,6 +17,9 @@ extension EngineError? {
     return String("\(self)".prefix { $0 != "(" })
   }
 
+  /// The code of a first refusal.
+  var refusedOnce: String? { if case .refusedOnce(_, _, let code, _) = self { code } else { nil } }
+
   /// The reason of `loginRequired`.
   var loginReason: EngineError.LoginReason? {
     if case .loginRequired(_, _, let reason) = self { reason } else { nil }

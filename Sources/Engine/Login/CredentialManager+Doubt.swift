@@ -31,7 +31,7 @@ extension EngineError {
   fileprivate var contradictsMetadata: Bool {
     switch self {
     case .oauth(let error, _): error.contradictsMetadata
-    case .loginRequired(_, _, .refused(code: "invalid_client")): true
+    case .loginRequired(_, _, .refused(code: "invalid_client")), .refusedOnce(_, _, code: "invalid_client", _): true
     default: false
     }
   }

@@ -17,8 +17,8 @@ public enum GrantCondition: Sendable, Equatable {
   case loginRequired(cause: String)
   case revoked
 
-  /// From a row and the time.
-  public init(_ server: Server, _ grant: Grant?, now: Date) {
+  /// From a row and the time; `age` is the access token's in seconds, as the machine counts them.
+  public init(_ server: Server, _ grant: Grant?, age: Int64? = nil, now: Date) {
     guard server.authorization != .none else {
       self = .open
       return
@@ -27,16 +27,19 @@ public enum GrantCondition: Sendable, Equatable {
       self = .none
       return
     }
-    self = Self.condition(of: grant, now: now)
+    self.init(grant, age: age, now: now)
   }
 
-  private static func condition(of grant: Grant, now: Date) -> GrantCondition {
+  /// The same of a server that asks for a login.
+  init(_ grant: Grant, age: Int64?, now: Date) { self = Self.condition(of: grant, age: age, now: now) }
+
+  private static func condition(of grant: Grant, age: Int64?, now: Date) -> GrantCondition {
     if grant.state == .revoked { return .revoked }
     let isFresh =
       grant.hasAccessToken
       && RefreshPolicy.isFresh(
         expiresAt: grant.expiresAt, obtainedAt: grant.obtainedAt, lifetime: grant.lifetime, minimumValidity: nil,
-        now: now)
+        age: age, now: now)
     switch grant.state {
     case .loginRequired: return .loginRequired(cause: grant.stateCause ?? "login_required")
     case .suspect where !isFresh: return .loginRequired(cause: grant.stateCause ?? "invalid_grant")

@@ -3,7 +3,7 @@ import Registry
 // What a worker's report means for the one who waited for it.
 extension CredentialManager {
   /// The row with the new pair, or why there is none.
-  func outcome(_ verdict: SpendVerdict, _ spent: Grant) throws(EngineError) -> Grant {
+  func outcome(_ verdict: SpendVerdict, _ spent: Grant, _ reason: RefreshReason) throws(EngineError) -> Grant {
     let server = spent.serverName, step = ExchangeStep(.refresh, server: server)
     switch verdict {
     case .stored: return try current(spent)
@@ -18,7 +18,7 @@ extension CredentialManager {
       if let path = spent.assertionFile, try current(spent).lastFailure == RefreshFailurePolicy.assertionRefused {
         throw .assertionFile(server: server, AssertionFileError(path: path, .refused))
       }
-      throw .loginRequired(server: server, account: spent.account, .refused(code: code))
+      throw try refusal(code, spent, reason)
     case .unanswered(let error): throw EngineError(error, step)
     case .failed(let error): throw .oauth(error, step)
     case .unprepared(let error), .notRecorded(let error): throw .registry(error)
@@ -26,6 +26,18 @@ extension CredentialManager {
     case .noNetwork(let error): throw .transportSetup(error)
     case .notStored(let error, let keeping): throw .notStored(server: server, error, keeping)
     }
+  }
+
+  /// Whether a refusal calls for a person is one decision, `GrantCondition`: `status` says the same. But whoever needs
+  /// another token now needs a person whatever the next try brings.
+  private func refusal(_ code: String, _ spent: Grant, _ reason: RefreshReason) throws(EngineError) -> EngineError {
+    let grant = try current(spent)
+    let condition = GrantCondition(grant, age: grant.age(at: dependencies.boot()), now: dependencies.now())
+    guard condition.isRetrying, reason == .forced || reason == .due else {
+      return .loginRequired(server: grant.serverName, account: grant.account, .refused(code: code))
+    }
+    return .refusedOnce(
+      server: grant.serverName, account: grant.account, code: code, until: grant.nextAttemptAt)
   }
 
   /// No report: what the registry says then decides.

@@ -86,6 +86,6 @@ extension CredentialManager {
       return try outcome(error, grant)
     }
     for exchange in report.exchanges { notify(.exchange(.post, url: exchange.url, status: exchange.status)) }
-    return try outcome(report.verdict, grant)
+    return try outcome(report.verdict, grant, reason)
   }
 }

@@ -58,13 +58,7 @@ extension CredentialManager {
     grant.hasAccessToken
       && RefreshPolicy.isFresh(
         expiresAt: grant.expiresAt, obtainedAt: grant.obtainedAt, lifetime: grant.lifetime,
-        minimumValidity: minimumValidity, age: age(of: grant), now: dependencies.now())
-  }
-
-  /// Seconds since the token came, as the machine counts them; nil where it was started again since.
-  private func age(of grant: Grant) -> Int64? {
-    guard let obtained = grant.boot else { return nil }
-    return dependencies.boot()?.elapsed(since: obtained)
+        minimumValidity: minimumValidity, age: grant.age(at: dependencies.boot()), now: dependencies.now())
   }
 
   private func handOut(_ grant: Grant) throws(EngineError) -> HandedOutToken {

@@ -3,7 +3,8 @@ public import Registry
 
 /// What is known of a login's times: when it ends, and when it is renewed.
 public struct GrantOutlook: Sendable, Equatable {
-  /// When the access token ends; nil where unknown, or where there is none.
+  /// When the access token ends, by a clock that may have been set since it came; nil where unknown, or where there is
+  /// none.
   public let accessEnd: Date?
   /// When the refresh token came; nil where there is none.
   public let rotatedAt: Date?
@@ -13,9 +14,10 @@ public struct GrantOutlook: Sendable, Equatable {
   /// tried any more.
   public let nextRefresh: Date?
 
-  /// From a row and the time.
-  public init(_ grant: Grant, now: Date) {
-    accessEnd = grant.hasAccessToken ? grant.expiresAt : nil
+  /// From a row and the time; `age` is the access token's in seconds, as the machine counts them.
+  public init(_ grant: Grant, age: Int64? = nil, now: Date) {
+    let shift = age.map { now.timeIntervalSince(grant.obtainedAt) - Double($0) } ?? 0
+    accessEnd = grant.hasAccessToken ? grant.expiresAt?.addingTimeInterval(shift) : nil
     rotatedAt = grant.hasRefreshToken ? grant.refreshObtainedAt : nil
     let isAlive = grant.state == .active || grant.state == .suspect
     refreshEnd =

@@ -6,6 +6,8 @@ public struct ServerStatus: Sendable {
   public let server: Server
   public let account: String
   public let grant: Grant?
+  /// Seconds since the access token came, as the machine counts them; nil where it was started again since.
+  public let age: Int64?
   public let condition: GrantCondition
   /// What its issuer was learned to do otherwise than it says.
   public let quirks: IssuerQuirks
@@ -24,21 +26,22 @@ extension CredentialManager {
       throw .registry(.unknownAccount(server: name, account: account))
     }
     let byServer = Dictionary(grouping: grants, by: \.serverID)
-    let now = dependencies.now()
+    let now = dependencies.now(), boot = dependencies.boot()
     let quirks = try stored { () throws(RegistryError) in try registry.quirks() }
     return servers.flatMap { server -> [ServerStatus] in
       let own = (byServer[server.id] ?? []).filter { account == nil || $0.account == account }
       guard !own.isEmpty || account != nil else {
         return [
           ServerStatus(
-            server: server, account: server.defaultAccount, grant: nil,
+            server: server, account: server.defaultAccount, grant: nil, age: nil,
             condition: GrantCondition(server, nil, now: now), quirks: server.issuer.flatMap { quirks[$0] } ?? .init())
         ]
       }
-      return own.map {
-        ServerStatus(
-          server: server, account: $0.account, grant: $0, condition: GrantCondition(server, $0, now: now),
-          quirks: quirks[$0.issuer] ?? .init())
+      return own.map { grant in
+        let age = grant.age(at: boot)
+        return ServerStatus(
+          server: server, account: grant.account, grant: grant, age: age,
+          condition: GrantCondition(server, grant, age: age, now: now), quirks: quirks[grant.issuer] ?? .init())
       }
     }
   }

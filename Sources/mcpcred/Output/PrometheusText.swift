@@ -42,7 +42,7 @@ struct PrometheusText {
 
   private func time(_ name: String, _ help: String, _ date: (GrantOutlook?) -> Date?) -> [String] {
     family(name, help) { row in
-      let outlook = row.grant.map { GrantOutlook($0, now: now) }
+      let outlook = row.grant.map { GrantOutlook($0, age: row.age, now: now) }
       return date(outlook).map { [("", $0.timeIntervalSince1970)] } ?? []
     }
   }

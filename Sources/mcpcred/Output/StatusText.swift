@@ -60,7 +60,7 @@ struct StatusText {
     default: break
     }
     guard let grant = row.grant else { return "" }
-    let outlook = GrantOutlook(grant, now: now)
+    let outlook = GrantOutlook(grant, age: row.age, now: now)
     var parts: [String?]
     switch row.condition {
     case .loginRequired(let cause):
@@ -124,7 +124,7 @@ struct StatusText {
 
   func json(now: Date) -> JSONObject {
     let grant = row.grant
-    let outlook = grant.map { GrantOutlook($0, now: now) }
+    let outlook = grant.map { GrantOutlook($0, age: row.age, now: now) }
     return JSONObject([
       "name": .string(row.server.name), "url": .string(row.server.url.raw), "account": .string(row.account),
       "default": .bool(row.account == row.server.defaultAccount), "state": .string(word),

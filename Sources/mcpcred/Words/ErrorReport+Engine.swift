@@ -38,6 +38,7 @@ extension ErrorReport {
         "\(server) refuses the token it was just given", hints: ["mcpcred login \(server)"], .loginRequired,
         code: "rejected_by_resource")
     case .loginRequired(let server, let account, let reason): loginRequired(server, account, reason)
+    case .refusedOnce(let server, let account, let code, let until): refusedOnce(server, account, code, until)
     case .loginTimedOut(let server, let after):
       ErrorReport(
         "login to \(server) timed out: the browser did not come back within \(after.components.seconds) s",

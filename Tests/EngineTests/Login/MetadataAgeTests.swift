@@ -96,7 +96,7 @@ import Testing
       world.server.forgetClients()
       let documents = try await Self.documents(world) {
         let error = await failure { try await world.manager().refresh("demo", account: nil) }
-        #expect(error.loginReason == .refused(code: "invalid_client"))
+        #expect(error.refusedOnce == "invalid_client")
       }
       #expect(documents == ["metadata"])
     }

@@ -20,6 +20,7 @@ import Testing
     var failure: String?
     var failures = 0
     var failingFor: TimeInterval?
+    var age: Int64?
     var condition: GrantCondition
 
     var testDescription: String { name }
@@ -31,6 +32,10 @@ import Testing
       Row(name: "fresh", condition: .fresh(until: later)),
       Row(name: "of unknown lifetime", life: nil, condition: .fresh(until: nil)),
       Row(name: "spent", life: -1, condition: .renewable),
+      Row(name: "fresh by a clock that was set back", age: 1010, condition: .renewable),
+      Row(
+        name: "spent by a clock that was set forward", life: -1, age: 0,
+        condition: .fresh(until: now.addingTimeInterval(-1))),
       Row(name: "spent and unrenewable", life: -1, hasRefresh: false, condition: .loginRequired(cause: "expired")),
       Row(name: "unrenewable and fresh", hasRefresh: false, condition: .fresh(until: later)),
       Row(name: "failed", failure: "ambiguous", condition: .retrying(failure: "ambiguous", at: later)),
@@ -59,7 +64,7 @@ import Testing
     ])
   func conditions(row: Row) throws {
     let server = try Self.server(.oauth)
-    #expect(GrantCondition(server, Self.grant(row, server), now: Self.now) == row.condition)
+    #expect(GrantCondition(server, Self.grant(row, server), age: row.age, now: Self.now) == row.condition)
   }
 
   @Test("a server without a login is open, or waits for its first")

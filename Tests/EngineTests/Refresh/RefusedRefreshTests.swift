@@ -33,7 +33,8 @@ import Testing
     try await Self.suspected { world in
       world.advance(by: after)
       world.server.plan([PlannedFault(.refresh, .invalidGrant)])
-      #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "loginRequired")
+      let error = await failure { try await world.manager().refresh("demo", account: nil) }
+      #expect(error.name == (state == .suspect ? "refusedOnce" : "loginRequired"))
       let grant = try world.grant()
       #expect(grant.state == state)
       #expect(grant.stateCause == "invalid_grant")
@@ -132,7 +133,7 @@ import Testing
       let old = try await world.add()
       world.server.forgetClients()
       let error = await failure { try await world.manager().refresh("demo", account: nil) }
-      #expect(error.loginReason == .refused(code: "invalid_client"))
+      #expect(error.refusedOnce == "invalid_client")
       let grant = try world.grant()
       #expect(grant.state == .suspect)
       #expect(grant.lastFailure == "registration_dead")
@@ -158,6 +159,37 @@ import Testing
     }
   }
 
+  @Test(
+    "what a refusal ends in is what the status says, now and once the token is spent",
+    arguments: [Fault.invalidGrant, .invalidClient], [0.0, 3600])
+  func agreement(fault: Fault, after: TimeInterval) async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.advance(by: after)
+      world.server.plan([PlannedFault(.refresh, fault, times: 2)])
+      let ended = try #require(await world.manager().refreshAll { _ in }.first)
+      let row = try #require(try world.manager().status().first)
+      guard case .failure(let error) = ended.result else {
+        Issue.record("refreshed")
+        return
+      }
+      #expect((Optional(error).refusedOnce != nil) == row.condition.isRetrying)
+      #expect((Optional(error).loginReason != nil) == row.condition.needsPerson)
+      #expect(row.condition.isRetrying == (after == 0))
+    }
+  }
+
+  @Test("who needs another token than the one that is good needs a person")
+  func wanted() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, .invalidGrant)])
+      world.advance(by: 3000)
+      let error = await failure { try await world.manager().token("demo", account: nil, minimumValidity: 1800) }
+      #expect(error.loginReason == .refused(code: "invalid_grant"))
+    }
+  }
+
   /// A login whose refresh token was refused once.
   private static func suspected(
     lifetime: Int = 3600, _ body: (TestWorld) async throws -> Void
@@ -166,7 +198,7 @@ import Testing
       try await world.add()
       world.server.plan([PlannedFault(.refresh, .invalidGrant)])
       let error = await failure { try await world.manager().refresh("demo", account: nil) }
-      #expect(error.loginReason == .refused(code: "invalid_grant"))
+      #expect(error.refusedOnce == "invalid_grant")
       try await body(world)
     }
   }

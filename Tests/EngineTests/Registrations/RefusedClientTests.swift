@@ -135,7 +135,7 @@ import Testing
       world.server.plan([PlannedFault(.refresh, .invalidClient)])
       let refused = await failure { try await world.manager().refresh("demo", account: nil) }
       // Registered for Basic, so the server takes post from this client as little: both are refused.
-      #expect(refused.loginReason == .refused(code: "invalid_client"))
+      #expect(refused.refusedOnce == "invalid_client")
       #expect(world.refreshes == 2)
       #expect(try world.registry.quirks(of: world.server.issuer).refusedAuthMethods == nil)
       #expect(try world.registry.intent(of: world.grant()) == nil)
