@@ -94,15 +94,17 @@ extension ServerRegistry {
     }
   }
 
-  /// Identities whose secret ends, which can be changed at their server, and with which logins live.
-  public func expiringRegistrations() throws(RegistryError) -> [Registration] {
+  /// Identities whose secret ends, which can be changed at their server, and with which logins live; without those whose
+  /// renewal waits. A wait of more than a day was written by a clock that has been set back since.
+  public func expiringRegistrations(at now: Date) throws(RegistryError) -> [Registration] {
     try read { (connection) throws(RegistryError) in
       try connection.all(
         """
         SELECT \(Registration.columns) FROM registration WHERE secret_expires_at > 0
         AND sealed_management_token IS NOT NULL AND sealed_document IS NOT NULL
         AND EXISTS (SELECT 1 FROM grant WHERE registration_id = registration.id AND grant.state <> 'revoked')
-        """
+        AND (renewal_next_at IS NULL OR renewal_next_at <= ?1 OR renewal_next_at > ?1 + 86400)
+        """, [now.seconds]
       ) { Registration($0) }.compactMap(\.self)
     }
   }

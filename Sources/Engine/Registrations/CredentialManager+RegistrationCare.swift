@@ -8,16 +8,34 @@ extension CredentialManager {
   /// Seconds between two attempts to delete what nobody needs.
   private static let patience = 86_400.0
 
-  /// Renews the secrets that end soon and with which logins live. What cannot be done now is done at the next run.
+  /// Renews the secrets that end soon and with which logins live. What cannot be done now waits, longer each time.
   func renewSecrets() async throws(EngineError) {
-    let expiring = try stored { () throws(RegistryError) in try registry.expiringRegistrations() }
+    let now = dependencies.now()
+    let expiring = try stored { () throws(RegistryError) in try registry.expiringRegistrations(at: now) }
     for registration in expiring where needsRenewal(registration) {
       let keys = try dataKeys()
       let use = try stored { () throws(RegistryError) in try registry.use(of: registration) }
       guard let server = use.grants.first?.server else { continue }
-      do throws(EngineError) { _ = try await ask(registration, .renew, server: server, keys) } catch {
+      let check: RegistrationCheck
+      do throws(EngineError) { check = try await ask(registration, .renew, server: server, keys) } catch {
         if error.concernsAll { throw error }
+        check = .unanswered(error)
       }
+      try noteRenewal(of: registration, check)
+    }
+  }
+
+  /// A server that answers and leaves the secret as it is renews nothing either.
+  private func noteRenewal(of registration: Registration, _ check: RegistrationCheck) throws(EngineError) {
+    if case .alive(let renewed) = check, !needsRenewal(renewed) {
+      return try stored { () throws(RegistryError) in try registry.endRenewalFailures(of: registration) }
+    }
+    let now = dependencies.now(), fraction = Double(dependencies.randomBytes(1).first ?? 0) / 255
+    try stored { () throws(RegistryError) in
+      let failures = try registry.renewalFailures(of: registration)
+      let next = Backoff.next(
+        after: failures.count, since: failures.since, retryAfter: check.retryAfter, now: now, fraction: fraction)
+      try registry.putOffRenewal(of: registration, until: next, at: now)
     }
   }
 

@@ -13,4 +13,7 @@ public enum RegistrationCheck: Sendable {
   case unanswered(EngineError)
   /// The server gave no way to ask.
   case unmanaged
+
+  /// Seconds the server asked to wait; nil where it did not.
+  var retryAfter: Int? { if case .unanswered(let error) = self { error.retryAfter } else { nil } }
 }

@@ -145,6 +145,34 @@ import Testing
     }
   }
 
+  @Test("a renewal that comes to nothing waits, longer each time, until it succeeds")
+  func renewalBackoff() async throws {
+    try await TestWorld.run { world in
+      let grant = try await Self.addExpiring(world, also: [.rotatingSecrets])
+      let keys = try world.manager().dataKeys()
+      let access = try #require(try world.registry.access(to: try Self.registration(world), keys: keys))
+      let line = "PUT \(access.uri.raw)"
+      let outage = ScriptedTransport([(line, .status(503)), (line, .status(403))], others: world.transport)
+      func run() async throws -> Int {
+        _ = try await world.manager(transport: outage).refreshDue { _ in }
+        return outage.requests.count { $0.method == .put }
+      }
+      world.advance(by: 2500)
+      #expect(try await run() == 1)
+      #expect(try await run() == 1)
+      world.advance(by: 30)
+      #expect(try await run() == 2)
+      world.advance(by: 30)
+      #expect(try await run() == 2)
+      world.advance(by: 30)
+      #expect(try await run() == 3)
+      #expect(Self.log(world) == ["PUT 200"])
+      let registration = try Self.registration(world)
+      #expect(registration.id == grant.registrationID && registration.secretObtainedAt == world.clock.now)
+      #expect(try world.registry.renewalFailures(of: registration).count == 0)
+    }
+  }
+
   @Test("a login renews a secret that ends soon, or registers anew where the server does not renew it")
   func renewedAtLogin() async throws {
     try await TestWorld.run { world in
