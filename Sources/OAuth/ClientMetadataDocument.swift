@@ -6,6 +6,8 @@ public import HTTP
 public struct ClientMetadataDocument: Sendable, Equatable {
   /// The client's id, and where the document stands.
   public let url: WebURL
+  /// With which the client signs, where it has a key; nil for a public client.
+  public let key: JSONWebKey?
 
   /// Why a URL cannot be a client's id.
   public enum Fault: Error, Sendable, Equatable {
@@ -17,11 +19,12 @@ public struct ClientMetadataDocument: Sendable, Equatable {
   }
 
   /// Throws where §3 of the draft forbids the URL. Fragments and user names are none of a `WebURL` anyway.
-  public init(at url: WebURL) throws(Fault) {
+  public init(at url: WebURL, key: JSONWebKey? = nil) throws(Fault) {
     guard url.isSecure else { throw .insecure }
     guard url.path.count > 1 else { throw .noPath }
     guard !url.path.split(separator: "/").contains(where: { [".", ".."].contains($0) }) else { throw .dotSegments }
     self.url = url
+    self.key = key
   }
 
   /// Where the browser comes back to: any port, because RFC 8252 §7.3 has servers accept any for loopback. One path for
@@ -30,14 +33,14 @@ public struct ClientMetadataDocument: Sendable, Equatable {
 
   /// The document to publish at the URL, with 200 and as `application/json` (§4).
   ///
-  /// It holds no secret and names no method that needs one (§4.1). The list of methods is what a later revision of MCP is
-  /// to demand; it says the same.
+  /// It holds no secret and names no method that needs one (§4.1); a key's public half is none (§6.2). The list of methods
+  /// is what a later revision of MCP is to demand; it says the same.
   public func json(onOneLine: Bool) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if !onOneLine { encoder.outputFormatting.insert(.prettyPrinted) }
     // Strings and arrays of strings always encode.
-    return (try? encoder.encode(Wire(client_id: url.raw))).map(Array.init) ?? []
+    return (try? encoder.encode(Wire(self))).map(Array.init) ?? []
   }
 
   private struct Wire: Encodable {
@@ -47,8 +50,17 @@ public struct ClientMetadataDocument: Sendable, Equatable {
     var redirect_uris = ClientMetadataDocument.redirectURIs.map(\.raw)
     var grant_types = ["authorization_code", "refresh_token"]
     var response_types = ["code"]
-    var token_endpoint_auth_method = "none"
-    var token_endpoint_auth_methods_supported = ["none"]
+    let token_endpoint_auth_method: String
+    let token_endpoint_auth_methods_supported: [String]
+    let jwks: [String: [JSONWebKey]]?
     var software_id = "mcpcred"
+
+    init(_ document: ClientMetadataDocument) {
+      let method: ClientAuthenticationMethod = document.key == nil ? .none : .privateKeyJWT
+      client_id = document.url.raw
+      token_endpoint_auth_method = method.rawValue
+      token_endpoint_auth_methods_supported = [method.rawValue]
+      jwks = document.key.map { ["keys": [$0]] }
+    }
   }
 }

@@ -7,17 +7,21 @@ public struct OAuthClient: Sendable {
   public let secret: Secret?
   /// Signs assertions, where the method is `private_key_jwt`.
   public let key: SigningKey?
+  /// The name that its server knows the key by; nil where that is not known.
+  public let keyID: String?
   public var method: ClientAuthenticationMethod
   /// Whether its requests name it. Where they do not, an assertion's subject is who asks (RFC 7521 §4.1).
   public let isNamed: Bool
   private var assertion: Secret?
 
   public init(
-    id: String, secret: Secret?, key: SigningKey? = nil, method: ClientAuthenticationMethod, isNamed: Bool = true
+    id: String, secret: Secret?, key: SigningKey? = nil, keyID: String? = nil, method: ClientAuthenticationMethod,
+    isNamed: Bool = true
   ) {
     self.id = id
     self.secret = secret
     self.key = key
+    self.keyID = keyID
     self.method = method
     self.isNamed = isNamed
   }
@@ -28,7 +32,8 @@ public struct OAuthClient: Sendable {
   public func asserting(audience: String, at now: Date, id jti: String) throws(SigningKeyError) -> OAuthClient {
     guard method == .privateKeyJWT, let key else { return self }
     var client = self
-    client.assertion = try ClientAssertion.make(clientID: id, audience: audience, at: now, id: jti, key: key)
+    client.assertion = try ClientAssertion.make(
+      clientID: id, audience: audience, at: now, id: jti, key: key, keyID: keyID)
     return client
   }
 

@@ -52,6 +52,30 @@ public struct SigningKey: Sendable, CustomStringConvertible, CustomReflectable {
     }
   }
 
+  /// The half that may be known.
+  public var publicKey: JSONWebKey {
+    let members: [String: String]
+    switch key {
+    case .p256(let key):
+      // x and y, 32 bytes each.
+      let point = Array(key.publicKey.rawRepresentation)
+      members = [
+        "kty": "EC", "crv": "P-256", "x": Base64URL.encode(Array(point.prefix(32))),
+        "y": Base64URL.encode(Array(point.suffix(32))),
+      ]
+    case .rsa(let key):
+      // The library declares a failure that it has no case of.
+      let numbers = try? key.publicKey.getKeyPrimitives()
+      members = [
+        "kty": "RSA", "n": Base64URL.encode(Array(numbers?.modulus ?? Data())),
+        "e": Base64URL.encode(Array(numbers?.publicExponent ?? Data())),
+      ]
+    case .ed25519(let key):
+      members = ["kty": "OKP", "crv": "Ed25519", "x": Base64URL.encode(Array(key.publicKey.rawRepresentation))]
+    }
+    return JSONWebKey(members: members, algorithm: algorithm)
+  }
+
   /// The signature as JOSE carries it. The nonce of ES256 is the library's own.
   func signature(of message: [UInt8]) throws(SigningKeyError) -> [UInt8] {
     switch key {

@@ -80,8 +80,11 @@ extension ServerRegistry {
     do { key = try pem.map { (pem) throws(SigningKeyError) in try SigningKey(pem: pem) } } catch {
       throw .unreadableRow(table: "registration", id: registration.id)
     }
+    // A client's document has the key under this name; what a server calls the key of another client is not known.
+    let keyID = registration.kind == .clientIDMetadata ? key?.publicKey.id : nil
     return OAuthClient(
-      id: registration.clientID, secret: secret, key: key, method: registration.method, isNamed: registration.isNamed)
+      id: registration.clientID, secret: secret, key: key, keyID: keyID, method: registration.method,
+      isNamed: registration.isNamed)
   }
 
   func open(

@@ -57,7 +57,8 @@ struct ClientArguments: ParsableArguments {
       throw ValidationError("--initial-access-token-file and --client-id exclude each other")
     }
     try authentication.validate(
-      isGiven: clientID != nil, hasSecret: clientSecretStdin || clientSecretFile != nil)
+      isGiven: clientID != nil, hasDocument: clientMetadataURL != nil,
+      hasSecret: clientSecretStdin || clientSecretFile != nil)
   }
 
   /// Puts them into the engine's terms; reads the secret and the key.

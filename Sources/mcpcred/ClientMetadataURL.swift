@@ -7,14 +7,14 @@ enum ClientMetadataURL {
   static let variable = "MCPCRED_CLIENT_METADATA_URL"
 
   /// Nil where neither names one. Throws where it cannot be a client's id.
-  static func document(_ given: String?, _ option: String = "--client-metadata-url") throws(CommandError)
-    -> ClientMetadataDocument?
-  {
+  static func document(
+    _ given: String?, _ option: String = "--client-metadata-url", key: JSONWebKey? = nil
+  ) throws(CommandError) -> ClientMetadataDocument? {
     let fromEnvironment = getenv(variable).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     guard let text = given ?? fromEnvironment else { return nil }
     let name = given == nil ? variable : option
     guard let url = WebURL(text) else { throw .usage("\(name) is no URL: \(Untrusted.quoted(text))") }
-    do { return try ClientMetadataDocument(at: url) } catch {
+    do { return try ClientMetadataDocument(at: url, key: key) } catch {
       throw .usage("\(name) cannot be a client's id, \(words(for: error)): \(Untrusted.quoted(text))")
     }
   }

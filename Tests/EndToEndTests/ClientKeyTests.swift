@@ -14,7 +14,7 @@ extension EndToEnd {
       """
     static let jwks = #"{"keys":[{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}]}"#
 
-    private func write(_ text: String, in home: Workspace, mode: Int = 0o600) throws -> String {
+    static func write(_ text: String, in home: Workspace, mode: Int = 0o600) throws -> String {
       let path = "\(home.scratch.path)/client-\(UUID().uuidString).pem"
       guard
         FileManager.default.createFile(
@@ -30,7 +30,7 @@ extension EndToEnd {
       let home = try await Workspace.ready()
       let redirect = "http://127.0.0.1:\(try await FreePort.find())/callback"
       let id = try await server.addClient(#"{"redirect_uris": ["\#(redirect)"], "jwks": \#(Self.jwks)}"#)
-      let file = try write(Self.pem, in: home)
+      let file = try Self.write(Self.pem, in: home)
       let added = try await home.mcpcred(
         "add", "demo", server.mcp, "--client-id", id, "--private-key-file", file, "--redirect-uri", redirect)
       #expect(added.status == 0, "\(added)")
@@ -49,11 +49,11 @@ extension EndToEnd {
     func refused() async throws {
       let home = try await Workspace.ready()
       let url = "http://127.0.0.1:1/mcp"
-      let wide = try write(Self.pem, in: home, mode: 0o644)
+      let wide = try Self.write(Self.pem, in: home, mode: 0o644)
       try expectFailureObject(
         try await home.mcpcred("add", "demo", url, "--client-id", "c", "--private-key-file", wide, "--json"), 13,
         code: "insecure_path")
-      let empty = try write("no key\n", in: home)
+      let empty = try Self.write("no key\n", in: home)
       expectFailure(
         try await home.mcpcred("add", "demo", url, "--client-id", "c", "--private-key-file", empty), 2,
         "\(empty): no private key in PEM form was found")

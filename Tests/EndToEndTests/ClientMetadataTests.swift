@@ -30,6 +30,36 @@ extension EndToEnd {
       #expect(try await server.registrations() == 0)
     }
 
+    @Test("with a key the document has its public half, and the client signs; the key is nowhere in clear")
+    func key() async throws {
+      let server = try await RunningDemoServer()
+      try await server.behave("client_id_metadata_documents", "no_registration")
+      let home = try await Workspace.ready()
+      let file = try ClientKeyTests.write(ClientKeyTests.pem, in: home)
+      let url = "https://client.example/mcpcred.json"
+      let document = try await home.mcpcred("client-metadata", "--url", url, "--private-key-file", file)
+      #expect(document.status == 0 && document.stdout.contains("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"))
+      try await server.publish(document.stdout, at: url)
+      let add = ["add", "demo", server.mcp, "--client-metadata-url", url]
+      #expect(try await home.run(add).status != 0)
+      let added = try await home.run(add + ["--private-key-file", file])
+      #expect(added.status == 0, "\(added)")
+      try FileManager.default.removeItem(atPath: file)
+      #expect(try await home.mcpcred("refresh", "demo").status == 0)
+      try await expectAnswer(home, ["revoke", "demo"], "revoked demo\n")
+      for (path, data) in try home.files() {
+        #expect(data.firstRange(of: Data("nWGxne".utf8)) == nil, "\(path)")
+        #expect(data.firstRange(of: Data("MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v".utf8)) == nil, "\(path)")
+      }
+    }
+
+    @Test("an address with a query is printed with a warning")
+    func query() async throws {
+      let home = try await Workspace.ready()
+      let printed = try await home.mcpcred("client-metadata", "--url", "https://client.example/x?y=1")
+      #expect(printed.status == 0 && printed.stderr.contains("the address has a query"), "\(printed)")
+    }
+
     @Test(
       "an address that cannot be a client's id is refused before anything is asked",
       arguments: [

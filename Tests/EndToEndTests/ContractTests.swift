@@ -69,7 +69,8 @@ extension EndToEnd {
       try await run("account", "demo")
       let all = try await home.mcpcred("refresh", "--all", "--json").json().elements.first
       #expect(all.map { Set($0.members.keys) } == answers["refresh"].map { Set($0.members.keys) })
-      try await run("client-metadata", "--url", "https://client.example/mcpcred.json")
+      let key = try ClientKeyTests.write(ClientKeyTests.pem, in: home)
+      try await run("client-metadata", "--url", "https://client.example/mcpcred.json", "--private-key-file", key)
       try await run("registration list")
       try await run("registration check")
       try await run("registration rotate", "demo")

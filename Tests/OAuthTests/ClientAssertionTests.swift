@@ -54,6 +54,14 @@ import Testing
     #expect(header.contains("\"\(try #require(client.key).algorithm.rawValue)\""))
   }
 
+  @Test("the header names the key where its server knows it by a name")
+  func keyID() throws {
+    let key = try Self.client().key
+    let client = OAuthClient(id: "c", secret: nil, key: key, keyID: "k", method: .privateKeyJWT)
+    let header = try Self.json(try Self.parts(client.asserting(audience: "a", at: Self.now, id: "j"))[0])
+    #expect(header == #"{"alg":"ES256","kid":"k","typ":"JWT"}"#)
+  }
+
   @Test("an assertion is among the secrets to hide, and a client of another method makes none")
   func secrets() throws {
     let client = try Self.client().asserting(audience: "a", at: Self.now, id: "j")

@@ -19,9 +19,23 @@ import Testing
     #expect(members["response_types"] as? [String] == ["code"])
     #expect(members["token_endpoint_auth_method"] as? String == "none")
     #expect(members["token_endpoint_auth_methods_supported"] as? [String] == ["none"])
-    #expect(members.keys.allSatisfy { !$0.contains("secret") })
+    #expect(members.keys.allSatisfy { !$0.contains("secret") } && members["jwks"] == nil)
     // An authorization server need not read more than 5 KB.
     #expect(document.json(onOneLine: false).count < 5000)
+  }
+
+  @Test("with a key the document has its public half under its thumbprint, and the client signs")
+  func key() throws {
+    let key = try SigningKey(pem: Secret(PublishedKey.edDSA))
+    let url = try Exchange.url("https://client.example/mcp.json")
+    let text = String(
+      decoding: try ClientMetadataDocument(at: url, key: key.publicKey).json(onOneLine: true), as: UTF8.self)
+    #expect(text.contains(#""token_endpoint_auth_method":"private_key_jwt""#))
+    #expect(text.contains(#""token_endpoint_auth_methods_supported":["private_key_jwt"]"#))
+    #expect(
+      text.contains(
+        #""jwks":{"keys":[{"alg":"EdDSA","crv":"Ed25519","kid":"kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k","#))
+    #expect(!text.contains(#""d":"#))
   }
 
   @Test(

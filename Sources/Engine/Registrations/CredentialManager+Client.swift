@@ -69,7 +69,8 @@ extension CredentialManager {
 
   private static func isNamed(_ known: Registration, by options: LoginOptions) -> Bool {
     guard let document = options.clientMetadata else { return true }
-    return known.clientID == document.url.raw
+    // Whether a key is the one that is kept cannot be seen, so it makes another registration.
+    return known.clientID == document.url.raw && options.privateKey == nil
       && options.redirectURI.map { known.redirectURIs == [$0] } ?? true
   }
 
@@ -91,8 +92,9 @@ extension CredentialManager {
     let redirects = options.redirectURI.map { [$0] } ?? Array(ClientMetadataDocument.redirectURIs.prefix(1))
     return try insert(
       NewRegistration(
-        issuer: found.issuer, kind: .clientIDMetadata, clientID: document.url.raw, clientSecret: nil, method: .none,
-        redirectURIs: redirects), keys)
+        issuer: found.issuer, kind: .clientIDMetadata, clientID: document.url.raw, clientSecret: nil,
+        method: options.privateKey == nil ? .none : .privateKeyJWT, redirectURIs: redirects,
+        privateKey: options.privateKey), keys)
   }
 
   func given(

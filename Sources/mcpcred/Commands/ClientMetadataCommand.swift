@@ -14,6 +14,8 @@ struct ClientMetadataCommand: ParsableCommand {
         mcpcred client-metadata --url https://example.com/mcpcred.json > mcpcred.json
         export MCPCRED_CLIENT_METADATA_URL=https://example.com/mcpcred.json
         mcpcred add https://mcp.example.com/mcp
+
+      With a private key the document has its public half, and whoever logs in as this client has to have the key.
       """)
 
   @OptionGroup var global: GlobalOptions
@@ -23,15 +25,25 @@ struct ClientMetadataCommand: ParsableCommand {
       "Where it will stand; also MCPCRED_CLIENT_METADATA_URL. It is in the document.", valueName: "url"))
   var url: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Put the public half of the private key in this PEM file into it, for a client that signs.", valueName: "path"))
+  var privateKeyFile: String?
+
   func validate() throws {
     try global.refuseAccount("client-metadata", "the document is about no login")
     guard global.registry == nil else { throw ValidationError("client-metadata takes no --registry: it opens none") }
   }
 
   func run() throws {
-    guard let document = try ClientMetadataURL.document(url, "--url") else {
+    let key = try privateKeyFile.map { try PrivateKeyFile($0).key.publicKey }
+    guard let document = try ClientMetadataURL.document(url, "--url", key: key) else {
       throw CommandError.usage("say where the document will stand: --url, or \(ClientMetadataURL.variable)")
     }
-    Console(json: global.json).answer(String(decoding: document.json(onOneLine: global.json), as: UTF8.self))
+    let console = Console(json: global.json)
+    if document.url.query != nil {
+      console.warning("the address has a query; authorization servers may refuse such a one as a client's id")
+    }
+    console.answer(String(decoding: document.json(onOneLine: global.json), as: UTF8.self))
   }
 }

@@ -105,6 +105,35 @@ import Testing
     }
   }
 
+  @Test("a client with a key signs by the name its document has for the key, at later logins and refreshes too")
+  func key() async throws {
+    try await TestWorld.run { world in
+      var options = try Self.options(world)
+      let plain = try await Self.add(world, options)
+      let pem = Secret(KnownKey.es256.pem)
+      let document = try ClientMetadataDocument(
+        at: try #require(WebURL(Self.url)), key: try SigningKey(pem: pem).publicKey)
+      world.server.publish(
+        clientDocument: String(decoding: document.json(onOneLine: true), as: UTF8.self), at: Self.url)
+      options.privateKey = pem
+      let grant = try await world.manager().login("demo", account: nil, options)
+      #expect(grant.registrationID != plain.registrationID && grant.clientID == Self.url)
+      let row = try #require(try world.registry.registration(grant.registrationID))
+      #expect(row.kind == .clientIDMetadata && row.method == .privateKeyJWT)
+      world.server.clearRequests()
+      #expect(try await world.manager().refresh("demo", account: nil).generation == grant.generation + 1)
+      // The address need not be named again, nor the key.
+      let again = try await world.manager().login("demo", account: nil, LoginOptions())
+      #expect(again.registrationID == grant.registrationID)
+      #expect(Set(ClientKeyTests.methods(world)) == ["private_key_jwt"])
+      let client = try world.registry.client(row, keys: world.manager().dataKeys())
+      #expect(client.keyID == document.key?.id && client.keyID != nil)
+      // Another key than the document's is none.
+      options.privateKey = Secret(KnownKey.edDSA.pem)
+      #expect(await failure { try await world.manager().login("demo", account: nil, options) } != nil)
+    }
+  }
+
   @Test("a server of its own does not share the document's client")
   func own() async throws {
     try await TestWorld.run { world in
