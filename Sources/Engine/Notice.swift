@@ -34,6 +34,8 @@ public enum Notice: Sendable {
   case pkceUnstated(server: String, issuer: String)
   /// A server of MCP 2025-03-26 without any metadata: the default endpoints of its origin are used.
   case defaultEndpoints(server: String, origin: String)
+  /// A server asks for scopes that it did not ask for at its last login.
+  case asksForMore(server: String, added: Scope)
   /// The person lets a login move to another issuer.
   case acceptingIssuer(server: String, from: String, to: [String])
   /// The login that another issuer's has replaced was taken back where it came from, or is still to be.

@@ -35,19 +35,22 @@ extension CredentialManager {
         return try await attempt(
           server, account, access: access, extensions: renewed.flow.extensions, deadline, body, unauthorized: refused)
       } catch .rejectedByResource {
-        try await checkIssuer(of: server, challenge)
+        try await readAgain(server, challenge)
         throw .rejectedByResource(server: server.name, account: account)
       }
     }
   }
 
-  /// A server that refuses good tokens may have moved to another authorization server: its metadata tells, and a person
-  /// must decide (RFC 9728 §5.2). What cannot be read now says nothing.
-  private func checkIssuer(of server: Server, _ challenge: BearerChallenge?) async throws(EngineError) {
+  /// A server that refuses good tokens may have moved to another authorization server, and one that names its metadata
+  /// wants it read again: the metadata tells, and a person must decide (RFC 9728 §5.2). What cannot be read now says
+  /// nothing; what can is what the next login goes by.
+  private func readAgain(_ server: Server, _ challenge: BearerChallenge?) async throws(EngineError) {
     let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
     guard let bound = server.issuer, let resource = try? await discovery.resourceMetadata(challenge) else { return }
     let offered = resource.document.authorizationServers
-    guard !offered.contains(where: { Issuer.matches($0, bound) }) else { return }
+    guard !offered.contains(where: { Issuer.matches($0, bound) }) else {
+      return try keep(resource, of: server, isNew: false)
+    }
     try noteIssuerChange(of: server, from: bound, to: offered)
     throw .issuerChanged(server: server.name, from: bound, to: offered)
   }
@@ -69,7 +72,10 @@ extension CredentialManager {
       await connection.close()
       switch error {
       case .unauthorized(let challenges): throw unauthorized(challenges)
-      case .forbidden(let challenges): throw try refusal(BearerChallenge(challenges), server, account: account)
+      case .forbidden(let challenges):
+        let challenge = BearerChallenge(challenges)
+        if challenge?.resourceMetadata != nil { try await readAgain(server, challenge) }
+        throw try refusal(challenge, server, account: account)
       case .final(let error): throw error
       }
     }

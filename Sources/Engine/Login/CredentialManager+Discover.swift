@@ -61,7 +61,8 @@ extension CredentialManager {
     return Fetched(document, freshUntil: kept.freshUntil)
   }
 
-  private func keep(
+  /// What the server says of itself, for as long as it may be kept.
+  func keep(
     _ resource: Fetched<ProtectedResourceMetadata>, of server: Server, isNew: Bool
   ) throws(EngineError) {
     guard !isNew, let keys = try existingKeys() else { return }

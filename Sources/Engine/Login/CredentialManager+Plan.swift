@@ -22,6 +22,7 @@ extension CredentialManager {
       // Where no refresh token is expected none is asked for.
       supported: flow.expectsRefreshToken ? found.metadata.scopesSupported : nil)
     try await confront(server, found, scope: scope, options)
+    if options.scope == nil { try tellGrowth(to: scope, server, account) }
     let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
     let assertionFile = flow == .workload ? options.assertionFile ?? known?.assertionFile : nil
     let registration: Registration
@@ -45,6 +46,14 @@ extension CredentialManager {
     if let flow = options.flow { return flow }
     let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
     return known.map { LoginFlow(renewing: $0.flow) } ?? .authorizationCode
+  }
+
+  /// A server that is known, and asks for more than at its last login, may have become another one (RFC 9728 §7.4).
+  private func tellGrowth(to scope: Scope?, _ server: Server, _ account: String) throws(EngineError) {
+    let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    guard let before = known?.requestedScope, let scope else { return }
+    let added = scope.tokens.filter { !before.tokens.contains($0) }
+    if let added = Scope(tokens: added), !added.isEmpty { notify(.asksForMore(server: server.name, added: added)) }
   }
 
   /// Refused before a client is registered, and before anything is asked of a person.

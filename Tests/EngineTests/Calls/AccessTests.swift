@@ -121,6 +121,32 @@ import Testing
     }
   }
 
+  @Test(
+    "metadata that a missing scope's challenge names is read again: before more is asked for it is known who to ask")
+  func metadataNamedLater() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.clearRequests()
+      _ = await failure { try await CallTests.call(world, "add_note", ["text=hello"]) }
+      #expect(world.server.requests().count { $0.endpoint == "resource_metadata" } == 1)
+      // A call that is not refused asks for nothing.
+      try await CallTests.call(world, "add_numbers", ["a=1", "b=1"])
+      #expect(world.server.requests().count { $0.endpoint == "resource_metadata" } == 1)
+      let elsewhere = "https://elsewhere.example"
+      let metadata = #"{"resource":"\#(world.server.mcpURL)","authorization_servers":["\#(elsewhere)"]}"#
+      let path = try #require(world.server.requests().first { $0.endpoint == "resource_metadata" }?.path)
+      let place = try #require(WebURL(world.server.mcpURL)).origin + path
+      let transport = ScriptedTransport([("GET \(place)", .json(metadata))], others: world.transport)
+      let error = await failure {
+        try await CallTests.call(world, "add_note", ["text=hello"], manager: world.manager(transport: transport))
+      }
+      guard case .issuerChanged("demo", world.server.issuer, [elsewhere]) = error else {
+        Issue.record("\(error.name)")
+        return
+      }
+    }
+  }
+
   @Test("only what a login can mend leads to one")
   func mending() {
     #expect(LoginOptions(mending: .loginRequired(server: "a", account: "b", .never)) != nil)

@@ -41,6 +41,17 @@ import Testing
     }
   }
 
+  @Test("each authorization request has a verifier and a state of its own (RFC 7636 §4.1)")
+  func fresh() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      _ = try await world.manager().login("demo", account: nil, LoginOptions())
+      let asked = world.server.requests().filter { $0.endpoint == "authorization" }
+      #expect(asked.count == 2)
+      for name in ["code_challenge", "state"] { #expect(Set(asked.map { $0.parameters[name] }).count == 2) }
+    }
+  }
+
   @Test("whom a person is sent to, and for what, is said before the browser opens (RFC 9728 §7.8)")
   func announced() async throws {
     try await TestWorld.run { world in

@@ -31,6 +31,38 @@ import Testing
     }
   }
 
+  @Test("a known server that asks for more than at its last login is told of; what a person asks for is not")
+  func moreScopes() async throws {
+    try await TestWorld.run { world in
+      func told() -> [String] {
+        world.notices.all.compactMap { if case .asksForMore("demo", let added) = $0 { added.description } else { nil } }
+      }
+      try await world.add()
+      _ = try await world.manager().login("demo", account: nil, LoginOptions())
+      #expect(told().isEmpty)
+      // Without a scope in the challenge, all that the metadata lists.
+      world.server.setBehaviours(on: [.challengeWithoutScope])
+      let path = try #require(world.server.requests().first { $0.endpoint == "resource_metadata" }?.path)
+      let place = try #require(WebURL(world.server.mcpURL)).origin + path
+      let document = """
+        {"resource":"\(world.server.mcpURL)","authorization_servers":["\(world.server.issuer)"],
+        "scopes_supported":["tools:read","notes:write"]}
+        """
+      for _ in 0..<2 {
+        let transport = ScriptedTransport([("GET \(place)", .json(document))], others: world.transport)
+        _ = try await world.manager(transport: transport).login("demo", account: nil, LoginOptions())
+        #expect(transport.unused.isEmpty && told() == ["notes:write"])
+      }
+    }
+    try await TestWorld.run { world in
+      try await world.add()
+      var options = LoginOptions()
+      options.scope = Scope("tools:read notes:write")
+      _ = try await world.manager().login("demo", account: nil, options)
+      #expect(!world.notices.all.contains { if case .asksForMore = $0 { true } else { false } })
+    }
+  }
+
   @Test("a server that takes tokens bound to a certificate is told of, because ours are not", arguments: [true, false])
   func certificates(areBound: Bool) async throws {
     try await TestWorld.run { world in
