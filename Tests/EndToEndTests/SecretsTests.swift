@@ -100,7 +100,7 @@ extension EndToEnd {
       try await run(["refresh", "demo"])
       try await run(["refresh", "--all", "--json"])
       try await server.plan("invalid_grant", at: "refresh")
-      try await run(["refresh", "classic"], fails: 4)
+      try await run(["refresh", "classic"], fails: 7)
       try await server.plan("html", at: "refresh", times: 3)
       try await run(["refresh", "given", "--json"], fails: 7)
       try await run(["refresh", "given"])
