@@ -44,6 +44,16 @@ public struct RegistryLocation: Sendable, Equatable {
     return !head.isEmpty && head != Array("SQLite format 3\0".utf8)
   }
 
+  /// Whether nothing at all is at the path, nor at what a link there points to.
+  public var isAbsent: Bool {
+    do {
+      _ = try FileStatus(path: realPath)
+      return false
+    } catch {
+      return error.number == ENOENT || error.number == ENOTDIR
+    }
+  }
+
   /// Makes missing folders with mode 0700 and checks what is there: the registry's own folder is 0700 and ours, its
   /// files are 0600 and ours, and nobody else can exchange them.
   public func prepare() throws(PrivatePathError) {

@@ -19,9 +19,14 @@ public final class ServerRegistry: Sendable {
   /// Opens the file, making and migrating it as needed.
   ///
   /// Throws `newer` or `foreign` and touches nothing where the file is not this program's to change.
-  public init(path: String) throws(RegistryError) {
+  public convenience init(path: String) throws(RegistryError) { try self.init(opening: path, as: path) }
+
+  /// The registry of a path where there is none: empty, in memory, and gone with the process. Nothing is made at the path.
+  public convenience init(absentAt path: String) throws(RegistryError) { try self.init(opening: ":memory:", as: path) }
+
+  private init(opening file: String, as path: String) throws(RegistryError) {
     do {
-      let connection = try SQLiteConnection(path: path)
+      let connection = try SQLiteConnection(path: file)
       let outcome = try SQLiteMigrator(scripts: Migrations.all, applicationID: Self.applicationID).migrate(connection)
       switch outcome {
       case .newer(let version, let known): throw RegistryError.newer(path: path, version: version, known: known)

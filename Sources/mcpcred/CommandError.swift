@@ -8,6 +8,8 @@ enum CommandError: Error {
   case adding(EngineError, words: [String])
   /// The same of a call with these arguments: what it says to type has those that fit.
   case calling(EngineError, words: [String])
+  /// A server was named, and there is no registry at all.
+  case noRegistry(path: String, server: String)
   case location(RegistryLocationError)
   case privatePath(PrivatePathError)
   case timer(TimerError)

@@ -8,13 +8,17 @@ struct Session {
   let console: Console
   let manager: CredentialManager
   let location: RegistryLocation
+  /// Whether there is no registry, so that an empty one answers which is nowhere.
+  let isAbsent: Bool
   /// Nil unless it is asked for.
   let qr: QRCodeView?
 
-  /// Opens the registry, making it where it is missing.
-  init(_ global: GlobalOptions, qr: Bool = false) throws(CommandError) {
+  /// Opens the registry. Where it is missing it is made for the commands that have something to put there, and for no
+  /// others: who asks after a path that is wrong must not find a registry there afterwards.
+  init(_ global: GlobalOptions, qr: Bool = false, making: Bool = false) throws(CommandError) {
     var options = global.session
     options.qr = qr
+    options.makesRegistry = making
     try self.init(options)
   }
 
@@ -27,9 +31,8 @@ struct Session {
       throw .location(error)
     }
     guard !location.isForeign else { throw .engine(.registry(.foreign(path: location.path))) }
-    do { try location.prepare() } catch { throw .privatePath(error) }
-    let registry: ServerRegistry
-    do { registry = try ServerRegistry(path: location.path) } catch { throw .engine(.registry(error)) }
+    isAbsent = !options.makesRegistry && location.isAbsent
+    let registry = try Self.registry(at: location, isAbsent: isAbsent)
     let settings = TransportSettings(
       caCertificate: options.caCertificate, clientCertificate: options.clientCertificate, clientKey: options.clientKey,
       environment: environment, userAgent: "mcpcred/\(MCPCred.version)")
@@ -52,13 +55,28 @@ struct Session {
   ) throws(CommandError) -> Value {
     let manager = manager
     do { return try Blocking.run { () async throws(EngineError) in try await body(manager) } } catch {
-      throw .engine(error)
+      throw failed(error)
     }
   }
 
   /// Runs a use case that never waits.
   func now<Value>(_ body: (CredentialManager) throws(EngineError) -> Value) throws(CommandError) -> Value {
-    do { return try body(manager) } catch { throw .engine(error) }
+    do { return try body(manager) } catch { throw failed(error) }
+  }
+
+  /// No server is known where no registry is, which is told: the path may be the mistake.
+  private func failed(_ error: EngineError) -> CommandError {
+    guard isAbsent, case .registry(.unknownServer(let name, _)) = error else { return .engine(error) }
+    return .noRegistry(path: location.path, server: name)
+  }
+
+  private static func registry(
+    at location: RegistryLocation, isAbsent: Bool
+  ) throws(CommandError) -> ServerRegistry {
+    if !isAbsent { do { try location.prepare() } catch { throw .privatePath(error) } }
+    do throws(RegistryError) {
+      return isAbsent ? try ServerRegistry(absentAt: location.path) : try ServerRegistry(path: location.path)
+    } catch { throw .engine(.registry(error)) }
   }
 
   /// Ends the process when the answer is written: whoever reads it goes on, the tokens that were handed out are counted, and

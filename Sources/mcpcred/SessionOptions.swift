@@ -4,6 +4,8 @@ struct SessionOptions: Sendable {
   var json = false
   var verbose = false
   var qr = false
+  /// Whether a registry is made where there is none.
+  var makesRegistry = false
   var caCertificate: String?
   var clientCertificate: String?
   var clientKey: String?

@@ -116,6 +116,9 @@ extension EndToEnd {
       let home = try Workspace()
       let outcome = try await home.mcpcred("timer", "check-key", "--json")
       #expect(outcome.status == 0 && outcome.stdout == "{\"key\":\"none\"}\n", "\(outcome)")
+      #expect(try home.files().isEmpty)
+      _ = try await home.mcpcred("refresh", "--due")
+      #expect(try await home.mcpcred("timer", "check-key", "--json").stdout == "{\"key\":\"none\"}\n")
       #expect(try await home.sql("SELECT count(*) FROM key_slot") == "0")
       #expect(!Places.exists(home.keyFile))
     }

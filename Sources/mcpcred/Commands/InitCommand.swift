@@ -33,7 +33,7 @@ struct InitCommand: ParsableCommand {
   func validate() throws { try global.refuseAccount("init", "a registry has one key for all accounts") }
 
   func run() throws {
-    let session = try Session(global)
+    let session = try Session(global, making: true)
     let locator: String
     switch keyProvider {
     case .secretService:

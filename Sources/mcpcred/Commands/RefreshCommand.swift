@@ -43,7 +43,7 @@ struct RefreshCommand: ParsableCommand {
   }
 
   func run() throws {
-    let session = try Session(global)
+    let session = try Session(global, making: due && !dryRun)
     if let server { return try refresh(server, session) }
     if dryRun { return try showPlan(session) }
     guard due else { return try refreshSeveral(session) }

@@ -22,7 +22,7 @@ struct RefresherCommand: ParsableCommand {
   func validate() throws { try global.refuseAccount("refresher", "it is about all logins") }
 
   func run() throws {
-    let session = try Session(global)
+    let session = try Session(global, making: true)
     let console = session.console, json = global.json, log = RunLog(session.manager.registry)
     if !json { console.note("mcpcred: keeping the logins fresh; Ctrl-C ends it") }
     try session.run { (manager) async throws(EngineError) in

@@ -38,14 +38,14 @@ struct StatusCommand: ParsableCommand {
     let session = try Session(global)
     let name = server, account = global.account
     let rows = try session.now { (manager) throws(EngineError) in try manager.status(of: name, account: account) }
-    show(rows, session.console)
+    show(rows, session)
     guard check else { return }
     if rows.contains(where: \.condition.needsPerson) { throw ExitStatus.personNeeded }
     if rows.contains(where: \.condition.isRetrying) { throw ExitStatus.temporary }
   }
 
-  private func show(_ rows: [ServerStatus], _ console: Console) {
-    let now = Date()
+  private func show(_ rows: [ServerStatus], _ session: Session) {
+    let now = Date(), console = session.console
     if global.json {
       return console.answer(JSONValue.array(rows.map { StatusText($0).json(now: now).value }).text())
     }
@@ -53,10 +53,7 @@ struct StatusCommand: ParsableCommand {
       for line in PrometheusText(rows, now: now).lines { console.answer(line) }
       return
     }
-    guard !rows.isEmpty else {
-      console.note("mcpcred: no servers yet")
-      return console.hint("mcpcred add https://mcp.example.com/mcp")
-    }
+    guard !rows.isEmpty else { return session.tellEmpty() }
     var table = Table()
     let texts = rows.map { StatusText($0) }
     for text in texts { table.add(text.cells(now: now)) }

@@ -27,7 +27,7 @@ struct TimerInstallCommand: ParsableCommand {
   func validate() throws { try global.refuseAccount("timer install", "a timer is for all logins of a registry") }
 
   func run() throws {
-    let session = try Session(global)
+    let session = try Session(global, making: true)
     let timer = try TimerContext(global)
     let console = session.console
     try install(timer, console)

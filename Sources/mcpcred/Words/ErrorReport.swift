@@ -29,6 +29,10 @@ struct ErrorReport {
     case .engine(let error): self = Self.report(error)
     case .adding(let error, let words): self = Self.report(error).adding(words)
     case .calling(let error, let words): self = Self.report(error, given: words)
+    case .noRegistry(let path, let server):
+      self.init(
+        "no server \(Untrusted.quoted(server)): there is no registry at \(path)",
+        hints: ["mcpcred add https://mcp.example.com/mcp"], .notFound, code: "unknown_server")
     case .location(let error): self = Self.report(error)
     case .privatePath(let error): self = Self.report(error)
     case .timer(let error): self = Self.report(error)
