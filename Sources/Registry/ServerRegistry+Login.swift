@@ -7,7 +7,7 @@ extension ServerRegistry {
   ///
   /// Throws `nameTaken` where another process added the name meanwhile, and `unknownServer` where it removed the server.
   public func save(
-    _ new: NewGrant, isNewServer: Bool, event: Event, keys: DataKeys
+    _ new: NewGrant, isNewServer: Bool, ending mark: LoginMark? = nil, event: Event, keys: DataKeys
   ) throws(RegistryError) -> Grant {
     let saved = try write { (connection) throws(RegistryError) -> Grant? in
       if isNewServer {
@@ -26,6 +26,7 @@ extension ServerRegistry {
       try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [row])
       try connection.apply(
         "DELETE FROM tool_cache WHERE server_id = ? AND account = ?", [new.server.id, new.account])
+      if let mark { try connection.apply("DELETE FROM pending_login WHERE id = ?", [mark.id]) }
       // What was begun at another issuer must not lead back to it.
       try connection.apply(
         "DELETE FROM pending_login WHERE server_id = ? AND issuer <> ?", [new.server.id, new.registration.issuer])

@@ -124,11 +124,19 @@ extension ServerRegistry {
     }
   }
 
-  /// Notes that its deletion at the server is tried, and takes it out of use.
-  public func noteDeletion(of registration: Registration, at now: Date) throws(RegistryError) {
+  /// Notes that its deletion at the server is tried, and takes it out of use. False, and nothing, where something needs it:
+  /// no login can begin with it between this question and its answer.
+  public func noteDeletion(
+    of registration: Registration, evenInUse: Bool = false, at now: Date
+  ) throws(RegistryError) -> Bool {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
-        "UPDATE registration SET state = 'retired', deletion_tried_at = ? WHERE id = ?", [now.seconds, registration.id])
+        """
+        UPDATE registration SET state = 'retired', deletion_tried_at = ?1 WHERE id = ?2 AND (?3 = 1 OR (
+        NOT EXISTS (SELECT 1 FROM grant WHERE registration_id = ?2)
+        AND NOT EXISTS (SELECT 1 FROM revocation WHERE registration_id = ?2)
+        AND NOT EXISTS (SELECT 1 FROM pending_login WHERE registration_id = ?2)))
+        """, [now.seconds, registration.id, evenInUse ? 1 : 0]) == 1
     }
   }
 

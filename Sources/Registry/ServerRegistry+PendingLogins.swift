@@ -3,12 +3,18 @@ public import OAuth
 import SQLite
 
 extension ServerRegistry {
-  /// Keeps a login that has begun, and forgets those whose time is over.
-  public func insert(_ new: NewPendingLogin, keys: DataKeys) throws(RegistryError) {
+  /// Keeps a login that has begun, and forgets those whose time is over. False where its client is not in use any more.
+  @discardableResult
+  public func insert(_ new: NewPendingLogin, keys: DataKeys) throws(RegistryError) -> Bool {
     let pending = try seal(new, keys)
-    try write { (connection) throws(RegistryError) in
-      try connection.apply("DELETE FROM pending_login WHERE expires_at <= ?", [new.createdAt.seconds])
+    return try write { (connection) throws(RegistryError) in
+      try Self.forgetOverdueLogins(at: new.createdAt, connection)
+      let client = try connection.first(
+        "SELECT 1 FROM registration WHERE id = ? AND \(Registration.isFreeForLogins)", [pending.registrationID]
+      ) { $0.integer(0) }
+      guard client != nil else { return false }
       try Self.insert(pending, connection)
+      return true
     }
   }
 
@@ -40,16 +46,30 @@ extension ServerRegistry {
     )
   }
 
-  /// Takes a login out of those that wait: only one process goes on with it. False where it is gone already.
+  /// Takes a login out of those that wait: only one process goes on with it. It is under way from then on, without its
+  /// secrets. False where it is gone already.
   public func take(_ pending: PendingLogin) throws(RegistryError) -> Bool {
     try write { (connection) throws(RegistryError) in
-      try connection.apply("DELETE FROM pending_login WHERE id = ?", [pending.id]) == 1
+      try connection.apply(
+        """
+        UPDATE pending_login SET sealed_state = NULL, sealed_verifier = NULL WHERE id = ? AND sealed_state IS NOT NULL
+        """, [pending.id]) == 1
+    }
+  }
+
+  /// Ends a login that was refused.
+  public func drop(_ pending: PendingLogin) throws(RegistryError) {
+    try write { (connection) throws(RegistryError) in
+      try connection.apply("DELETE FROM pending_login WHERE id = ?", [pending.id])
     }
   }
 
   /// Lets a login wait again whose answer has certainly not been used.
   public func putBack(_ pending: PendingLogin) throws(RegistryError) {
-    try write { (connection) throws(RegistryError) in try Self.insert(pending, connection) }
+    try write { (connection) throws(RegistryError) in
+      try connection.apply("DELETE FROM pending_login WHERE id = ?", [pending.id])
+      try Self.insert(pending, connection)
+    }
   }
 
   private func seal(_ new: NewPendingLogin, _ keys: DataKeys) throws(RegistryError) -> PendingLogin {

@@ -63,6 +63,31 @@ extension EndToEnd {
       try await expectAnswer(home, ["refresh", "demo"]) { $0.hasPrefix("refreshed demo") }
     }
 
+    @Test("a disk that is full from any moment of a login on leaves it stored or taken back, and the next one succeeds")
+    func login() async throws {
+      let server = try await RunningDemoServer()
+      let home = try await Workspace.ready()
+      let calls = "pwrite64,fallocate", add = ["add", "demo", server.mcp]
+      let files = [home.registry, "\(home.registry)-wal", "\(home.registry).d/spool/0"]
+      let count = try await SystemCallFaults.count(calls, home, add, on: files)
+      #expect(count >= 10, "too few for a login")
+      #expect(try await home.mcpcred("remove", "demo").status == 0)
+      for number in stride(from: 1, through: count, by: 4) {
+        try await server.clearRequests()
+        let run = try SystemCallFaults.start(home, add, inject: "\(calls):error=ENOSPC:when=\(number)+", on: files)
+        let outcome = try await run.end()
+        #expect([0, 1, 7, 12].contains(outcome.status), "\(number): \(outcome)")
+        let isStored = try await home.mcpcred("list", "--json").stdout != "[]\n"
+        let requests = try await server.requests().filter { $0["status"]?.integer == 200 }
+        let wasSpent = requests.contains { $0["grant_type"]?.text == "authorization_code" }
+        let isTakenBack = requests.contains { $0["endpoint"]?.text == "revocation" }
+        #expect(isStored != (isTakenBack || !wasSpent), "\(number): \(outcome)")
+        if isStored { #expect(try await home.mcpcred("remove", "demo").status == 0) }
+      }
+      try await expectAnswer(home, add, "added demo\n")
+      try await expectAnswer(home, ["call", "demo", "add_numbers", "a=1", "b=2"], "{\"sum\":3}\n")
+    }
+
     @Test("a full disk is said in words, and nothing was sent")
     func message() async throws {
       let server = try await RunningDemoServer()

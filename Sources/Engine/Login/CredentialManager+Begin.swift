@@ -54,7 +54,9 @@ extension CredentialManager {
       server: plan.server, isNewServer: plan.isNew, account: plan.account, registration: plan.registration,
       requestedScope: plan.scope, redirectURI: redirectURI, state: question.expectation.state,
       verifier: question.verifier, createdAt: now, expiresAt: expiresAt)
-    try stored { () throws(RegistryError) in try registry.insert(new, keys: plan.keys) }
+    guard try stored({ () throws(RegistryError) in try registry.insert(new, keys: plan.keys) }) else {
+      throw .registration(.unknown, plan.registration.clientID)
+    }
     notify(.authorizing(server: plan.server.name, issuer: plan.found.issuer, scope: plan.scope))
     if let seconds = question.urlExpiresIn { notify(.urlExpires(after: seconds)) }
     return BegunLogin(server: plan.server.name, account: plan.account, url: question.url, expiresAt: expiresAt)

@@ -14,7 +14,9 @@ extension CredentialManager {
     let (pending, found, code) = try answered(name, account, answer)
     let plan = found.allowing(switchSubject: switchSubject)
     let grant = try await recordingFailure(of: plan.server, plan.account) { () async throws(EngineError) in
-      try await self.storing(plan) { () async throws(EngineError) in try await self.spend(code, pending, plan) }
+      try await self.unmarking(plan) { () async throws(EngineError) in
+        try await self.storing(plan) { () async throws(EngineError) in try await self.spend(code, pending, plan) }
+      }
     }
     try await settleReplaced(grant)
     return grant
@@ -63,7 +65,7 @@ extension CredentialManager {
         )
       case .refused(let error):
         // A part of the address that was not copied can be brought later. Whatever else it says, it is the answer.
-        if !error.isCutShort { _ = try stored { () throws(RegistryError) in try registry.take(pending) } }
+        if !error.isCutShort { try stored { () throws(RegistryError) in try registry.drop(pending) } }
         throw .oauth(error, ExchangeStep(.authorization, server: name))
       }
     }
@@ -101,7 +103,8 @@ extension CredentialManager {
       resource: pending.resource ?? server.url.raw, resourceScopes: nil, challengeScope: nil)
     return LoginPlan(
       server: server, isNew: isNew, account: pending.account, flow: .authorizationCode, found: found,
-      registration: registration, scope: pending.requestedScope, mayChangeSubject: false, keys: keys)
+      registration: registration, scope: pending.requestedScope, mayChangeSubject: false, keys: keys,
+      mark: pending.mark)
   }
 
   private func server(of pending: PendingLogin) throws(EngineError) -> (Server, isNew: Bool) {

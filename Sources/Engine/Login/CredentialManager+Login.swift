@@ -55,19 +55,29 @@ extension CredentialManager {
   ) async throws(EngineError) -> Value {
     let first = try await plan(server, isNew: isNew, account: account, challenge, options)
     do throws(EngineError) { return try await body(first) } catch {
-      guard error.refusesClient, try retireRefused(first.registration, first.found.metadata) else { throw error }
+      guard try mayPlanAgain(after: error, first) else { throw error }
     }
     var options = options
     options.newRegistration = false
     return try await body(try await plan(server, isNew: isNew, account: account, challenge, options))
   }
 
+  private func mayPlanAgain(after error: EngineError, _ plan: LoginPlan) throws(EngineError) -> Bool {
+    // Another process has deleted the client since the plan was made.
+    if case .registration(.unknown, _) = error { return true }
+    guard error.refusesClient else { return false }
+    return try retireRefused(plan.registration, plan.found.metadata)
+  }
+
   private func obtain(_ plan: LoginPlan, _ options: LoginOptions) async throws(EngineError) -> Grant {
-    switch plan.flow {
-    case .authorizationCode: return try await authorizeWithCode(plan, options)
-    case .deviceCode: return try await authorizeWithDevice(plan, options)
-    case .clientCredentials: return try await authorizeAsClient(plan)
-    case .workload: return try await authorizeAsWorkload(plan)
+    let marked = try marked(plan, for: options.timeout)
+    return try await unmarking(marked) { () async throws(EngineError) in
+      switch marked.flow {
+      case .authorizationCode: try await authorizeWithCode(marked, options)
+      case .deviceCode: try await authorizeWithDevice(marked, options)
+      case .clientCredentials: try await authorizeAsClient(marked)
+      case .workload: try await authorizeAsWorkload(marked)
+      }
     }
   }
 

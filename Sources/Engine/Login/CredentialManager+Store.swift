@@ -10,9 +10,13 @@ extension CredentialManager {
   ) async throws(EngineError) -> Grant {
     try await withExistingLock(plan.server, plan.account) { () async throws(EngineError) in
       try await Shield.run { () async throws(EngineError) in
+        // A full disk is found out before anything is spent.
+        do throws(TokenSpoolError) { try self.dependencies.spool.reserve() } catch { throw .spool(error) }
+        defer { self.dependencies.spool.release() }
         let tokens = try await obtain()
         do throws(EngineError) { return try self.store(tokens, plan) } catch {
-          if case .subjectChanged = error { await self.takeBack(tokens, plan) }
+          // Nobody will ever use them.
+          await self.takeBack(tokens, plan)
           throw error
         }
       }
@@ -34,10 +38,19 @@ extension CredentialManager {
     let event = Event(
       .login, at: dependencies.now(), server: plan.server.name, account: plan.account,
       issuer: plan.registration.issuer, actor: actor)
-    do throws(RegistryError) {
-      return try registry.save(new, isNewServer: plan.isNew, event: event, keys: plan.keys)
-    } catch {
+    return try save(new, event, plan)
+  }
+
+  private func save(_ new: NewGrant, _ event: Event, _ plan: LoginPlan) throws(EngineError) -> Grant {
+    func commit() throws(RegistryError) -> Grant {
+      try registry.save(new, isNewServer: plan.isNew, ending: plan.mark, event: event, keys: plan.keys)
+    }
+    do throws(RegistryError) { return try commit() } catch {
       if case .nameTaken = error { throw .registry(error) }
+    }
+    // Once more, with the room that was kept for this.
+    dependencies.spool.release()
+    do throws(RegistryError) { return try commit() } catch {
       throw .notStored(server: plan.server.name, error, nil)
     }
   }

@@ -18,6 +18,8 @@ struct LoginPlan {
   /// Where the platform keeps its assertion; nil for any other flow.
   var assertionFile: String?
   let keys: DataKeys
+  /// The login's row while it is under way; nil before that.
+  var mark: LoginMark?
 
   /// The same with or without leave to replace the login of somebody else.
   func allowing(switchSubject: Bool) -> LoginPlan {

@@ -17,6 +17,8 @@ extension CredentialManager {
     try await renewSecrets()
     let reports = try await refresh(try plan(), .due, done)
     try await deliverRevocations()
+    let now = dependencies.now()
+    try stored { () throws(RegistryError) in try registry.forgetOverdueLogins(at: now) }
     try await discardRegistrations()
     let owed = try stored { () throws(RegistryError) in try registry.owedRevocations() }
     return DueReport(logins: reports, owedRevocations: owed.count)

@@ -11,6 +11,17 @@ public protocol TokenSpool: Sendable {
   func discard(_ grant: Int64)
 }
 
+extension TokenSpool {
+  /// No row has this id: a login that has none yet.
+  private static var login: Int64 { 0 }
+
+  /// Takes room on the disk before a code is spent: what the commit of the login needs, and somewhat more.
+  func reserve() throws(TokenSpoolError) { try allocate(Self.login) }
+
+  /// Gives the room back.
+  func release() { discard(Self.login) }
+}
+
 /// A spool file could not be made, written or read.
 public struct TokenSpoolError: Error, Sendable, Equatable {
   public let path: String

@@ -72,15 +72,24 @@ extension CredentialManager {
   /// Deletes a registration at its server (RFC 7592 §2.3), and then here. Nobody may need it: with the client go its tokens.
   ///
   /// Set aside before it is asked for, so that no login takes it up meanwhile; given back where the server says no.
-  func delete(_ registration: Registration, server: String) async throws(EngineError) -> RegistrationDeletion {
+  func delete(
+    _ registration: Registration, server: String, evenInUse: Bool = false
+  ) async throws(EngineError) -> RegistrationDeletion {
     let keys = try dataKeys()
     let held = try await lock(registration, server)
     defer { held.release() }
-    guard let current = try stored({ () throws(RegistryError) in try registry.registration(registration.id) }),
-      let access = try stored({ () throws(RegistryError) in try registry.access(to: current, keys: keys) })
-    else { return .unmanaged }
+    guard let current = try stored({ () throws(RegistryError) in try registry.registration(registration.id) }) else {
+      return .unmanaged
+    }
     let now = dependencies.now()
-    try stored { () throws(RegistryError) in try registry.noteDeletion(of: current, at: now) }
+    let isFree = try stored { () throws(RegistryError) in
+      try registry.forgetOverdueLogins(at: now)
+      return try registry.noteDeletion(of: current, evenInUse: evenInUse, at: now)
+    }
+    guard isFree else { return .inUse }
+    guard let access = try stored({ () throws(RegistryError) in try registry.access(to: current, keys: keys) }) else {
+      return .unmanaged
+    }
     let step = ExchangeStep(.registrationManagement, server: server)
     let response: HTTPResponse
     do throws(EngineError) { response = try await send(access.delete(), step) } catch {

@@ -97,9 +97,11 @@ extension CredentialManager {
     _ name: String, account: String?, evenInUse: Bool
   ) async throws(EngineError) -> DeletedRegistration {
     let status = try registration(named: name, account: account)
-    guard status.use.isNone || evenInUse else { throw .registration(.inUse(status.use), name) }
     let server = try place(forAskingAbout: status.registration)
-    switch try await delete(status.registration, server: server) {
+    switch try await delete(status.registration, server: server, evenInUse: evenInUse) {
+    case .inUse:
+      let use = try stored { () throws(RegistryError) in try registry.use(of: status.registration) }
+      throw .registration(.inUse(use), name)
     case .deleted: return DeletedRegistration(registration: status.registration, fate: .deleted)
     case .refused(let error): throw .oauth(error, ExchangeStep(.registrationManagement, server: server))
     case .unanswered(let error): throw error

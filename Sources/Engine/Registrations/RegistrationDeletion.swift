@@ -10,4 +10,6 @@ enum RegistrationDeletion: Sendable {
   case unanswered(EngineError)
   /// The server gave no way to ask.
   case unmanaged
+  /// Something needs it by now; nothing was asked.
+  case inUse
 }

@@ -1,5 +1,6 @@
 import DemoServer
 import Foundation
+import HTTP
 import LinuxPlatform
 import Registry
 import TestSupport
@@ -91,16 +92,62 @@ struct NotStoredTests {
     }
   }
 
-  @Test("a login that cannot be stored is an error of its own, and leaves nothing half stored")
+  private static let full = "CREATE TRIGGER full BEFORE INSERT ON grant BEGIN SELECT RAISE(ABORT, 'full'); END"
+
+  private static func add(_ world: TestWorld, _ spool: (any TokenSpool)? = nil, browser: HTTPBrowser? = nil)
+    async throws
+  {
+    let url = try #require(WebURL(world.server.mcpURL))
+    _ = try await world.manager(browser: browser, spool: spool).add(
+      url, name: "demo", account: nil, login: true, LoginOptions())
+  }
+
+  @Test("a login that cannot be stored is an error of its own, leaves nothing half stored, and no token alive")
   func login() async throws {
     try await TestWorld.run { world in
-      try world.sqlite3("CREATE TRIGGER full BEFORE INSERT ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
+      try world.sqlite3(Self.full)
       guard case .notStored("demo", .database, nil) = await failure(of: { try await world.add() }) else {
         Issue.record("stored")
         return
       }
       #expect(try world.registry.servers().isEmpty)
       #expect(try world.registry.grants().isEmpty)
+      let revoked = world.server.requests().filter { $0.endpoint == "revocation" && $0.status == 200 }
+      #expect(revoked.compactMap { $0.parameters["token_type_hint"] } == ["refresh_token", "access_token"])
+      #expect(try world.registry.registrations().allSatisfy { try world.registry.use(of: $0).isNone })
+      try world.sqlite3("DROP TRIGGER full")
+      try await world.add()
+    }
+  }
+
+  @Test("a disk that is full when a login is stored has the room that was kept for it")
+  func room() async throws {
+    try await TestWorld.run { world in
+      try world.sqlite3(Self.full)
+      let spool = RoomySpool(
+        wrapped: FileTokenSpool(folder: world.location.spool),
+        discarding: { if $0 == 0 { try? world.sqlite3("DROP TRIGGER IF EXISTS full") } })
+      try await Self.add(world, spool)
+      #expect(try world.grant().state == .active)
+      #expect(!world.server.requests().contains { $0.endpoint == "revocation" })
+      #expect(!FileManager.default.fileExists(atPath: "\(world.location.spool)/0"))
+    }
+  }
+
+  @Test("a disk that is full is noticed before a browser opens, and before a code is spent")
+  func early() async throws {
+    try await TestWorld.run { world in
+      let browser = world.browser()
+      try world.sqlite3("CREATE TRIGGER full BEFORE INSERT ON pending_login BEGIN SELECT RAISE(ABORT, 'full'); END")
+      #expect(await failure { try await Self.add(world, browser: browser) }.name == "registry")
+      #expect(browser.opened.isEmpty)
+      try world.sqlite3("DROP TRIGGER full")
+      let spool = RoomySpool(wrapped: FileTokenSpool(folder: world.location.spool)) { (_) throws(TokenSpoolError) in
+        throw TokenSpoolError(path: "/spool/0", reason: "No space left on device", isFull: true)
+      }
+      #expect(await failure { try await Self.add(world, spool, browser: browser) }.name == "spool")
+      #expect(browser.opened.count == 1)
+      #expect(!world.server.requests().contains { $0.endpoint == "token" })
     }
   }
 }

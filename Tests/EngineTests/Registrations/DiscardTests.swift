@@ -4,6 +4,7 @@ import HTTP
 import LinuxPlatform
 import OAuth
 import Registry
+import Synchronization
 import TestSupport
 import Testing
 
@@ -81,6 +82,74 @@ import Testing
       _ = try await world.manager().remove("demo", offline: false)
       #expect(ManagedRegistrationTests.log(world).isEmpty)
       #expect(try world.registry.activeRegistration(issuer: world.server.issuer)?.clientID == "signer")
+    }
+  }
+
+  @Test("a client that a login is under way with is not deleted, and is free again when the login is over")
+  func underWay() async throws {
+    try await TestWorld.run { world in
+      let grant = try await world.add()
+      let registration = try ManagedRegistrationTests.registration(world)
+      _ = try await world.manager().remove("demo", offline: true)
+      let rival = try world.secondRegistry()
+      let free = Mutex<[Bool?]>([])
+      let browser = world.browser(
+        .visiting { redirect in
+          let isFree = try? rival.noteDeletion(of: registration, at: world.clock.now)
+          free.withLock { $0.append(isFree) }
+          return [redirect]
+        })
+      let url = try #require(WebURL(world.server.mcpURL))
+      let added = try await world.manager(browser: browser).add(
+        url, name: "demo", account: nil, login: true, LoginOptions())
+      #expect(free.withLock { $0 } == [false])
+      #expect(added.grant?.clientID == grant.clientID)
+      #expect(try rival.use(of: registration).pending == 0)
+      let refused = await failure {
+        try await world.manager().deleteRegistration(grant.clientID, account: nil, evenInUse: false)
+      }
+      #expect(refused.name == "registration")
+      #expect(ManagedRegistrationTests.log(world).filter { $0.hasPrefix("DELETE") } == [])
+    }
+  }
+
+  @Test("a login whose client is deleted before it begins takes another one")
+  func deletedMeanwhile() async throws {
+    try await TestWorld.run { world in
+      let old = try await world.add()
+      let rival = try world.secondRegistry(), registration = try ManagedRegistrationTests.registration(world)
+      let manager = CredentialManager(
+        registry: world.registry, dependencies: world.manager().dependencies, version: "1.0", actor: nil,
+        notify: { notice in
+          guard case .reusingRegistration = notice else { return }
+          _ = try? rival.noteDeletion(of: registration, evenInUse: true, at: world.clock.now)
+        })
+      #expect(try await manager.login("demo", account: nil, LoginOptions()).clientID != old.clientID)
+      _ = try await world.manager().login("demo", account: "work", LoginOptions())
+      let begun = try await world.manager().begin("demo", account: nil, LoginOptions())
+      #expect(begun.account == "default")
+    }
+  }
+
+  @Test("a login that comes to nothing, and one whose process died, hold no client")
+  func abandoned() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      let registration = try ManagedRegistrationTests.registration(world), server = try world.registry.server("demo")
+      world.server.setConsent(.deny)
+      #expect(await failure { try await world.manager().login("demo", account: nil, LoginOptions()) } != nil)
+      #expect(try world.registry.use(of: registration).pending == 0)
+      let now = world.clock.now
+      let new = Server(name: "new", url: server.url, authorization: .oauth, createdAt: now)
+      _ = try world.registry.beginLogin(
+        new, account: "work", registration: registration, flow: .authorizationCode, at: now,
+        until: now.addingTimeInterval(900))
+      _ = try await world.manager().remove("demo", offline: true)
+      let id = registration.clientID
+      let refused = await failure { try await world.manager().deleteRegistration(id, account: nil, evenInUse: false) }
+      #expect(refused.name == "registration")
+      world.advance(by: 900)
+      #expect(try await world.manager().deleteRegistration(id, account: nil, evenInUse: false).fate == .deleted)
     }
   }
 

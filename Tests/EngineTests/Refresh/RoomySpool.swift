@@ -1,0 +1,22 @@
+import Engine
+
+/// A spool whose folder is real, and whose moments a test takes part in.
+struct RoomySpool: TokenSpool {
+  let wrapped: any TokenSpool
+  var allocating: @Sendable (Int64) throws(TokenSpoolError) -> Void = { _ in }
+  var discarding: @Sendable (Int64) -> Void = { _ in }
+
+  func allocate(_ grant: Int64) throws(TokenSpoolError) {
+    try allocating(grant)
+    try wrapped.allocate(grant)
+  }
+
+  func keep(_ bytes: [UInt8], for grant: Int64) throws(TokenSpoolError) { try wrapped.keep(bytes, for: grant) }
+
+  func kept(for grant: Int64) throws(TokenSpoolError) -> [UInt8]? { try wrapped.kept(for: grant) }
+
+  func discard(_ grant: Int64) {
+    wrapped.discard(grant)
+    discarding(grant)
+  }
+}
