@@ -90,6 +90,8 @@ public struct Grant: Sendable {
   public var hasRefreshToken: Bool { sealedRefresh != nil }
   /// Seconds since the access token came, as the machine counts them; nil where it was started again since.
   public func age(at now: BootInstant?) -> Int64? { boot.flatMap { now?.elapsed(since: $0) } }
+  /// Whether the tokens are bound to a key (RFC 9449): without it they are worth nothing.
+  public var isBound: Bool { sealedDPoPKey != nil }
   /// Whether a new access token can be had without a person: for a refresh token, by the client in its own name, or with
   /// what the platform says of this program.
   public var isRenewable: Bool { hasRefreshToken || flow == .clientCredentials || flow == .workload }

@@ -15,12 +15,14 @@ public struct NewPendingLogin: Sendable {
   public let redirectURI: WebURL
   public let state: Secret
   public let verifier: Secret
+  /// The private key that the code is bound to (RFC 9449 §10); nil where it is bound to none.
+  public let dpopKey: Secret?
   public let createdAt: Date
   public let expiresAt: Date
 
   public init(
     server: Server, isNewServer: Bool, account: String, registration: Registration, requestedScope: Scope?,
-    redirectURI: WebURL, state: Secret, verifier: Secret, createdAt: Date, expiresAt: Date
+    redirectURI: WebURL, state: Secret, verifier: Secret, dpopKey: Secret? = nil, createdAt: Date, expiresAt: Date
   ) {
     self.server = server
     self.isNewServer = isNewServer
@@ -30,6 +32,7 @@ public struct NewPendingLogin: Sendable {
     self.redirectURI = redirectURI
     self.state = state
     self.verifier = verifier
+    self.dpopKey = dpopKey
     self.createdAt = createdAt
     self.expiresAt = expiresAt
   }

@@ -23,6 +23,7 @@ public struct PendingLogin: Sendable {
   let serverID: Int64?
   let sealedState: [UInt8]
   let sealedVerifier: [UInt8]
+  let sealedDPoPKey: [UInt8]?
 
   /// All that decides where the answer goes and what for: an edited row opens no more.
   func context(registryID: [UInt8], field: String) -> SealingContext {
@@ -39,7 +40,8 @@ public struct PendingLogin: Sendable {
 extension PendingLogin {
   static let columns = """
     id, server_id, server_name, server_url, account, registration_id, issuer, resource, resource_mode, requested_scope,
-    settings, redirect_uri, created_at, expires_at, sealed_state, sealed_verifier
+    settings, redirect_uri, created_at, expires_at, sealed_state, sealed_verifier,
+    sealed_dpop_key
     """
 
   /// Nil for a row no version of this program writes.
@@ -53,6 +55,7 @@ extension PendingLogin {
       registrationID: row.integer(5), issuer: row.text(6), resource: row.optionalText(7), resourceMode: mode,
       requestedScope: row.optionalText(9).flatMap { Scope($0) }, settings: settings, redirectURI: redirectURI,
       createdAt: Date(seconds: row.integer(12)), expiresAt: Date(seconds: row.integer(13)),
-      serverID: row.optionalInteger(1), sealedState: state, sealedVerifier: verifier)
+      serverID: row.optionalInteger(1), sealedState: state, sealedVerifier: verifier,
+      sealedDPoPKey: row.optionalBlob(16))
   }
 }

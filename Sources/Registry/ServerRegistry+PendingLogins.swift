@@ -33,7 +33,7 @@ extension ServerRegistry {
   /// What the answer must agree with, and what the code is spent with.
   public func open(
     _ pending: PendingLogin, keys: DataKeys
-  ) throws(RegistryError) -> (state: Secret, verifier: Secret) {
+  ) throws(RegistryError) -> (state: Secret, verifier: Secret, dpopKey: Secret?) {
     func open(_ sealed: [UInt8], _ field: String) throws(RegistryError) -> Secret {
       let context = pending.context(registryID: id, field: field)
       guard let secret = Secret(utf8: try Sealer(keys: keys).open(sealed, context)) else {
@@ -42,7 +42,8 @@ extension ServerRegistry {
       return secret
     }
     return (
-      try open(pending.sealedState, "sealed_state"), try open(pending.sealedVerifier, "sealed_verifier")
+      try open(pending.sealedState, "sealed_state"), try open(pending.sealedVerifier, "sealed_verifier"),
+      try pending.sealedDPoPKey.map { (key) throws(RegistryError) in try open(key, "sealed_dpop_key") }
     )
   }
 
@@ -73,34 +74,37 @@ extension ServerRegistry {
   }
 
   private func seal(_ new: NewPendingLogin, _ keys: DataKeys) throws(RegistryError) -> PendingLogin {
-    func pending(_ row: Int64, state: [UInt8], verifier: [UInt8]) -> PendingLogin {
+    func pending(_ row: Int64, state: [UInt8], verifier: [UInt8], dpopKey: [UInt8]?) -> PendingLogin {
       PendingLogin(
         id: row, serverName: new.server.name, serverURL: new.server.url, account: new.account,
         registrationID: new.registration.id, issuer: new.registration.issuer, resource: new.server.resource,
         resourceMode: new.server.resourceMode, requestedScope: new.requestedScope, settings: new.server.settings,
         redirectURI: new.redirectURI, createdAt: new.createdAt, expiresAt: new.expiresAt,
-        serverID: new.isNewServer ? nil : new.server.id, sealedState: state, sealedVerifier: verifier)
+        serverID: new.isNewServer ? nil : new.server.id, sealedState: state, sealedVerifier: verifier,
+        sealedDPoPKey: dpopKey)
     }
     let row = Self.newRowID()
-    let blank = pending(row, state: [], verifier: [])
+    let blank = pending(row, state: [], verifier: [], dpopKey: nil)
     let sealer = Sealer(keys: keys)
+    func seal(_ secret: Secret, _ field: String) throws(RegistryError) -> [UInt8] {
+      try sealer.seal(Array(secret.exposed.utf8), blank.context(registryID: id, field: field))
+    }
     return pending(
-      row,
-      state: try sealer.seal(Array(new.state.exposed.utf8), blank.context(registryID: id, field: "sealed_state")),
-      verifier: try sealer.seal(
-        Array(new.verifier.exposed.utf8), blank.context(registryID: id, field: "sealed_verifier")))
+      row, state: try seal(new.state, "sealed_state"), verifier: try seal(new.verifier, "sealed_verifier"),
+      dpopKey: try new.dpopKey.map { (key) throws(RegistryError) in try seal(key, "sealed_dpop_key") })
   }
 
   private static func insert(
     _ pending: PendingLogin, _ connection: borrowing SQLiteConnection
   ) throws(RegistryError) {
     try connection.apply(
-      "INSERT INTO pending_login (\(PendingLogin.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO pending_login (\(PendingLogin.columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
         pending.id, pending.serverID, pending.serverName, pending.serverURL.raw, pending.account,
         pending.registrationID, pending.issuer, pending.resource, pending.resourceMode.rawValue,
         pending.requestedScope?.description, pending.settings.json, pending.redirectURI.raw,
         pending.createdAt.seconds, pending.expiresAt.seconds, pending.sealedState, pending.sealedVerifier,
+        pending.sealedDPoPKey,
       ])
   }
 }

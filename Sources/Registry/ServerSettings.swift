@@ -9,6 +9,8 @@ public struct ServerSettings: Sendable, Equatable, Codable {
   public var legacyAuth: Bool?
   /// Whether the authorization server may leave `code_challenge_methods_supported` out.
   public var allowMissingPKCE: Bool?
+  /// Whether its logins are to be bound to a key (RFC 9449), also where the server does not demand it.
+  public var boundTokens: Bool?
   /// How near the server was at its last login, where its URL does not tell: what its documents name may be as near.
   public var addressScope: AddressScope?
 
@@ -18,6 +20,7 @@ public struct ServerSettings: Sendable, Equatable, Codable {
   public mutating func take(_ other: ServerSettings) {
     legacyAuth = other.legacyAuth ?? legacyAuth
     allowMissingPKCE = other.allowMissingPKCE ?? allowMissingPKCE
+    boundTokens = other.boundTokens ?? boundTokens
     addressScope = other.addressScope
   }
 

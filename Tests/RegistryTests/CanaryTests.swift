@@ -64,13 +64,18 @@ import Testing
     _ = try registry.queueRevocation(of: second, event: event, keys: keys)
     let again = NewGrant(
       server: new.server, account: "default", registration: registration, requestedScope: nil,
-      tokens: TestRegistry.tokens(marks[8], marks[9]))
+      tokens: TestRegistry.tokens(marks[8], marks[9]), dpopKey: Secret(marks[11]))
     _ = try registry.save(again, isNewServer: false, event: event, keys: keys)
+    let pending = NewPendingLogin(
+      server: new.server, isNewServer: false, account: "work", registration: registration, requestedScope: nil,
+      redirectURI: try TestRegistry.url("http://127.0.0.1:8123/cb"), state: Secret(marks[12]),
+      verifier: Secret(marks[13]), dpopKey: Secret(marks[14]), createdAt: event.at, expiresAt: event.at + 3600)
+    try registry.insert(pending, keys: keys)
   }
 
   @Test("no file of the registry holds a secret in clear, in hexadecimal or in base64, while it is open and after")
   func clean() throws {
-    let marks = (0..<11).map { _ in Self.mark() }
+    let marks = (0..<15).map { _ in Self.mark() }
     try exercise(marks)
     var secrets = Dictionary(uniqueKeysWithValues: marks.enumerated().map { ("mark \($0)", Array($1.utf8)) })
     secrets["key-encryption key"] = Array(repeating: 1, count: 32)

@@ -21,7 +21,8 @@ import Testing
     let new = NewPendingLogin(
       server: server, isNewServer: isNew, account: "work", registration: test.registration,
       requestedScope: Scope("a b"), redirectURI: try TestRegistry.url("http://127.0.0.1:8123/cb"),
-      state: Secret(state), verifier: Secret("verifier-of-\(state)"), createdAt: start,
+      state: Secret(state), verifier: Secret("verifier-of-\(state)"), dpopKey: Secret("key-of-\(state)"),
+      createdAt: start,
       expiresAt: TestRegistry.start.addingTimeInterval(end))
     try test.registry.insert(new, keys: test.keys)
     return server
@@ -51,6 +52,7 @@ import Testing
     let opened = try test.registry.open(pending, keys: test.keys)
     #expect(opened.state.exposed == "state")
     #expect(opened.verifier.exposed == "verifier-of-state")
+    #expect(opened.dpopKey?.exposed == "key-of-state")
   }
 
   @Test("several logins of a server wait, the newest first, each under its server's name")
