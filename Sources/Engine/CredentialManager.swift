@@ -13,6 +13,7 @@ public struct CredentialManager: Sendable {
   public let notify: @Sendable (Notice) -> Void
   let keyCache = KeyCache()
   let places = PlaceCache()
+  let nonces = NonceCache()
   let handOuts = HandOutLog()
 
   public init(

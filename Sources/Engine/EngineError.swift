@@ -35,6 +35,11 @@ public enum EngineError: Error, Sendable {
   case stepUpsExhausted(server: String, tool: String, scope: Scope)
   /// The MCP server refuses a token that was just obtained.
   case rejectedByResource(server: String, account: String)
+  /// The MCP server takes only tokens that are bound to a key by now, and the login's are not.
+  case boundTokensNeeded(server: String, account: String)
+  /// The MCP server refuses the proof beside a token, with this code, and says nothing of the token. Seconds by which its
+  /// clock is ahead of ours, where it tells the time.
+  case proofRefused(server: String, code: String, ahead: Int?)
 
   /// Not an absolute http or https URL.
   case badURL(String)
@@ -77,6 +82,8 @@ public enum EngineError: Error, Sendable {
   case backingOff(server: String, failure: String, until: Date)
   /// The server asks for no token, so there is none.
   case needsNoToken(server: String)
+  /// The login's token is bound to a key that never leaves this program, so that nobody else could use it.
+  case boundToken(server: String)
   case unknownTool(String, server: String, similar: [String])
   case arguments(InvalidArguments, tool: String, server: String)
   /// The tool asks for input that nobody is there to give.

@@ -86,6 +86,14 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
     }
   }
 
+  /// Throws `unsupported` where tokens cannot be bound to a key of ours: no algorithm is listed, which means no DPoP, or
+  /// ours is not (RFC 9449 §5.1). `isDemanded` tells who wants them: the MCP server, or else the person.
+  public func requireBoundTokens(isDemanded: Bool) throws(OAuthError) {
+    guard dpopSigningAlgorithms?.contains(DPoPKey.algorithm) ?? false else {
+      throw .unsupported(.boundTokens(accepted: dpopSigningAlgorithms, isDemanded: isDemanded))
+    }
+  }
+
   /// Whether a client may register for the device grant: some servers name its endpoint and list other grants only.
   public var offersDeviceGrant: Bool {
     deviceAuthorizationEndpoint != nil && grantTypesSupported?.contains(TokenRequest.deviceGrant) ?? true

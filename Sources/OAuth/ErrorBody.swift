@@ -18,7 +18,7 @@ struct ErrorBody: Decodable {
           endpoint: endpoint, code: Refusal.cleaned(body.error, hiding: secrets, limit: 64),
           description: body.error_description?.value.map { Refusal.cleaned($0, hiding: secrets, limit: 200) },
           status: response.status,
-          retryAfter: response.headers.retryAfter))
+          retryAfter: response.headers.retryAfter, answeredAt: response.head.seconds))
     }
     guard (200..<300).contains(response.status) else { throw .httpFailure(HTTPFailure(response.head, from: url)) }
   }

@@ -37,8 +37,9 @@ public enum OAuthError: Error, Sendable, Equatable, Codable {
     case registeredGrant(String)
     /// A `token_type` other than the one that was asked for.
     case tokenType(String, wanted: TokenType)
-    /// Tokens that are bound to a key are wanted, and proofs signed with ES256 are not accepted, or none at all.
-    case boundTokens(accepted: [String]?)
+    /// Tokens that are bound to a key are wanted, and proofs signed with ES256 are not accepted, or none at all. Whether
+    /// the MCP server demands them, or the person asked for them.
+    case boundTokens(accepted: [String]?, isDemanded: Bool)
     /// An authentication method this client cannot use.
     case clientAuthentication(String)
   }

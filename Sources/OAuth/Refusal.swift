@@ -9,13 +9,18 @@ public struct Refusal: Sendable, Equatable, Codable {
   public let status: Int
   /// Seconds, from `Retry-After`.
   public let retryAfter: Int?
+  /// When the server says that it answered, in seconds since 1970; nil where it does not say.
+  public let answeredAt: Int?
 
-  public init(endpoint: Endpoint, code: String, description: String?, status: Int, retryAfter: Int? = nil) {
+  public init(
+    endpoint: Endpoint, code: String, description: String?, status: Int, retryAfter: Int? = nil, answeredAt: Int? = nil
+  ) {
     self.endpoint = endpoint
     self.code = code
     self.description = description
     self.status = status
     self.retryAfter = retryAfter
+    self.answeredAt = answeredAt
   }
 }
 

@@ -53,7 +53,8 @@ extension ServerRegistry {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
         """
-        UPDATE pending_login SET sealed_state = NULL, sealed_verifier = NULL WHERE id = ? AND sealed_state IS NOT NULL
+        UPDATE pending_login SET sealed_state = NULL, sealed_verifier = NULL, sealed_dpop_key = NULL
+        WHERE id = ? AND sealed_state IS NOT NULL
         """, [pending.id]) == 1
     }
   }

@@ -17,6 +17,12 @@ struct ScopeArguments: ParsableArguments {
   @Flag(help: "Send no resource indicator. The token may then be good at other servers too.")
   var noResource = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Ask for tokens that are bound to a key (DPoP): whoever steals one cannot use it.",
+      discussion: "Done without this where the server demands it. Kept for later logins."))
+  var dpop = false
+
   func validate() throws {
     if noResource, resource != nil { throw ValidationError("--resource and --no-resource exclude each other") }
   }
@@ -24,6 +30,7 @@ struct ScopeArguments: ParsableArguments {
   /// Puts them into the engine's terms.
   func apply(to options: inout LoginOptions) throws(CommandError) {
     options.issuer = issuer
+    options.boundTokens = dpop
     options.scope = try scope.map { (text) throws(CommandError) in
       guard let scope = Scope(text), !scope.isEmpty else { throw .usage("bad scope: \(Untrusted.quoted(text))") }
       return scope

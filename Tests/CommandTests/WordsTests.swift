@@ -32,7 +32,9 @@ struct WordsTests {
       .oauth(.insecureEndpoint(member: "token_endpoint", url: hostile), step),
       .oauth(.unsupported(.tokenType(hostile, wanted: .bearer)), step),
       .oauth(.unsupported(.tokenType(hostile, wanted: .dpop)), step),
-      .oauth(.unsupported(.boundTokens(accepted: [hostile])), step),
+      .oauth(.unsupported(.boundTokens(accepted: [hostile], isDemanded: true)), step),
+      .oauth(.refused(Refusal(endpoint: .token, code: "use_dpop_nonce", description: hostile, status: 400)), step),
+      .proofRefused(server: "notes", code: hostile, ahead: nil),
       .oauth(.unsupported(.registeredGrant(hostile)), step),
       .rpc(JSONRPCError(code: -1, message: hostile), server: "notes"),
       .unknownTool(hostile, server: "notes", similar: [hostile]),
@@ -57,6 +59,24 @@ struct WordsTests {
       #expect(!text.contains("\u{202E}"))
     }
     #expect(report.message.unicodeScalars.count < 1500)
+  }
+
+  @Test("where a proof is refused the words tell how far the clocks are apart, and nothing where they agree")
+  func clocks() {
+    func report(ahead: Int?) -> ErrorReport {
+      ErrorReport(.engine(.proofRefused(server: "notes", code: "invalid_dpop_proof", ahead: ahead)))
+    }
+    #expect(report(ahead: 3600).message.hasSuffix("; this machine's clock is 1 h behind the server's"))
+    #expect(report(ahead: -120).message.hasSuffix("; this machine's clock is 2 min ahead of the server's"))
+    #expect(report(ahead: 3600).hints == ["timedatectl status"])
+    for agreeing in [nil, 5, -5] { #expect(report(ahead: agreeing).message.hasSuffix(" invalid_dpop_proof")) }
+    let now = Int(Date().timeIntervalSince1970)
+    let refusal = Refusal(
+      endpoint: .token, code: "invalid_dpop_proof", description: "iat", status: 400, answeredAt: now - 7250)
+    let refused = ErrorReport(.engine(.oauth(.refused(refusal), ExchangeStep(.refresh, server: "notes"))))
+    #expect(
+      refused.message.hasSuffix(": \"iat\"; this machine's clock is 2 h ahead of the server's"), "\(refused.message)")
+    #expect(refused.status == .temporary && refused.code == "proof_refused")
   }
 
   @Test("a parameter's name cannot smuggle a command into a hint")

@@ -66,6 +66,20 @@ import Testing
     #expect(metadata.namedEndpoints.count == 8)
   }
 
+  @Test("tokens can be bound to a key only where ES256 is listed; silence means no DPoP")
+  func boundTokens() throws {
+    let listing = try Self.parse(#"\#(Self.required),"dpop_signing_alg_values_supported":["RS256","ES256"]"#)
+    try listing.requireBoundTokens(isDemanded: true)
+    let silent = try Self.parse(Self.required)
+    #expect(throws: OAuthError.unsupported(.boundTokens(accepted: nil, isDemanded: true))) {
+      try silent.requireBoundTokens(isDemanded: true)
+    }
+    let other = try Self.parse(#"\#(Self.required),"dpop_signing_alg_values_supported":["RS256"]"#)
+    #expect(throws: OAuthError.unsupported(.boundTokens(accepted: ["RS256"], isDemanded: false))) {
+      try other.requireBoundTokens(isDemanded: false)
+    }
+  }
+
   @Test(
     "the issuer must be the one asked for, save for a lone slash where there is no path",
     arguments: [

@@ -14,31 +14,48 @@ extension CredentialManager {
     _ body: (MCPConnection) async throws(ConnectionFailure) -> Value
   ) async throws(EngineError) -> Value {
     guard server.authorization == .oauth else {
-      return try await attempt(server, account, access: nil, extensions: [], deadline, body) { _ in
+      return try await attempt(server, account, nil, extensions: [], deadline, body) { _, _ in
         .loginRequired(server: server.name, account: account, .never)
       }
     }
-    let first = try await access(server, account: account, minimumValidity: nil)
+    let first = try await fresh(server, account: account, minimumValidity: nil)
     var challenge: BearerChallenge?
-    func refused(_ challenges: [AuthenticationChallenge]) -> EngineError {
+    func refused(_ challenges: [AuthenticationChallenge], _ head: HTTPResponseHead?) -> EngineError {
       challenge = BearerChallenge(challenges)
-      return .rejectedByResource(server: server.name, account: account)
+      return refusal(of: first, challenges, head)
     }
     do throws(EngineError) {
       return try await attempt(
-        server, account, access: first.access, extensions: first.grant.flow.extensions, deadline, body,
+        server, account, try credential(of: first), extensions: first.flow.extensions, deadline, body,
         unauthorized: refused)
     } catch .rejectedByResource {
       do throws(EngineError) {
-        let renewed = try await refresh(first.grant, .rejected)
-        let access = try openAccess(renewed)
+        let renewed = try await refresh(first, .rejected)
         return try await attempt(
-          server, account, access: access, extensions: renewed.flow.extensions, deadline, body, unauthorized: refused)
+          server, account, try credential(of: renewed), extensions: renewed.flow.extensions, deadline, body,
+          unauthorized: refused)
       } catch .rejectedByResource {
         try await readAgain(server, challenge)
         throw .rejectedByResource(server: server.name, account: account)
       }
     }
+  }
+
+  /// What a 401 says of the login. A refresh helps only against a token that is refused: not where it is of the wrong
+  /// kind, nor where it is the proof beside it that does not please (RFC 9449 §7.1).
+  private func refusal(
+    of grant: Grant, _ challenges: [AuthenticationChallenge], _ head: HTTPResponseHead?
+  ) -> EngineError {
+    guard grant.isBound else {
+      return BearerChallenge(challenges)?.isForBoundTokens == true
+        ? .boundTokensNeeded(server: grant.serverName, account: grant.account)
+        : .rejectedByResource(server: grant.serverName, account: grant.account)
+    }
+    guard let code = challenges.first(where: { $0.scheme == "dpop" })?.parameters["error"],
+      ["invalid_dpop_proof", "use_dpop_nonce"].contains(code)
+    else { return .rejectedByResource(server: grant.serverName, account: grant.account) }
+    let ahead = head?.seconds.map { $0 - Int(dependencies.now().timeIntervalSince1970) }
+    return .proofRefused(server: grant.serverName, code: code, ahead: ahead)
   }
 
   /// A server that refuses good tokens may have moved to another authorization server, and one that names its metadata
@@ -56,12 +73,12 @@ extension CredentialManager {
   }
 
   private func attempt<Value: Sendable>(
-    _ server: Server, _ account: String, access: Secret?, extensions: Set<String>, _ deadline: Duration,
+    _ server: Server, _ account: String, _ credential: AccessCredential?, extensions: Set<String>, _ deadline: Duration,
     _ body: (MCPConnection) async throws(ConnectionFailure) -> Value,
-    unauthorized: ([AuthenticationChallenge]) -> EngineError
+    unauthorized: ([AuthenticationChallenge], HTTPResponseHead?) -> EngineError
   ) async throws(EngineError) -> Value {
     let connection = MCPConnection(
-      server: server.name, endpoint: server.url, transport: try transport(), access: access, version: version,
+      server: server.name, endpoint: server.url, transport: try transport(), credential: credential, version: version,
       remembered: server.protocolVersion.map { ProtocolVersion(rawValue: $0) }, extensions: extensions,
       deadline: deadline)
     do throws(ConnectionFailure) {
@@ -71,7 +88,7 @@ extension CredentialManager {
     } catch {
       await connection.close()
       switch error {
-      case .unauthorized(let challenges): throw unauthorized(challenges)
+      case .unauthorized(let challenges): throw unauthorized(challenges, await connection.head)
       case .forbidden(let challenges):
         let challenge = BearerChallenge(challenges)
         if challenge?.resourceMetadata != nil { try await readAgain(server, challenge) }

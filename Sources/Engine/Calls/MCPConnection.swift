@@ -1,6 +1,5 @@
 import HTTP
 import MCP
-import OAuth
 
 /// One server, spoken to in whichever era it lives; it finds out by asking, and keeps a session only while it is used.
 ///
@@ -16,8 +15,7 @@ actor MCPConnection {
 
   private let server: String
   private let endpoint: WebURL
-  private let transport: any HTTPTransport
-  private let access: Secret?
+  private let channel: MCPChannel
   private let client: ClientInfo
   private let capabilities: ClientCapabilities
   private let deadline: Duration
@@ -30,13 +28,12 @@ actor MCPConnection {
 
   /// `remembered` is the version last agreed on with this server; nil asks.
   init(
-    server: String, endpoint: WebURL, transport: any HTTPTransport, access: Secret?, version: String,
+    server: String, endpoint: WebURL, transport: any HTTPTransport, credential: AccessCredential?, version: String,
     remembered: ProtocolVersion?, extensions: Set<String>, deadline: Duration
   ) {
     self.server = server
     self.endpoint = endpoint
-    self.transport = transport
-    self.access = access
+    channel = MCPChannel(server: server, transport: transport, credential: credential)
     self.deadline = deadline
     client = ClientInfo(name: "mcpcred", version: version)
     capabilities = ClientCapabilities(extensions: extensions)
@@ -97,7 +94,7 @@ actor MCPConnection {
     guard case .legacy(let requests) = mode, var request = requests.close() else { return }
     // An answer that is there must not wait for a goodbye.
     request.deadline = .seconds(2)
-    _ = try? await transport.send(authorized(request))
+    _ = try? await channel.send(request, nil, .legacy)
     mode = .unknown
   }
 
@@ -206,13 +203,7 @@ actor MCPConnection {
   private func receive(
     _ request: HTTPRequest, _ id: RequestID?, _ era: Era, _ onProgress: (@Sendable (Progress) -> Void)?
   ) async throws(ConnectionFailure) -> Answer {
-    let receiver: AnswerReceiver
-    do {
-      receiver = try await transport.exchange(
-        authorized(request), into: AnswerReceiver(id: id, era: era, onProgress: onProgress))
-    } catch { throw .final(EngineError(error, ExchangeStep(.mcp, server: server))) }
-    let answer: Answer
-    do { answer = try receiver.answer() } catch { throw .final(.mcp(error, server: server)) }
+    let answer = try await channel.send(request, id, era, onProgress)
     head = answer.head
     return answer
   }
@@ -232,14 +223,6 @@ actor MCPConnection {
     return .final(
       .notMCP(
         server: server, at: endpoint, status: status, mediaType: headers.mediaType, retryAfter: headers.retryAfter))
-  }
-
-  /// RFC 6750 §2.1, on every request (MCP 2026-07-28, Token Requirements).
-  private func authorized(_ request: HTTPRequest) -> HTTPRequest {
-    guard let access else { return request }
-    var request = request
-    request.headers.set("Authorization", "Bearer " + access.exposed)
-    return request
   }
 
   private func nextID() -> RequestID {

@@ -38,10 +38,12 @@ extension CredentialManager {
     about grant: Grant, _ server: Server, _ metadata: AuthorizationServerMetadata, _ keys: DataKeys
   ) async throws(EngineError) -> (PersonClaims, Identity.Source)? {
     guard metadata.userinfoEndpoint != nil || metadata.introspectionEndpoint != nil else { return nil }
-    let (access, fresh) = try await access(server, account: grant.account, minimumValidity: nil)
+    let fresh = try await fresh(server, account: grant.account, minimumValidity: nil)
+    let credential = try credential(of: fresh)
+    let access = credential.token
     if let endpoint = metadata.userinfoEndpoint {
       let response = try await send(
-        UserInfo.request(access, at: endpoint), ExchangeStep(.userInfo, server: server.name))
+        UserInfo.request(access, at: endpoint), with: credential, ExchangeStep(.userInfo, server: server.name))
       // Many servers take there only tokens that were not asked for with a resource: that is no error of the login's.
       if let person = try? UserInfo.parse(response, from: endpoint, subject: fresh.subject, hiding: [access]) {
         return (person, .userInfo)

@@ -13,15 +13,10 @@ extension CredentialManager {
   func exchange(
     _ answer: AuthorizationFlow.Result, _ plan: LoginPlan
   ) async throws(EngineError) -> ObtainedTokens {
-    let endpoint = plan.found.metadata.tokenEndpoint
-    let obtainedAt = dependencies.now()
-    let response = try await exchange(plan, .codeExchange, hiding: [answer.code, answer.verifier], quietly: true) {
+    try await obtain(plan, .codeExchange, hiding: [answer.code, answer.verifier]) {
       TokenRequest.code(
         answer.code, verifier: answer.verifier, redirectURI: answer.redirectURI, resource: plan.server.resource,
-        client: $0, at: endpoint)
-    } reading: { (response, secrets) throws(OAuthError) in
-      try TokenResponse.parse(response, from: endpoint, hiding: secrets)
+        client: $0, at: plan.found.metadata.tokenEndpoint)
     }
-    return ObtainedTokens(response: response, obtainedAt: obtainedAt)
   }
 }

@@ -53,7 +53,7 @@ extension CredentialManager {
     let new = NewPendingLogin(
       server: plan.server, isNewServer: plan.isNew, account: plan.account, registration: plan.registration,
       requestedScope: plan.scope, redirectURI: redirectURI, state: question.expectation.state,
-      verifier: question.verifier, createdAt: now, expiresAt: expiresAt)
+      verifier: question.verifier, dpopKey: plan.dpopKey?.stored, createdAt: now, expiresAt: expiresAt)
     guard try stored({ () throws(RegistryError) in try registry.insert(new, keys: plan.keys) }) else {
       throw .registration(.unknown, plan.registration.clientID)
     }

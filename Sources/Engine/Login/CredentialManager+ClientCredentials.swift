@@ -8,15 +8,10 @@ extension CredentialManager {
   func authorizeAsClient(_ plan: LoginPlan) async throws(EngineError) -> Grant {
     notify(.authorizing(server: plan.server.name, issuer: plan.found.issuer, scope: plan.scope))
     return try await storing(plan) { () async throws(EngineError) in
-      let endpoint = plan.found.metadata.tokenEndpoint
-      let obtainedAt = self.dependencies.now()
-      let response = try await self.exchange(plan, .clientCredentials, quietly: true) {
+      try await self.obtain(plan, .clientCredentials) {
         TokenRequest.clientCredentials(
-          scope: plan.scope, resource: plan.server.resource, client: $0, at: endpoint)
-      } reading: { (response, secrets) throws(OAuthError) in
-        try TokenResponse.parse(response, from: endpoint, hiding: secrets)
+          scope: plan.scope, resource: plan.server.resource, client: $0, at: plan.found.metadata.tokenEndpoint)
       }
-      return ObtainedTokens(response: response, obtainedAt: obtainedAt)
     }
   }
 

@@ -52,14 +52,10 @@ extension CredentialManager {
   }
 
   private func poll(_ device: DeviceAuthorization, _ plan: LoginPlan) async throws(EngineError) -> ObtainedTokens {
-    let endpoint = plan.found.metadata.tokenEndpoint
-    let obtainedAt = dependencies.now()
-    let response = try await exchange(plan, .devicePoll, hiding: [device.deviceCode], quietly: true) {
-      TokenRequest.deviceCode(device.deviceCode, resource: plan.server.resource, client: $0, at: endpoint)
-    } reading: { (response, secrets) throws(OAuthError) in
-      try TokenResponse.parse(response, from: endpoint, hiding: secrets)
+    try await obtain(plan, .devicePoll, hiding: [device.deviceCode]) {
+      TokenRequest.deviceCode(
+        device.deviceCode, resource: plan.server.resource, client: $0, at: plan.found.metadata.tokenEndpoint)
     }
-    return ObtainedTokens(response: response, obtainedAt: obtainedAt)
   }
 }
 

@@ -17,13 +17,21 @@ extension CredentialManager {
       return try await discoverOrigin(of: server, challenge, discovery, options)
     }
     let issuers = resource.document.authorizationServers
-    let chosen = try await chooseIssuer(among: issuers, server, discovery, flow, options)
+    let isDemanded = resource.document.requiresBoundTokens || challenge?.isForBoundTokens == true
+    let isBound = isDemanded || server.settings.boundTokens == true
+    let chosen = try await chooseIssuer(among: issuers, server, discovery, flow, options) {
+      (metadata) throws(OAuthError) in
+      try flow.check(metadata, allowingMissingPKCE: server.settings.allowMissingPKCE == true)
+      if isBound { try metadata.requireBoundTokens(isDemanded: isDemanded) }
+    }
     try keep(resource, of: server, isNew: isNew)
     try tellOddities(resource.document, chosen.metadata, server)
     return DiscoveredAuthorization(
       issuer: chosen.metadata.issuer, metadata: chosen.metadata, metadataFreshUntil: chosen.freshUntil,
       resource: resource.document.resource, resourceScopes: resource.document.scopesSupported,
-      challengeScope: challenge?.scope, allowsMissingPKCE: server.settings.allowMissingPKCE == true)
+      challengeScope: challenge?.scope, allowsMissingPKCE: server.settings.allowMissingPKCE == true,
+      demandsBoundTokens: isDemanded,
+      resourceProofs: resource.document.dpopSigningAlgorithms)
   }
 
   /// Only where nothing says who else issues this server's tokens: a document that is there and no good is an error.
@@ -38,7 +46,8 @@ extension CredentialManager {
     return DiscoveredAuthorization(
       issuer: metadata.issuer, metadata: metadata, metadataFreshUntil: fetched.freshUntil, resource: server.url.raw,
       resourceScopes: nil, challengeScope: challenge?.scope,
-      allowsMissingPKCE: isUnlisted || server.settings.allowMissingPKCE == true)
+      allowsMissingPKCE: isUnlisted || server.settings.allowMissingPKCE == true,
+      demandsBoundTokens: challenge?.isForBoundTokens == true)
   }
 
   /// RFC 9728 §5.2: a server that names its metadata wants it read again, whatever is kept.

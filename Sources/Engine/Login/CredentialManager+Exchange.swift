@@ -8,15 +8,26 @@ extension CredentialManager {
   /// What may bring tokens is sent quietly: it must not wait for a reader of stderr.
   func exchange<Answer>(
     _ plan: LoginPlan, _ kind: ExchangeStep.Kind, hiding secrets: [Secret] = [], quietly: Bool = false,
+    proofs: ProofMaker? = nil,
     _ request: (OAuthClient) -> HTTPRequest, reading: (HTTPResponse, [Secret]) throws(OAuthError) -> Answer
   ) async throws(EngineError) -> Answer {
-    let clients = try clients(plan.registration, at: plan.found.metadata, plan.keys)
     let step = ExchangeStep(kind, server: plan.server.name)
-    let response = try await send(as: clients, at: plan.registration.issuer, request) {
-      (request) async throws(EngineError) in
-      quietly ? try await sendQuietly(request, step) : try await send(request, step)
+    func attempt() async throws(EngineError) -> (HTTPResponse, [Secret]) {
+      // An assertion of the client is good for one request.
+      let clients = try clients(plan.registration, at: plan.found.metadata, plan.keys)
+      let response = try await send(as: clients, at: plan.registration.issuer) {
+        proofs?.proved(request($0)) ?? request($0)
+      } over: { (request) async throws(EngineError) in
+        let response = quietly ? try await sendQuietly(request, step) : try await send(request, step)
+        proofs?.note(response.head, from: request.url)
+        return response
+      }
+      return (response, clients.flatMap(\.secrets))
     }
-    do { return try reading(response, secrets + clients.flatMap(\.secrets)) } catch {
+    var (response, held) = try await attempt()
+    // RFC 9449 §8: nothing was done, and whatever the request carried is not spent. Once: two refusals are an answer.
+    if proofs != nil, DPoPNonce.isDemanded(by: response) { (response, held) = try await attempt() }
+    do { return try reading(response, secrets + held) } catch {
       try doubtMetadata(of: plan.registration.issuer, after: error)
       throw .oauth(error, step)
     }

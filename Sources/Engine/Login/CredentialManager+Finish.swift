@@ -60,7 +60,7 @@ extension CredentialManager {
       case .unrelated: continue
       case .code(let code):
         return (
-          pending, try plan(finishing: pending, metadata, keys),
+          pending, try plan(finishing: pending, metadata, opened.dpopKey, keys),
           AuthorizationFlow.Result(code: code, verifier: opened.verifier, redirectURI: pending.redirectURI)
         )
       case .refused(let error):
@@ -93,7 +93,7 @@ extension CredentialManager {
 
   /// As it was when the login began.
   private func plan(
-    finishing pending: PendingLogin, _ metadata: AuthorizationServerMetadata, _ keys: DataKeys
+    finishing pending: PendingLogin, _ metadata: AuthorizationServerMetadata, _ dpopKey: Secret?, _ keys: DataKeys
   ) throws(EngineError) -> LoginPlan {
     let known = try stored { () throws(RegistryError) in try registry.registration(pending.registrationID) }
     guard let registration = known else { throw .noPendingLogin(server: pending.serverName) }
@@ -103,8 +103,8 @@ extension CredentialManager {
       resource: pending.resource ?? server.url.raw, resourceScopes: nil, challengeScope: nil)
     return LoginPlan(
       server: server, isNew: isNew, account: pending.account, flow: .authorizationCode, found: found,
-      registration: registration, scope: pending.requestedScope, mayChangeSubject: false, keys: keys,
-      mark: pending.mark)
+      registration: registration, scope: pending.requestedScope, mayChangeSubject: false,
+      dpopKey: dpopKey.flatMap { DPoPKey(stored: $0) }, keys: keys, mark: pending.mark)
   }
 
   private func server(of pending: PendingLogin) throws(EngineError) -> (Server, isNew: Bool) {

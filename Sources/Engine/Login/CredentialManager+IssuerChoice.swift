@@ -8,16 +8,20 @@ extension CredentialManager {
   /// An issuer's metadata; `freshUntil` is nil where it is what the registry keeps already.
   typealias ChosenIssuer = (metadata: AuthorizationServerMetadata, freshUntil: Date?)
 
+  /// Throws `unsupported` where a login could not get what it needs of an authorization server.
+  typealias MetadataCheck = (AuthorizationServerMetadata) throws(OAuthError) -> Void
+
   /// The first that can be used. An outage ends the search: a login must not land elsewhere because of a bad minute.
   func chooseIssuer(
-    among offered: [String], _ server: Server, _ discovery: Discovery, _ flow: LoginFlow, _ options: LoginOptions
+    among offered: [String], _ server: Server, _ discovery: Discovery, _ flow: LoginFlow, _ options: LoginOptions,
+    _ check: MetadataCheck
   ) async throws(EngineError) -> ChosenIssuer {
     let candidates = try issuers(among: offered, server, options)
     var refusal: EngineError?
     for issuer in candidates {
       do throws(EngineError) {
-        let found = try await metadata(of: issuer, server, discovery, flow, options)
-        if candidates.count > 1 { try checkUsable(found.metadata, server, flow, options) }
+        let found = try await metadata(of: issuer, discovery, options, check)
+        if candidates.count > 1 { try checkUsable(found.metadata, server, flow, options, check) }
         return found
       } catch .oauth(let error, let step) where candidates.count > 1 && Self.isStatement(error) {
         refusal = refusal ?? .oauth(error, step)
@@ -69,12 +73,12 @@ extension CredentialManager {
 
   /// Kept metadata while it is fresh and will do; else it is fetched.
   private func metadata(
-    of issuer: String, _ server: Server, _ discovery: Discovery, _ flow: LoginFlow, _ options: LoginOptions
+    of issuer: String, _ discovery: Discovery, _ options: LoginOptions, _ check: MetadataCheck
   ) async throws(EngineError) -> ChosenIssuer {
     // A person who has published a document may have done so because the server takes such by now.
     if let kept = try freshMetadata(of: issuer, discovery),
       options.clientMetadata == nil || kept.clientIDMetadataDocumentSupported,
-      (try? flow.check(kept, allowingMissingPKCE: server.settings.allowMissingPKCE == true)) != nil
+      (try? check(kept)) != nil
     {
       return (kept, nil)
     }
@@ -100,12 +104,11 @@ extension CredentialManager {
 
   /// Whether a login could get anywhere: the flow with all it needs, and a way to become a client.
   private func checkUsable(
-    _ metadata: AuthorizationServerMetadata, _ server: Server, _ flow: LoginFlow, _ options: LoginOptions
+    _ metadata: AuthorizationServerMetadata, _ server: Server, _ flow: LoginFlow, _ options: LoginOptions,
+    _ check: MetadataCheck
   ) throws(EngineError) {
     let step = ExchangeStep(.authorizationServerMetadata, server: server.name)
-    do { try flow.check(metadata, allowingMissingPKCE: server.settings.allowMissingPKCE == true) } catch {
-      throw .oauth(error, step)
-    }
+    do { try check(metadata) } catch { throw .oauth(error, step) }
     guard
       options.clientID != nil || flow == .workload || metadata.registrationEndpoint != nil
         || (options.clientMetadata != nil && metadata.clientIDMetadataDocumentSupported)

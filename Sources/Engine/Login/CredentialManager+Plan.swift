@@ -15,6 +15,7 @@ extension CredentialManager {
     if let place = places[server.name] { server.settings.addressScope = place.remembered }
     let found = try await discover(server, isNew: isNew, flow: flow, challenge, options)
     try check(flow, can: found, server)
+    let isBound = try bindsTokens(of: server, found)
     let keys = try dataKeys()
     try keepMetadata(found, keys)
     let scope = ScopeChoice.initial(
@@ -38,7 +39,8 @@ extension CredentialManager {
     (server.resource, server.resourceMode) = Self.resource(of: server, found, options)
     return LoginPlan(
       server: server, isNew: isNew, account: account, flow: flow, found: found, registration: registration,
-      scope: scope, mayChangeSubject: options.switchSubject, assertionFile: assertionFile, keys: keys)
+      scope: scope, mayChangeSubject: options.switchSubject, assertionFile: assertionFile,
+      dpopKey: isBound ? newDPoPKey() : nil, keys: keys)
   }
 
   /// What the person says, or as before.
@@ -68,6 +70,20 @@ extension CredentialManager {
     }
   }
 
+  /// Whether the server demands that the tokens are bound to a key, or the person wants it. Throws `unsupported` where one
+  /// of the servers does not take proofs such as ours.
+  private func bindsTokens(of server: Server, _ found: DiscoveredAuthorization) throws(EngineError) -> Bool {
+    guard found.demandsBoundTokens || server.settings.boundTokens == true else { return false }
+    do { try found.metadata.requireBoundTokens(isDemanded: found.demandsBoundTokens) } catch {
+      throw .oauth(error, ExchangeStep(.authorizationServerMetadata, server: server.name))
+    }
+    // Silence says nothing here (RFC 9728 §2).
+    guard let accepted = found.resourceProofs, !accepted.contains(DPoPKey.algorithm) else { return true }
+    throw .oauth(
+      .unsupported(.boundTokens(accepted: accepted, isDemanded: found.demandsBoundTokens)),
+      ExchangeStep(.resourceMetadata, server: server.name))
+  }
+
   private func keepMetadata(_ found: DiscoveredAuthorization, _ keys: DataKeys) throws(EngineError) {
     guard let freshUntil = found.metadataFreshUntil else { return }
     try stored { () throws(RegistryError) in
@@ -95,5 +111,6 @@ extension ServerSettings {
   mutating func take(_ options: LoginOptions) {
     if options.legacyAuth { legacyAuth = true }
     if options.allowMissingPKCE { allowMissingPKCE = true }
+    if options.boundTokens { boundTokens = true }
   }
 }

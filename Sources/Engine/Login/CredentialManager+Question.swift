@@ -9,7 +9,7 @@ extension CredentialManager {
     let state = Secret(Base64URL.encode(dependencies.randomBytes(24)))
     let request = AuthorizationRequest(
       clientID: plan.registration.clientID, redirectURI: redirectURI, scope: plan.scope, state: state,
-      challenge: pkce.challenge, resource: plan.server.resource)
+      challenge: pkce.challenge, resource: plan.server.resource, dpopThumbprint: plan.dpopKey?.thumbprint)
     let pushed = try await push(request, plan)
     let url: WebURL
     do throws(OAuthError) {

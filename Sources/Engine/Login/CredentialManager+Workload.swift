@@ -9,18 +9,14 @@ extension CredentialManager {
   func authorizeAsWorkload(_ plan: LoginPlan) async throws(EngineError) -> Grant {
     notify(.authorizing(server: plan.server.name, issuer: plan.found.issuer, scope: plan.scope))
     return try await storing(plan) { () async throws(EngineError) in
-      let endpoint = plan.found.metadata.tokenEndpoint
       let assertion = try self.assertion(plan.assertionFile, plan.server)
       try self.checkUnrefused(assertion, plan)
-      let obtainedAt = self.dependencies.now()
       do throws(EngineError) {
-        let response = try await self.exchange(plan, .assertion, hiding: [assertion.token], quietly: true) {
+        return try await self.obtain(plan, .assertion, hiding: [assertion.token]) {
           TokenRequest.assertion(
-            assertion.token, scope: plan.scope, resource: plan.server.resource, client: $0, at: endpoint)
-        } reading: { (response, secrets) throws(OAuthError) in
-          try TokenResponse.parse(response, from: endpoint, hiding: secrets)
+            assertion.token, scope: plan.scope, resource: plan.server.resource, client: $0,
+            at: plan.found.metadata.tokenEndpoint)
         }
-        return ObtainedTokens(response: response, obtainedAt: obtainedAt)
       } catch {
         if error.refusesAssertion { try self.noteRefused(assertion, plan) }
         throw error

@@ -18,6 +18,11 @@ struct DiscoveredAuthorization {
   /// list them in.
   var allowsMissingPKCE = false
 
+  /// Whether the server takes only tokens that are bound to a key (RFC 9728 §2, RFC 9449 §7.1).
+  var demandsBoundTokens = false
+  /// The algorithms of proofs that the server takes; nil where it does not say.
+  var resourceProofs: [String]?
+
   /// Where a person authorizes. Throws `unsupported` where the code flow cannot be used.
   func authorizationEndpoint() throws(OAuthError) -> WebURL {
     try metadata.requireAuthorizationCode(allowingMissingPKCE: allowsMissingPKCE)

@@ -18,7 +18,7 @@ struct Discovery {
   /// Capabilities go along here too: what a server offers may depend on them.
   func probe(for flow: LoginFlow) async throws(EngineError) -> Finding {
     let connection = MCPConnection(
-      server: server, endpoint: endpoint, transport: try manager.transport(), access: nil, version: manager.version,
+      server: server, endpoint: endpoint, transport: try manager.transport(), credential: nil, version: manager.version,
       remembered: nil, extensions: flow.grantFlow.extensions, deadline: .seconds(30))
     do throws(ConnectionFailure) {
       _ = try await connection.listTools(cursor: nil)

@@ -5,7 +5,7 @@ extension LoginOptions {
   public init?(mending error: EngineError) {
     self.init()
     switch error {
-    case .loginRequired, .rejectedByResource: return
+    case .loginRequired, .rejectedByResource, .boundTokensNeeded: return
     case .forbidden(_, "insufficient_scope", let wanted?) where !wanted.isEmpty: scope = wanted
     default: return nil
     }

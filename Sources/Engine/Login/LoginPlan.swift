@@ -17,6 +17,8 @@ struct LoginPlan {
   var mayChangeSubject: Bool
   /// Where the platform keeps its assertion; nil for any other flow.
   var assertionFile: String?
+  /// What the tokens are to be bound to (RFC 9449); nil for bearer tokens.
+  let dpopKey: DPoPKey?
   let keys: DataKeys
   /// The login's row while it is under way; nil before that.
   var mark: LoginMark?

@@ -45,6 +45,8 @@ enum RefreshOutcome: Sendable {
     case "invalid_grant", "interaction_required", "login_required", "consent_required", "account_selection_required":
       .grantRefused(refusal)
     case "invalid_client", "unauthorized_client": .clientRefused(refusal)
+    // RFC 9449 §5, §8: something about the proof, a clock that is wrong for example. The token is not looked at.
+    case "invalid_dpop_proof", "use_dpop_nonce": .notActed(failure: "proof_rejected", retryAfter: refusal.retryAfter)
     // Not defined for this endpoint (RFC 6749 §5.2) and sent all the same: an outage in OAuth's words.
     case "server_error", "temporarily_unavailable":
       .ambiguous(failure: "transient_upstream", retryAfter: refusal.retryAfter)

@@ -13,11 +13,14 @@ extension CredentialManager {
   /// The stored access token where it is good for long enough; nil where it must be renewed first.
   ///
   /// Synchronous, and free of everything but the registry and the key: this is the path of most calls.
+  ///
+  /// Throws `boundToken` for one that is bound to a key, which is not handed out: without the key it is of no use.
   public func storedToken(
     _ name: String, account: String?, minimumValidity: TimeInterval?
   ) throws(EngineError) -> HandedOutToken? {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
     let grant = try servable(server, account: account ?? server.defaultAccount)
+    guard !grant.isBound else { throw .boundToken(server: name) }
     guard isFresh(grant, minimumValidity) else { return nil }
     return try handOut(grant)
   }
@@ -27,21 +30,16 @@ extension CredentialManager {
     _ name: String, account: String?, minimumValidity: TimeInterval?
   ) async throws(EngineError) -> HandedOutToken {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
-    let grant = try await access(
-      server, account: account ?? server.defaultAccount, minimumValidity: minimumValidity
-    ).grant
-    return try handOut(grant)
+    let account = account ?? server.defaultAccount
+    guard try !servable(server, account: account).isBound else { throw .boundToken(server: name) }
+    return try handOut(try await fresh(server, account: account, minimumValidity: minimumValidity))
   }
 
-  /// The opened access token of a login that is fresh, or was made so.
-  func access(
-    _ server: Server, account: String, minimumValidity: TimeInterval?
-  ) async throws(EngineError) -> (access: Secret, grant: Grant) {
-    var grant = try servable(server, account: account)
-    if !isFresh(grant, minimumValidity) {
-      grant = try await refresh(grant, .spent(minimumValidity: minimumValidity))
-    }
-    return (try openAccess(grant), grant)
+  /// A login with an access token that is fresh, or was made so.
+  func fresh(_ server: Server, account: String, minimumValidity: TimeInterval?) async throws(EngineError) -> Grant {
+    let grant = try servable(server, account: account)
+    if isFresh(grant, minimumValidity) { return grant }
+    return try await refresh(grant, .spent(minimumValidity: minimumValidity))
   }
 
   func openAccess(_ grant: Grant) throws(EngineError) -> Secret {

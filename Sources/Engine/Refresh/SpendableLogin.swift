@@ -12,11 +12,19 @@ struct SpendableLogin {
   /// The client, first as it authenticates as far as is known, then in other ways that may be taken.
   let clients: [OAuthClient]
   let tokenEndpoint: WebURL
+  /// For tokens that are bound to a key (RFC 9449); nil for bearer tokens.
+  let proofs: ProofMaker?
 
   /// Names what is sent in the intent; a client's own request spends nothing.
   var fingerprint: String { (refreshToken ?? assertion?.token)?.fingerprint ?? TokenRequest.clientGrant }
 
+  /// With a proof of its own where the tokens are bound to a key.
   func request(as client: OAuthClient) -> HTTPRequest {
+    let request = plainRequest(as: client)
+    return proofs?.proved(request) ?? request
+  }
+
+  private func plainRequest(as client: OAuthClient) -> HTTPRequest {
     if let refreshToken {
       return TokenRequest.refresh(refreshToken, resource: grant.resource, client: client, at: tokenEndpoint)
     }
@@ -47,7 +55,8 @@ extension CredentialManager {
     return SpendableLogin(
       grant: grant, refreshToken: token, assertion: token == nil ? try assertion(of: grant) : nil,
       clients: try clients(registration, at: metadata, keys),
-      tokenEndpoint: metadata.tokenEndpoint)
+      tokenEndpoint: metadata.tokenEndpoint,
+      proofs: proofs(with: try dpopKey(of: grant, keys), for: .authorizationServer))
   }
 
   /// Throws `assertionFile` where there is none to send now. One that was refused is not sent again, nor is the login made in

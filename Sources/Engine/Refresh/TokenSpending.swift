@@ -65,8 +65,7 @@ struct TokenSpending {
       pauses.removeFirst()
       await dependencies.sleep(.milliseconds(Int(pause * 1000)))
       isReplay = true
-      // An assertion of the client is good for one request.
-      if let again = try? manager.spendable(grant, keys) { login = again }
+      renewClients()
     }
   }
 
@@ -83,7 +82,7 @@ struct TokenSpending {
     dependencies.reached(.intended)
     let response: HTTPResponse
     do throws(TransportError) {
-      response = try await post(within: .milliseconds(Int(max(seconds, 1) * 1000)))
+      response = try await post(within: seconds)
     } catch {
       note(status: nil)
       return (RefreshOutcome(error), .over(.unanswered(error)))
@@ -93,14 +92,34 @@ struct TokenSpending {
     return read(response, askedAt: now)
   }
 
+  /// Once more where the server wants its nonce in the proof (RFC 9449 §8): it has not spent the token then. Both requests
+  /// share the deadline.
+  private mutating func post(within seconds: Double) async throws(TransportError) -> HTTPResponse {
+    let start = dependencies.now()
+    let response = try await post(within: .milliseconds(Int(max(seconds, 1) * 1000)))
+    guard login.proofs != nil, DPoPNonce.isDemanded(by: response) else { return response }
+    note(status: response.status)
+    renewClients()
+    let left = seconds - dependencies.now().timeIntervalSince(start)
+    return try await post(within: .milliseconds(Int(max(left, 1) * 1000)))
+  }
+
+  /// An assertion of the client is good for one request.
+  private mutating func renewClients() {
+    if let again = try? manager.spendable(grant, keys) { login = again }
+  }
+
   private mutating func post(within deadline: Duration) async throws(TransportError) -> HTTPResponse {
-    let login = login, manager = manager, transport = transport
-    let (response, refused) = try await manager.answer(to: login.clients) { client in
+    let login = login, manager = manager, transport = transport, refusedBefore = refusedMethod
+    let clients = login.clients.filter { $0.method != refusedBefore }
+    let (response, refused) = try await manager.answer(to: clients.isEmpty ? login.clients : clients) { client in
       var request = login.request(as: client)
       request.deadline = deadline
       return request
     } over: { (request) async throws(TransportError) in
-      try await manager.send(request, of: login.grant.serverName, over: transport)
+      let response = try await manager.send(request, of: login.grant.serverName, over: transport)
+      login.proofs?.note(response.head, from: request.url)
+      return response
     }
     refusedMethod = refused ?? refusedMethod
     return response
@@ -109,7 +128,7 @@ struct TokenSpending {
   private func read(_ response: HTTPResponse, askedAt now: Date) -> (RefreshOutcome?, Result) {
     do throws(OAuthError) {
       let tokens = try TokenResponse.parse(
-        response, from: login.tokenEndpoint, hiding: login.secrets)
+        response, from: login.tokenEndpoint, expecting: login.proofs == nil ? .bearer : .dpop, hiding: login.secrets)
       return (.rotated(tokens), .rotated(tokens, askedAt: now))
     } catch {
       let outcome = RefreshOutcome(.failure(error))

@@ -35,7 +35,7 @@ struct ListCommand: ParsableCommand {
     JSONObject([
       "name": .string(row.server.name), "url": .string(row.server.url.raw), "account": .string(row.account),
       "issuer": .text(row.server.issuer), "authorization": .string(row.server.authorization.rawValue),
-      "added_at": .time(row.server.createdAt),
+      "bound": row.grant.map { .bool($0.isBound) }, "added_at": .time(row.server.createdAt),
     ])
   }
 }

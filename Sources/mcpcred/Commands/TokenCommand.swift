@@ -10,7 +10,8 @@ struct TokenCommand: ParsableCommand {
     _superCommandName: "mcpcred",
     abstract: "Print an access token, refreshed first where it must be.",
     discussion: """
-      Never a refresh token, and never with a browser: where a login is needed the exit code is 4.
+      Never a refresh token, and never with a browser: where a login is needed the exit code is 4. A token that is bound \
+      to a key (DPoP) is not handed out, because nobody else could use it: exit code 13.
 
       Examples:
         curl -H "Authorization: Bearer $(mcpcred token notes)" https://example.com

@@ -134,6 +134,7 @@ struct StatusText {
       "subject": .text(grant?.subject), "scope": .text(grant?.grantedScope?.description),
       "generation": grant.map { .integer($0.generation) }, "obtained_at": .time(grant?.obtainedAt),
       "expires_at": .time(grant?.expiresAt), "refreshable": grant.map { .bool($0.isRenewable) },
+      "bound": grant.map { .bool($0.isBound) },
       "refresh_obtained_at": .time(outlook?.rotatedAt), "refresh_expires_at": .time(outlook?.refreshEnd),
       "due_at": .time(grant?.dueAt), "next_refresh_at": .time(outlook?.nextRefresh),
       "failures": grant.map { .integer(Int64($0.failCount)) }, "failing_since": .time(grant?.failingSince),

@@ -37,6 +37,9 @@ extension ErrorReport {
       ErrorReport(
         "\(server) refuses the token it was just given", hints: ["mcpcred login \(server)"], .loginRequired,
         code: "rejected_by_resource")
+    case .boundTokensNeeded(let server, let account): boundTokensNeeded(server, account)
+    case .proofRefused(let server, let code, let ahead): proofRefused(server, code, ahead: ahead)
+    case .boundToken(let server): boundToken(server)
     case .loginRequired(let server, let account, let reason): loginRequired(server, account, reason)
     case .refusedOnce(let server, let account, let code, let until): refusedOnce(server, account, code, until)
     case .loginTimedOut(let server, let after):

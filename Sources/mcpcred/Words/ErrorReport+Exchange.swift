@@ -36,6 +36,7 @@ extension ErrorReport {
     switch error {
     case .refused(let refusal) where step.kind == .devicePoll && refusal.code == "access_denied":
       return redirected(refusal.code, refusal.description, step)
+    case .refused(let refusal) where ProofWords.codes.contains(refusal.code): return refusedProof(refusal, step)
     case .refused(let refusal):
       let words = refusal.description.map { ": \(Untrusted.quoted($0))" } ?? ""
       let isOutage = refusal.status >= 500 || refusal.status == 429
@@ -126,9 +127,8 @@ extension ErrorReport {
     case .tokenType(let type, .bearer): what = "gave a token of type \(Untrusted.quoted(type)), which cannot be used"
     case .tokenType(let type, .dpop):
       what = "gave a token of type \(Untrusted.quoted(type)) where one bound to a key (DPoP) was asked for"
-    case .boundTokens(let accepted):
-      let offer = accepted.map { Untrusted.plain($0.joined(separator: " ")) } ?? "no DPoP"
-      what = "offers \(offer); tokens bound to a key are wanted, with proofs signed by \(DPoPKey.algorithm)"
+    case .boundTokens(let accepted, let isDemanded):
+      return unbindable(accepted, isDemanded: isDemanded, step)
     case .clientAuthentication(let method):
       what = "wants client authentication that mcpcred does not have: \(Untrusted.quoted(method))"
     }

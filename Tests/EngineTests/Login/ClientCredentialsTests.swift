@@ -125,7 +125,7 @@ import Testing
   }
 
   @discardableResult
-  private static func add(
+  static func add(
     _ world: TestWorld, _ browser: HTTPBrowser? = nil, name: String = "demo", _ url: String? = nil
   ) async throws -> Grant {
     let client = PreregisteredClient(
@@ -134,7 +134,7 @@ import Testing
   }
 
   @discardableResult
-  private static func add(
+  static func add(
     _ world: TestWorld, _ browser: HTTPBrowser? = nil, client: PreregisteredClient?, name: String = "demo",
     _ url: String? = nil
   ) async throws -> Grant {

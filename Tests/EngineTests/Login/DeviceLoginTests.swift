@@ -164,7 +164,7 @@ import Testing
     }
   }
 
-  private static func login(
+  static func login(
     _ world: TestWorld, _ browser: HTTPBrowser? = nil, options: LoginOptions = LoginOptions()
   ) -> Task<EngineError?, Never> {
     var options = options
@@ -178,7 +178,7 @@ import Testing
   }
 
   /// The code that is shown, once it is waited for.
-  private static func code(_ world: TestWorld) async throws -> (text: String, complete: String?) {
+  static func code(_ world: TestWorld) async throws -> (text: String, complete: String?) {
     func shown() -> (text: String, complete: String?)? {
       world.notices.all.lazy.compactMap { notice in
         if case .confirm(let code, _, let complete) = notice { (code, complete?.raw) } else { nil }
@@ -189,7 +189,7 @@ import Testing
   }
 
   /// Lets the one who waits wait so long, in steps that leave it time to ask.
-  private static func wait(_ world: TestWorld, seconds: Double) async throws {
+  static func wait(_ world: TestWorld, seconds: Double) async throws {
     var left = seconds
     while left > 0 {
       #expect(await eventually { world.clock.sleeperCount == 1 })

@@ -220,7 +220,7 @@ import Testing
 
   private struct NotBegun: Error {}
 
-  private static func beginAdding(_ world: TestWorld, _ url: String? = nil) async throws -> BegunLogin {
+  static func beginAdding(_ world: TestWorld, _ url: String? = nil) async throws -> BegunLogin {
     let url = try #require(WebURL(url ?? world.server.mcpURL))
     let browser = world.browser(.missing("nobody may start one"))
     let begun = try await world.manager(browser: browser).beginAdding(url, name: "demo", account: nil, LoginOptions())
@@ -229,7 +229,7 @@ import Testing
   }
 
   /// Where a browser elsewhere ends, without going there.
-  private static func redirect(_ world: TestWorld, _ url: WebURL) async throws -> String {
+  static func redirect(_ world: TestWorld, _ url: WebURL) async throws -> String {
     try #require(try await world.transport.send(HTTPRequest(.get, url)).headers["Location"])
   }
 

@@ -32,6 +32,19 @@ import Testing
     }
   }
 
+  @Test("its tokens are bound to a key where the server demands that, and the assertion is not spent by a nonce")
+  func bound() async throws {
+    try await TestWorld.run(.init(accessTokenLifetime: 300, behaviours: [.dpopRequired, .dpopNonces])) { world in
+      let job = try Job(world)
+      let grant = try await job.add()
+      #expect(grant.isBound)
+      let cold = world.manager(registry: try world.secondRegistry())
+      _ = try await cold.refresh("demo", account: nil)
+      #expect(job.asked.map(\.status) == [400, 200, 400, 200] && job.asked.allSatisfy { $0.headers["dpop"] != nil })
+      #expect(try await CallTests.call(world, "add_numbers", ["a=1", "b=1"]).structuredContent == ["sum": 2])
+    }
+  }
+
   @Test("a client that was made by hand proves who it is beside it, and is used again")
   func named() async throws {
     try await TestWorld.run { world in

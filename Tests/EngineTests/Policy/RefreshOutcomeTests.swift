@@ -32,7 +32,7 @@ import Testing
       (400, "unsupported_grant_type", "requestRefused"), (400, "slow_down", "requestRefused"),
       // Met on deployed servers: another word, and another status.
       (400, "invalid_code", "requestRefused"), (403, "unauthorized_client", "clientRefused"),
-      (400, "invalid_dpop_proof", "requestRefused"),
+      (400, "invalid_dpop_proof", "notActed proof_rejected"), (400, "use_dpop_nonce", "notActed proof_rejected"),
       (400, "server_error", "ambiguous transient_upstream"),
       (400, "temporarily_unavailable", "ambiguous transient_upstream"),
     ])

@@ -1,0 +1,35 @@
+import HTTP
+import MCP
+import OAuth
+
+/// The way to one MCP server: each request carries the login's token, and each answer is read.
+struct MCPChannel: Sendable {
+  let server: String
+  let transport: any HTTPTransport
+  /// Nil where no token is sent.
+  let credential: AccessCredential?
+
+  /// Sends a request with the token, as every one must (MCP 2026-07-28, Token Requirements). Where the server wants another
+  /// nonce in the proof, it has done nothing, and the request is sent once more: a tool call, too.
+  func send(
+    _ request: HTTPRequest, _ id: RequestID?, _ era: Era, _ onProgress: (@Sendable (Progress) -> Void)? = nil
+  ) async throws(ConnectionFailure) -> Answer {
+    let answer = try await sendOnce(request, id, era, onProgress)
+    guard credential?.isAskedAgain(by: answer.head) ?? false else { return answer }
+    return try await sendOnce(request, id, era, onProgress)
+  }
+
+  private func sendOnce(
+    _ request: HTTPRequest, _ id: RequestID?, _ era: Era, _ onProgress: (@Sendable (Progress) -> Void)?
+  ) async throws(ConnectionFailure) -> Answer {
+    let receiver: AnswerReceiver
+    do {
+      receiver = try await transport.exchange(
+        credential?.presented(on: request) ?? request, into: AnswerReceiver(id: id, era: era, onProgress: onProgress))
+    } catch { throw .final(EngineError(error, ExchangeStep(.mcp, server: server))) }
+    let answer: Answer
+    do { answer = try receiver.answer() } catch { throw .final(.mcp(error, server: server)) }
+    credential?.note(answer.head, from: request.url)
+    return answer
+  }
+}

@@ -1,0 +1,38 @@
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+
+extension CredentialManager {
+  /// A login's request for tokens: with a proof where they are to be bound to a key, and quietly, because nothing may stand
+  /// between the answer and its commit.
+  ///
+  /// Tokens that were to be bound and are not are taken back (RFC 9449 §5): whoever asked for the binding relies on it.
+  func obtain(
+    _ plan: LoginPlan, _ kind: ExchangeStep.Kind, hiding secrets: [Secret] = [],
+    _ request: (OAuthClient) -> HTTPRequest
+  ) async throws(EngineError) -> ObtainedTokens {
+    let endpoint = plan.found.metadata.tokenEndpoint
+    let obtainedAt = dependencies.now()
+    let proofs = proofs(with: plan.dpopKey, for: .authorizationServer)
+    var unbound: TokenResponse?
+    do throws(EngineError) {
+      let response = try await exchange(plan, kind, hiding: secrets, quietly: true, proofs: proofs, request) {
+        (response, secrets) throws(OAuthError) in
+        do throws(OAuthError) {
+          return try TokenResponse.parse(
+            response, from: endpoint, expecting: proofs == nil ? .bearer : .dpop, hiding: secrets)
+        } catch {
+          if case .unsupported(.tokenType(_, wanted: .dpop)) = error {
+            unbound = try? TokenResponse.parse(response, from: endpoint)
+          }
+          throw error
+        }
+      }
+      return ObtainedTokens(response: response, obtainedAt: obtainedAt, dpopKey: plan.dpopKey?.stored)
+    } catch {
+      if let unbound { await takeBack(ObtainedTokens(response: unbound, obtainedAt: obtainedAt), plan) }
+      throw error
+    }
+  }
+}
