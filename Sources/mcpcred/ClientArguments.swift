@@ -47,7 +47,8 @@ struct ClientArguments: ParsableArguments {
     if clientSecretStdin || clientSecretFile != nil, clientID == nil {
       throw ValidationError("--client-secret-stdin and --client-secret-file go with --client-id")
     }
-    if redirectURI != nil, clientID == nil, clientMetadataURL == nil {
+    let hasDocument = clientMetadataURL != nil || ClientMetadataURL.fromEnvironment != nil
+    if redirectURI != nil, clientID == nil, !hasDocument {
       throw ValidationError("--redirect-uri goes with --client-id, or with --client-metadata-url")
     }
     if clientMetadataURL != nil, clientID != nil {
@@ -57,7 +58,7 @@ struct ClientArguments: ParsableArguments {
       throw ValidationError("--initial-access-token-file and --client-id exclude each other")
     }
     try authentication.validate(
-      isGiven: clientID != nil, hasDocument: clientMetadataURL != nil,
+      isGiven: clientID != nil, hasDocument: hasDocument,
       hasSecret: clientSecretStdin || clientSecretFile != nil)
   }
 

@@ -6,11 +6,15 @@ import OAuth
 enum ClientMetadataURL {
   static let variable = "MCPCRED_CLIENT_METADATA_URL"
 
+  /// Nil where the variable is not set, or empty.
+  static var fromEnvironment: String? {
+    getenv(variable).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+  }
+
   /// Nil where neither names one. Throws where it cannot be a client's id.
   static func document(
     _ given: String?, _ option: String = "--client-metadata-url", key: JSONWebKey? = nil
   ) throws(CommandError) -> ClientMetadataDocument? {
-    let fromEnvironment = getenv(variable).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     guard let text = given ?? fromEnvironment else { return nil }
     let name = given == nil ? variable : option
     guard let url = WebURL(text) else { throw .usage("\(name) is no URL: \(Untrusted.quoted(text))") }

@@ -42,7 +42,10 @@ extension EndToEnd {
       try await server.publish(document.stdout, at: url)
       let add = ["add", "demo", server.mcp, "--client-metadata-url", url]
       #expect(try await home.run(add).status != 0)
-      let added = try await home.run(add + ["--private-key-file", file])
+      // The variable names the document as well as the option.
+      let added = try await home.start(
+        ["add", "demo", server.mcp, "--private-key-file", file], with: ["MCPCRED_CLIENT_METADATA_URL": url]
+      ).end()
       #expect(added.status == 0, "\(added)")
       try FileManager.default.removeItem(atPath: file)
       #expect(try await home.mcpcred("refresh", "demo").status == 0)
