@@ -1,14 +1,31 @@
 /// A point in time as HTTP headers write it.
 public enum HTTPDate {
-  /// Seconds since 1970 of an IMF-fixdate, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7); nil for anything else, the
-  /// obsolete forms included.
+  /// Seconds since 1970, in any of the three forms that RFC 9110 §5.6.7 has a recipient accept: `Sun, 06 Nov 1994 08:49:37
+  /// GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`; nil for anything else.
   public static func seconds(_ text: String) -> Int? {
-    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 6, parts[0].count == 4, parts[0].hasSuffix(","), parts[5] == "GMT",
-      let day = number(parts[1], digits: 2), let month = months.firstIndex(of: String(parts[2])),
-      let year = number(parts[3], digits: 4)
-    else { return nil }
-    let clock = parts[4].split(separator: ":", omittingEmptySubsequences: false).map { number($0, digits: 2) }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    switch words.count {
+    case 6 where words[0].count == 4 && words[0].hasSuffix(",") && words[5] == "GMT":
+      return seconds(day: words[1], month: words[2], year: number(words[3], digits: 4), clock: words[4])
+    case 4 where words[0].hasSuffix("day,") && words[3] == "GMT":
+      let date = words[1].split(separator: "-", omittingEmptySubsequences: false)
+      guard date.count == 3, let year = number(date[2], digits: 2) else { return nil }
+      // Which century, no clock here can tell: as most readers do, nothing before 1970.
+      return seconds(day: date[0], month: date[1], year: year + (year < 70 ? 2000 : 1900), clock: words[2])
+    // A day of one digit has a second blank in place of the other.
+    case 6 where words[0].count == 3 && words[2].isEmpty && words[3].count == 1:
+      return seconds(day: "0" + words[3], month: words[1], year: number(words[5], digits: 4), clock: words[4])
+    case 5 where words[0].count == 3:
+      return seconds(day: words[2], month: words[1], year: number(words[4], digits: 4), clock: words[3])
+    default: return nil
+    }
+  }
+
+  private static func seconds(day: Substring, month: Substring, year: Int?, clock: Substring) -> Int? {
+    guard let day = number(day, digits: 2), let month = months.firstIndex(of: String(month)), let year else {
+      return nil
+    }
+    let clock = clock.split(separator: ":", omittingEmptySubsequences: false).map { number($0, digits: 2) }
     guard clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2], (1...31).contains(day),
       hour < 24, minute < 60, second <= 60
     else { return nil }
