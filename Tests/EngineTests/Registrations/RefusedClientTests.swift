@@ -17,14 +17,8 @@ import Testing
   @Test("where Basic is refused, post is tried, and comes first from then on")
   func postInsteadOfBasic() async throws {
     try await TestWorld.run { world in
-      let redirect = "http://127.0.0.1:\(try LoopbackRedirectListener().freePorts(1)[0])/cb"
-      world.server.preregister(
-        PreregisteredClient(
-          id: "by-hand", secret: "s3cret", authentication: .clientSecretPost, redirectURIs: [redirect]))
-      var options = LoginOptions()
-      options.clientID = "by-hand"
-      options.clientSecret = Secret("s3cret")
-      options.redirectURI = WebURL(redirect)
+      let options = try ClientByHand.options(
+        world, PreregisteredClient(id: "by-hand", secret: "s3cret", authentication: .clientSecretPost))
       let url = try #require(WebURL(world.server.mcpURL))
       _ = try await world.manager().add(url, name: "demo", account: nil, login: true, options)
       #expect(ClientKeyTests.methods(world) == ["client_secret_basic", "client_secret_post"])

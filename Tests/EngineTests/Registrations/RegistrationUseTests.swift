@@ -64,14 +64,8 @@ import Testing
   @Test("a client made by hand is used as it is, and nothing is registered")
   func preregistered() async throws {
     try await TestWorld.run { world in
-      let redirect = "http://127.0.0.1:\(try LoopbackRedirectListener().freePorts(1)[0])/cb"
-      world.server.preregister(
-        PreregisteredClient(
-          id: "by-hand", secret: "s3cret", authentication: .clientSecretBasic, redirectURIs: [redirect]))
-      var options = LoginOptions()
-      options.clientID = "by-hand"
-      options.clientSecret = Secret("s3cret")
-      options.redirectURI = WebURL(redirect)
+      let options = try ClientByHand.options(
+        world, PreregisteredClient(id: "by-hand", secret: "s3cret", authentication: .clientSecretBasic))
       let url = try #require(WebURL(world.server.mcpURL))
       let added = try await world.manager().add(url, name: "demo", account: nil, login: true, options)
       #expect(added.registration == .preRegistered)
