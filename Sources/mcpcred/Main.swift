@@ -54,19 +54,36 @@ enum Main {
     }
     if let status = error as? ExitStatus { ExitStatus.exit(status) }
     // What is left is the parser's: help and version are answers, the rest is usage.
-    guard MCPCred.exitCode(for: error) != .success else { MCPCred.exit(withError: error) }
-    let report = ErrorReport(.usage(unknownCommand(CommandLine.arguments) ?? lowered(MCPCred.message(for: error))))
+    let unknown = unknownCommand(CommandLine.arguments.dropFirst())
+    let isHelp = CommandLine.arguments.dropFirst().first == "help"
+    guard MCPCred.exitCode(for: error) != .success || (isHelp && unknown != nil) else { MCPCred.exit(withError: error) }
+    let report = ErrorReport(.usage(unknown ?? explained(lowered(MCPCred.message(for: error)))))
     console.report(report)
     if !console.json { for line in usage(of: error) { console.note(line) } }
     ExitStatus.exit(report.status)
   }
 
-  /// The parser takes a command that does not exist for an argument too many.
-  private static func unknownCommand(_ arguments: [String]) -> String? {
-    let names = MCPCred.configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    guard let word = arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) else { return nil }
-    return "no command \(Untrusted.quoted(word))"
-      + ErrorReport.didYouMean(Suggestion.closest(to: word, among: names).map { [$0] } ?? [])
+  /// The parser takes a command that does not exist for an argument too many, and helps with the one above it.
+  private static func unknownCommand(_ arguments: ArraySlice<String>) -> String? {
+    var path: [String] = [], tree: any ParsableCommand.Type = MCPCred.self
+    for word in arguments.first == "help" ? arguments.dropFirst() : arguments {
+      let known = tree.configuration.subcommands
+      guard !known.isEmpty, !word.hasPrefix("-") else { return nil }
+      if let next = known.first(where: { $0.configuration.commandName == word }) {
+        path.append(word)
+        tree = next
+        continue
+      }
+      let names = known.compactMap { $0.configuration.commandName } + (path.isEmpty ? ["help"] : [])
+      let near = Suggestion.closest(to: word, among: names).map { [(path + [$0]).joined(separator: " ")] } ?? []
+      return "no command \(Untrusted.quoted((path + [word]).joined(separator: " ")))" + ErrorReport.didYouMean(near)
+    }
+    return nil
+  }
+
+  /// What a duration looks like is not in the parser's words.
+  private static func explained(_ message: String) -> String {
+    message.contains("<duration>'") ? message + ": 90, 90s, 5m, 1h or 7d is one" : message
   }
 
   /// The parser's own usage lines, without its error line.

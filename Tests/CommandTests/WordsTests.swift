@@ -211,8 +211,20 @@ struct WordsTests {
     #expect(try report("https://h.example", 405, adding: ["u"]).hints == ["mcpcred add https://h.example/mcp"])
     #expect(try report("https://h.example/", 405, adding: ["n", "u"]).hints == ["mcpcred add n https://h.example/mcp"])
     #expect(try report("https://h.example/a/mcp/", 404).hints == [])
+    #expect(try report("https://h.example/a/", 404).hints == ["mcpcred add OTHER-NAME https://h.example/a/mcp"])
     #expect(try !report("https://h.example/", 503).message.contains("path"))
     #expect(try report("https://h.example/", 404).status == .temporary)
+  }
+
+  @Test(
+    "an address without its beginning is told with it, and what is none without",
+    arguments: [
+      ("mcp.example.com/mcp", "https://mcp.example.com/mcp"), ("localhost:8080/mcp", "http://localhost:8080/mcp"),
+      ("demo", nil), ("not a url", nil), ("ftp://example.com", nil), ("", nil),
+    ] as [(String, String?)])
+  func schemeless(_ text: String, _ url: String?) {
+    let hints = ErrorReport(.adding(.badURL(text), words: ["n", text])).hints
+    #expect(hints == [url.map { "mcpcred add n \($0)" } ?? "mcpcred add https://mcp.example.com/mcp"])
   }
 
   @Test("a key that is not there is told with the place where it was looked for")

@@ -47,6 +47,18 @@ extension EndToEnd {
       try expectFailureObject(try await home.mcpcred("login", "page", "--json"), 7, code: "not_mcp")
     }
 
+    @Test("an account that no server has is not taken for an empty registry")
+    func nobodysAccount() async throws {
+      let server = try await RunningDemoServer()
+      let home = try await Workspace.ready()
+      _ = try await home.mcpcred("add", "demo", server.mcp)
+      for words in [["list"], ["status"]] {
+        let outcome = try await home.run(words + ["--account", "nobody"])
+        #expect(outcome.status == 0 && outcome.stderr.hasPrefix("mcpcred: no server has an account \"nobody\"\n"))
+        #expect(outcome.hints == ["mcpcred list"], "\(outcome)")
+      }
+    }
+
     @Test("a server that needs no login is added and called without one")
     func open() async throws {
       let server = try await RunningDemoServer()

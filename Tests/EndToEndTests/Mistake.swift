@@ -34,6 +34,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
 
   private static let addresses = [
     Mistake("add", "x", "not a url", fails: 2, "bad_url", "not a URL of an MCP server: \"not a url\""),
+    Mistake(
+      "add", "x", "mcp.example.com/mcp", fails: 2, "bad_url", "not a URL of an MCP server: \"mcp.example.com/mcp\"",
+      hints: ["mcpcred add x https://mcp.example.com/mcp"]),
     Mistake("add", "x", "ftp://example.com/mcp", fails: 2, "bad_url", "not a URL of an MCP server"),
     Mistake("add", "https://", fails: 2, "bad_url", "not a URL of an MCP server"),
     Mistake(
@@ -97,6 +100,10 @@ struct Mistake: Sendable, CustomTestStringConvertible {
   private static let usage = [
     Mistake("frobnicate", fails: 2, "usage", "no command \"frobnicate\""),
     Mistake("tokne", "demo", fails: 2, "usage", "no command \"tokne\"; did you mean token?"),
+    Mistake("help", "tokne", fails: 2, "usage", "no command \"tokne\"; did you mean token?"),
+    Mistake("timer", "instal", fails: 2, "usage", "no command \"timer instal\"; did you mean timer install?"),
+    Mistake("registration", "zzz", "--verbose", fails: 2, "usage", "no command \"registration zzz\""),
+    Mistake("init", fails: 2, "usage", "missing expected argument '--key-provider <secret-service|file>'"),
     Mistake("add", fails: 2, "usage", "missing expected argument '<name-or-url> ...'"),
     Mistake("add", "a", "b", "c", fails: 2, "usage", "add takes a URL, or a name and a URL"),
     Mistake("call", "demo", fails: 2, "usage", "missing expected argument '<tool>'"),
@@ -104,13 +111,14 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake("refresh", "demo", "--all", fails: 2, "usage", "refresh takes a server's name, --all or --due"),
     Mistake(
       "token", "demo", "--min-valid", "soon", fails: 2, "usage",
-      "the value 'soon' is invalid for '--min-valid <duration>'"),
+      "the value 'soon' is invalid for '--min-valid <duration>': 90, 90s, 5m, 1h or 7d is one"),
     Mistake(
       "add", "x", "URL", "--resource", "a", "--no-resource", fails: 2, "usage",
       "--resource and --no-resource exclude each other"),
     Mistake("init", "--key-provider", "file", fails: 2, "already_initialized", "this registry has its key already"),
     Mistake(
-      "init", "--key-provider", "tpm", fails: 2, "usage", "the value 'tpm' is invalid for '--key-provider <provider>'"),
+      "init", "--key-provider", "tpm", fails: 2, "usage",
+      "the value 'tpm' is invalid for '--key-provider <secret-service|file>'"),
     Mistake("list", "--registry", "", fails: 2, "bad_path", "bad registry path: \"\""),
   ]
 }

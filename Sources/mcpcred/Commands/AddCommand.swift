@@ -39,7 +39,7 @@ struct AddCommand: ParsableCommand {
   func run() throws {
     guard (1...2).contains(words.count) else { throw CommandError.usage("add takes a URL, or a name and a URL") }
     let text = words[words.count - 1]
-    guard let url = WebURL(text) else { throw CommandError.engine(.badURL(text)) }
+    guard let url = WebURL(text) else { throw CommandError.adding(.badURL(text), words: words) }
     let session = try Session(global, qr: login.manner.qr, making: true)
     let options = try login.options(global)
     let name = words.count == 2 ? words[0] : nil

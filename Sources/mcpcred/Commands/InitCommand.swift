@@ -22,7 +22,7 @@ struct InitCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: ArgumentHelp("secret-service or file.", valueName: "provider"))
+  @Option(help: ArgumentHelp("secret-service or file.", valueName: "secret-service|file"))
   var keyProvider: KeyProviderKind
 
   @Option(

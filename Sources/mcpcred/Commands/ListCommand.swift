@@ -23,7 +23,7 @@ struct ListCommand: ParsableCommand {
     let account = global.account
     let rows = try session.now { (manager) throws(EngineError) in try manager.status(account: account) }
     guard !global.json else { return session.console.answer(JSONValue.array(rows.map { Self.json($0).value }).text()) }
-    guard !rows.isEmpty else { return session.tellEmpty() }
+    guard !rows.isEmpty else { return session.tellEmpty(account: account) }
     var table = Table()
     for row in rows {
       table.add([row.server.name, row.account, row.server.issuer ?? "-", row.server.url.raw])

@@ -53,7 +53,7 @@ struct StatusCommand: ParsableCommand {
       for line in PrometheusText(rows, now: now).lines { console.answer(line) }
       return
     }
-    guard !rows.isEmpty else { return session.tellEmpty() }
+    guard !rows.isEmpty else { return session.tellEmpty(account: global.account) }
     var table = Table()
     let texts = rows.map { StatusText($0) }
     for text in texts { table.add(text.cells(now: now)) }

@@ -82,8 +82,9 @@ extension ErrorReport {
     case .cancelled: ErrorReport("interrupted", .interrupted, code: "interrupted")
     case .badURL(let text):
       ErrorReport(
-        "not a URL of an MCP server: \(Untrusted.quoted(text))", hints: ["mcpcred add https://mcp.example.com/mcp"],
-        .usage, code: "bad_url")
+        "not a URL of an MCP server: \(Untrusted.quoted(text))",
+        hints: [withScheme(text).map { addElsewhere + $0 } ?? "mcpcred add https://mcp.example.com/mcp"], .usage,
+        code: "bad_url")
     case .badServerName(let name):
       ErrorReport(
         "bad server name \(Untrusted.quoted(name)): use letters, digits, '.', '_' and '-', at most 64", .usage,
