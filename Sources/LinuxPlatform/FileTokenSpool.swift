@@ -5,20 +5,18 @@ import Glibc
 public struct FileTokenSpool: TokenSpool {
   private let folder: String
 
-  /// The space a file is given beforehand, so that a disk that fills up meanwhile does not matter.
-  private static let space = 64 * 1024
   private static let limit = 4 * 1024 * 1024
   private static let mark = Array("mcpcred\u{1}".utf8)
 
   /// The folder is made when the first file is.
   public init(folder: String) { self.folder = folder }
 
-  public func allocate(_ grant: Int64) throws(TokenSpoolError) {
+  public func allocate(_ grant: Int64, bytes: Int) throws(TokenSpoolError) {
     let path = path(grant)
     do throws(ErrorNumber) {
       let file = try opened(path, O_RDWR | O_CREAT)
       // On a filesystem that cannot allocate, glibc writes; the number is the result, not errno.
-      let failure = posix_fallocate(file.number, 0, off_t(Self.space))
+      let failure = posix_fallocate(file.number, 0, off_t(bytes))
       guard failure == 0 else { throw ErrorNumber(failure) }
     } catch {
       throw Self.failure(path, error)

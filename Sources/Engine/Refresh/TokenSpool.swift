@@ -1,8 +1,9 @@
 /// Files beside the registry that take an answer when the registry's own file cannot: one for each grant, there while its
 /// refresh token is being spent.
 public protocol TokenSpool: Sendable {
-  /// Makes the grant's file, with its space allocated, or takes the one that is there. Nothing is sent before it exists.
-  func allocate(_ grant: Int64) throws(TokenSpoolError)
+  /// Makes the grant's file, with so many bytes of space allocated, or takes the one that is there. Nothing is sent before
+  /// it exists.
+  func allocate(_ grant: Int64, bytes: Int) throws(TokenSpoolError)
   /// Fills the grant's file in place, durably.
   func keep(_ bytes: [UInt8], for grant: Int64) throws(TokenSpoolError)
   /// What was kept for the grant; nil where nothing was, or not to its end.
@@ -12,11 +13,15 @@ public protocol TokenSpool: Sendable {
 }
 
 extension TokenSpool {
+  /// The grant's file, with space for an answer.
+  public func allocate(_ grant: Int64) throws(TokenSpoolError) { try allocate(grant, bytes: 64 * 1024) }
+
   /// No row has this id: a login that has none yet.
   private static var login: Int64 { 0 }
 
-  /// Takes room on the disk before a code is spent: what the commit of the login needs, and somewhat more.
-  func reserve() throws(TokenSpoolError) { try allocate(Self.login) }
+  /// Takes room on the disk before a code is spent. The commit of a login writes about twenty pages to the write-ahead log,
+  /// and more where its tokens are long.
+  func reserve() throws(TokenSpoolError) { try allocate(Self.login, bytes: 256 * 1024) }
 
   /// Gives the room back.
   func release() { discard(Self.login) }

@@ -2,7 +2,7 @@ import Engine
 
 /// A disk without any space left, after the files were made.
 struct FailingSpool: TokenSpool {
-  func allocate(_ grant: Int64) {}
+  func allocate(_ grant: Int64, bytes: Int) {}
 
   func keep(_ bytes: [UInt8], for grant: Int64) throws(TokenSpoolError) {
     throw TokenSpoolError(path: "/spool/\(grant)", reason: "No space left on device", isFull: true)

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import LinuxPlatform
 import Registry
+import Synchronization
 import TestSupport
 import Testing
 
@@ -134,6 +135,28 @@ struct NotStoredTests {
     }
   }
 
+  @Test("the room that is kept is more than twice what the commit takes")
+  func roomEnough() async throws {
+    try await TestWorld.run { world in
+      let file = "\(world.location.path)-wal"
+      let sizes = Mutex<(room: Int, log: [Int])>((0, []))
+      @Sendable func noteLog() {
+        let size = try? FileManager.default.attributesOfItem(atPath: file)[.size] as? Int
+        sizes.withLock { $0.log.append(size ?? 0) }
+      }
+      let spool = RoomySpool(
+        wrapped: FileTokenSpool(folder: world.location.spool),
+        allocating: { (_, bytes) throws(TokenSpoolError) in
+          sizes.withLock { $0.room = bytes }
+          noteLog()
+        }, discarding: { _ in noteLog() })
+      try await Self.add(world, spool)
+      let (room, log) = sizes.withLock { $0 }
+      #expect(log.count == 2 && log[1] > log[0])
+      #expect(2 * (log[1] - log[0]) < room, "\(log) \(room)")
+    }
+  }
+
   @Test("a disk that is full is noticed before a browser opens, and before a code is spent")
   func early() async throws {
     try await TestWorld.run { world in
@@ -142,7 +165,7 @@ struct NotStoredTests {
       #expect(await failure { try await Self.add(world, browser: browser) }.name == "registry")
       #expect(browser.opened.isEmpty)
       try world.sqlite3("DROP TRIGGER full")
-      let spool = RoomySpool(wrapped: FileTokenSpool(folder: world.location.spool)) { (_) throws(TokenSpoolError) in
+      let spool = RoomySpool(wrapped: FileTokenSpool(folder: world.location.spool)) { (_, _) throws(TokenSpoolError) in
         throw TokenSpoolError(path: "/spool/0", reason: "No space left on device", isFull: true)
       }
       #expect(await failure { try await Self.add(world, spool, browser: browser) }.name == "spool")

@@ -3,12 +3,12 @@ import Engine
 /// A spool whose folder is real, and whose moments a test takes part in.
 struct RoomySpool: TokenSpool {
   let wrapped: any TokenSpool
-  var allocating: @Sendable (Int64) throws(TokenSpoolError) -> Void = { _ in }
+  var allocating: @Sendable (Int64, Int) throws(TokenSpoolError) -> Void = { _, _ in }
   var discarding: @Sendable (Int64) -> Void = { _ in }
 
-  func allocate(_ grant: Int64) throws(TokenSpoolError) {
-    try allocating(grant)
-    try wrapped.allocate(grant)
+  func allocate(_ grant: Int64, bytes: Int) throws(TokenSpoolError) {
+    try allocating(grant, bytes)
+    try wrapped.allocate(grant, bytes: bytes)
   }
 
   func keep(_ bytes: [UInt8], for grant: Int64) throws(TokenSpoolError) { try wrapped.keep(bytes, for: grant) }
