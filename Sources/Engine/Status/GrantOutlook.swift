@@ -16,7 +16,9 @@ public struct GrantOutlook: Sendable, Equatable {
 
   /// From a row and the time; `age` is the access token's in seconds, as the machine counts them.
   public init(_ grant: Grant, age: Int64? = nil, now: Date) {
-    let shift = age.map { now.timeIntervalSince(grant.obtainedAt) - Double($0) } ?? 0
+    let counted = age.map { now.timeIntervalSince(grant.obtainedAt) - Double($0) } ?? 0
+    // The machine counts whole seconds: less than two apart is no clock that was set.
+    let shift = abs(counted) < 2 ? 0 : counted
     accessEnd = grant.hasAccessToken ? grant.expiresAt?.addingTimeInterval(shift) : nil
     rotatedAt = grant.hasRefreshToken ? grant.refreshObtainedAt : nil
     let isAlive = grant.state == .active || grant.state == .suspect
