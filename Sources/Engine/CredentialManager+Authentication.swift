@@ -60,10 +60,20 @@ extension CredentialManager {
     to clients: [OAuthClient], _ request: (OAuthClient) -> HTTPRequest,
     over send: (HTTPRequest) async throws(Failure) -> HTTPResponse
   ) async throws(Failure) -> (HTTPResponse, refused: ClientAuthenticationMethod?) {
+    try await answer(
+      to: clients, making: { (client) async throws(Failure) in request(client) },
+      over: { (request) async throws(Failure) in try await send(request) })
+  }
+
+  /// The same for requests that take asking somebody else first.
+  func answer<Failure: Error>(
+    to clients: [OAuthClient], making request: (OAuthClient) async throws(Failure) -> HTTPRequest,
+    over send: (HTTPRequest) async throws(Failure) -> HTTPResponse
+  ) async throws(Failure) -> (HTTPResponse, refused: ClientAuthenticationMethod?) {
     var refused: OAuthClient?
     var last = HTTPResponse(status: 401)
     for client in clients {
-      last = try await send(request(client))
+      last = try await send(try await request(client))
       guard ClientRefusal.isIn(last) else {
         return (last, refused?.method)
       }

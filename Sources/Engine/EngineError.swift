@@ -72,6 +72,18 @@ public enum EngineError: Error, Sendable {
   case needsAssertionFile(server: String)
   /// That file has nothing that can be sent now; nothing was.
   case assertionFile(server: String, AssertionFileError)
+  /// The grant needs an identity provider to be named.
+  case needsIdentityProvider(server: String)
+  /// What was named for one is an MCP server.
+  case notIdentityProvider(server: String)
+  /// What was asked for needs an MCP server, and this is an identity provider.
+  case isIdentityProvider(server: String)
+  /// Servers are logged in to by this identity provider.
+  case providerInUse(String, by: [String])
+  /// A login at an identity provider that does not say who the person is; it is not kept.
+  case noIDToken(server: String)
+  /// The identity provider has not vouched for the person.
+  case identity(IdentityFailure, server: String)
   /// A login is needed and the person may not be asked.
   case notInteractive(server: String)
   /// The person was asked whether to go on, and did not say yes.

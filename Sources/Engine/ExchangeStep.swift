@@ -4,6 +4,8 @@ public struct ExchangeStep: Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
     case resourceMetadata, authorizationServerMetadata, registration, authorization, codeExchange, refresh, revocation
     case pushedAuthorization, deviceAuthorization, devicePoll, clientCredentials, assertion
+    /// Asking an identity provider for an assertion (RFC 8693).
+    case identityExchange
     /// Reading, changing or deleting a registration (RFC 7592).
     case registrationManagement
     case userInfo, introspection, mcp

@@ -94,6 +94,14 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
     }
   }
 
+  /// Throws `unsupported` where the server does not say that it takes assertions of an identity provider
+  /// (draft-ietf-oauth-identity-assertion-authz-grant; MCP, Enterprise-Managed Authorization).
+  public func requireIdentityAssertions() throws(OAuthError) {
+    let profile = "urn:ietf:params:oauth:grant-profile:id-jag"
+    guard authorizationGrantProfiles?.contains(profile) ?? false else { throw .unsupported(.identityAssertions) }
+    try requireAssertions()
+  }
+
   /// Whether a client may register for the device grant: some servers name its endpoint and list other grants only.
   public var offersDeviceGrant: Bool {
     deviceAuthorizationEndpoint != nil && grantTypesSupported?.contains(TokenRequest.deviceGrant) ?? true

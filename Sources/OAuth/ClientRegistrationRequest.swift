@@ -9,16 +9,20 @@ public struct ClientRegistrationRequest: Sendable, Equatable {
   public let scope: Scope?
   /// Whether the client may also use the device grant; asked for where the server has one.
   public let usesDeviceGrant: Bool
+  /// Whether it may also present assertions (RFC 7523 §2.1).
+  public let usesAssertions: Bool
   public let softwareVersion: String
 
   public init(
     redirectURIs: [WebURL], method: ClientAuthenticationMethod, scope: Scope?, usesDeviceGrant: Bool = false,
+    usesAssertions: Bool = false,
     softwareVersion: String
   ) {
     self.redirectURIs = redirectURIs
     self.method = method
     self.scope = scope
     self.usesDeviceGrant = usesDeviceGrant
+    self.usesAssertions = usesAssertions
     self.softwareVersion = softwareVersion
   }
 
@@ -30,7 +34,8 @@ public struct ClientRegistrationRequest: Sendable, Equatable {
   public func request(at endpoint: WebURL, initialAccessToken: Secret? = nil) -> HTTPRequest {
     let body = Wire(
       redirect_uris: redirectURIs.map(\.raw), client_name: "mcpcred",
-      grant_types: ["authorization_code", "refresh_token"] + (usesDeviceGrant ? [TokenRequest.deviceGrant] : []),
+      grant_types: ["authorization_code", "refresh_token"] + (usesDeviceGrant ? [TokenRequest.deviceGrant] : [])
+        + (usesAssertions ? [TokenRequest.assertionGrant] : []),
       response_types: ["code"], token_endpoint_auth_method: method.rawValue, application_type: "native",
       scope: scope?.description, software_id: "mcpcred", software_version: softwareVersion)
     let encoder = JSONEncoder()

@@ -29,6 +29,8 @@ public enum OAuthError: Error, Sendable, Equatable, Codable {
     case clientCredentials
     /// `grant_types_supported` without the grant for assertions (RFC 7523 §2.1).
     case assertions
+    /// `authorization_grant_profiles_supported` without the identity assertion grant.
+    case identityAssertions
     /// No `registration_endpoint`, and no client given.
     case clientRegistration
     /// The same, but it takes a client by the URL of a document about it, and none is known.

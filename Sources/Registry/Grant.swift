@@ -93,6 +93,11 @@ public struct Grant: Sendable {
   /// Whether the tokens are bound to a key (RFC 9449): without it they are worth nothing.
   public var isBound: Bool { sealedDPoPKey != nil }
   /// Whether a new access token can be had without a person: for a refresh token, by the client in its own name, or with
-  /// what the platform says of this program.
-  public var isRenewable: Bool { hasRefreshToken || flow == .clientCredentials || flow == .workload }
+  /// what the platform says of this program or the identity provider of the person.
+  public var isRenewable: Bool {
+    switch flow {
+    case .clientCredentials, .workload, .enterprise: true
+    case .authorizationCode, .deviceCode: hasRefreshToken
+    }
+  }
 }

@@ -87,7 +87,7 @@ extension ServerRegistry {
   }
 
   /// What outlives a rotation of the tokens, bound to the row but to no generation.
-  private func seal(
+  func seal(
     _ secret: Secret?, _ field: String, _ binding: GrantBinding, _ keys: DataKeys
   ) throws(RegistryError) -> [UInt8]? {
     guard let secret else { return nil }

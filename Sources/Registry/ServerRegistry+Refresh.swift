@@ -41,12 +41,13 @@ extension ServerRegistry {
   ) throws(RegistryError) -> Grant? {
     let generation = grant.generation + 1
     let sealed = try seal(tokens, GrantBinding(grant), generation: generation, keys)
+    let idToken = try seal(tokens.idToken, "sealed_id_token", GrantBinding(grant), keys)
     return try write { (connection) throws(RegistryError) in
       let changed = try connection.apply(
         """
         UPDATE grant SET generation = ?, sealed_access = ?, sealed_refresh = ?, granted_scope = ?, obtained_at = ?,
         lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, refresh_obtained_at = ?, refresh_lifetime = ?,
-        boot_id = ?, boot_time = ?, state = 'active', state_cause = NULL,
+        boot_id = ?, boot_time = ?, sealed_id_token = coalesce(?, sealed_id_token), state = 'active', state_cause = NULL,
         state_since = CASE state WHEN 'active' THEN state_since ELSE ? END, fail_count = 0, failing_since = NULL,
         last_failure = NULL, last_failure_at = NULL, last_failure_detail = NULL, next_attempt_at = NULL
         WHERE id = ? AND generation = ?
@@ -55,7 +56,7 @@ extension ServerRegistry {
           generation, sealed.access, sealed.refresh, tokens.grantedScope?.description, tokens.obtainedAt.seconds,
           tokens.lifetime, tokens.expiresAt?.seconds, tokens.dueAt?.seconds, tokens.keepaliveAt?.seconds,
           tokens.refreshObtainedAt?.seconds, tokens.refreshLifetime, tokens.boot?.bootID, tokens.boot?.seconds,
-          tokens.obtainedAt.seconds, grant.id, grant.generation,
+          idToken, tokens.obtainedAt.seconds, grant.id, grant.generation,
         ])
       guard changed == 1 else { return nil }
       try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [grant.id])

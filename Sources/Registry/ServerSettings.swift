@@ -13,6 +13,10 @@ public struct ServerSettings: Sendable, Equatable, Codable {
   public var boundTokens: Bool?
   /// How near the server was at its last login, where its URL does not tell: what its documents name may be as near.
   public var addressScope: AddressScope?
+  /// Whether it is no MCP server but an identity provider, whose URL is its issuer.
+  public var isIdentityProvider: Bool?
+  /// The name of the identity provider whose login stands for logins here.
+  public var identityProvider: String?
 
   public init() {}
 
@@ -22,6 +26,8 @@ public struct ServerSettings: Sendable, Equatable, Codable {
     allowMissingPKCE = other.allowMissingPKCE ?? allowMissingPKCE
     boundTokens = other.boundTokens ?? boundTokens
     addressScope = other.addressScope
+    isIdentityProvider = other.isIdentityProvider ?? isIdentityProvider
+    identityProvider = other.identityProvider ?? identityProvider
   }
 
   /// Nil for what no version of this program writes.

@@ -13,6 +13,7 @@ struct SpooledTokens: Codable {
   private let refreshObtainedAt: Int64?
   private let refreshLifetime: Int?
   private let boot: BootInstant?
+  private let idToken: String?
 
   init(_ tokens: TokenSet) {
     access = tokens.access.exposed
@@ -25,6 +26,7 @@ struct SpooledTokens: Codable {
     refreshObtainedAt = tokens.refreshObtainedAt?.seconds
     refreshLifetime = tokens.refreshLifetime
     boot = tokens.boot
+    idToken = tokens.idToken?.exposed
   }
 
   var tokens: TokenSet {
@@ -32,6 +34,7 @@ struct SpooledTokens: Codable {
       access: Secret(access), refresh: refresh.map { Secret($0) }, grantedScope: scope.flatMap { Scope($0) },
       obtainedAt: Date(seconds: obtainedAt), lifetime: lifetime, dueAt: dueAt.map { Date(seconds: $0) },
       keepaliveAt: keepaliveAt.map { Date(seconds: $0) },
-      refreshObtainedAt: refreshObtainedAt.map { Date(seconds: $0) }, refreshLifetime: refreshLifetime, boot: boot)
+      refreshObtainedAt: refreshObtainedAt.map { Date(seconds: $0) }, refreshLifetime: refreshLifetime, boot: boot,
+      idToken: idToken.map { Secret($0) })
   }
 }

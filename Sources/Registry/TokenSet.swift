@@ -20,10 +20,13 @@ public struct TokenSet: Sendable {
   public let refreshLifetime: Int?
   /// `obtainedAt` as the machine counts it; nil where it was not asked.
   public let boot: BootInstant?
+  /// Who the person is, where a refresh says so again; nil leaves what is stored.
+  public let idToken: Secret?
 
   public init(
     access: Secret, refresh: Secret?, grantedScope: Scope?, obtainedAt: Date, lifetime: Int?, dueAt: Date?,
-    keepaliveAt: Date?, refreshObtainedAt: Date? = nil, refreshLifetime: Int? = nil, boot: BootInstant? = nil
+    keepaliveAt: Date?, refreshObtainedAt: Date? = nil, refreshLifetime: Int? = nil, boot: BootInstant? = nil,
+    idToken: Secret? = nil
   ) {
     self.access = access
     self.refresh = refresh
@@ -35,6 +38,7 @@ public struct TokenSet: Sendable {
     self.refreshObtainedAt = refreshObtainedAt ?? (refresh == nil ? nil : obtainedAt)
     self.refreshLifetime = refreshLifetime
     self.boot = boot
+    self.idToken = idToken
   }
 
   /// Never derived again later: a relative lifetime says nothing once the process has ended.

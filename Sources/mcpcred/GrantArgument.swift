@@ -7,6 +7,7 @@ enum GrantArgument: String, ExpressibleByArgument, CaseIterable {
   case deviceCode = "device-code"
   case clientCredentials = "client-credentials"
   case workload
+  case enterprise
 
   var flow: LoginFlow {
     switch self {
@@ -14,6 +15,7 @@ enum GrantArgument: String, ExpressibleByArgument, CaseIterable {
     case .deviceCode: .deviceCode
     case .clientCredentials: .clientCredentials
     case .workload: .workload
+    case .enterprise: .enterprise
     }
   }
 }

@@ -34,7 +34,7 @@ struct MannerArguments: ParsableArguments {
     if paste || begin, usesCode {
       throw ValidationError("--paste and --begin wait for an address that a browser ends at, and --device for none")
     }
-    if let grant, [.clientCredentials, .workload].contains(grant), paste || begin || noBrowser || qr {
+    if let grant, [.clientCredentials, .workload, .enterprise].contains(grant), paste || begin || noBrowser || qr {
       throw ValidationError(
         "--grant \(grant.rawValue) needs no browser: --paste, --begin, --no-browser and --qr are for one")
     }

@@ -35,7 +35,7 @@ struct Canary {
   private static let parameters = [
     "access_token", "refresh_token", "id_token", "code", "code_verifier", "client_secret", "registration_access_token",
     "token",
-    "device_code",
+    "device_code", "assertion", "subject_token",
   ]
 
   /// The names and values of a form body, or of the query of a URL.

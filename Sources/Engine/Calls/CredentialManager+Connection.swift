@@ -13,6 +13,7 @@ extension CredentialManager {
     _ server: Server, account: String, deadline: Duration,
     _ body: (MCPConnection) async throws(ConnectionFailure) -> Value
   ) async throws(EngineError) -> Value {
+    guard server.settings.isIdentityProvider != true else { throw .isIdentityProvider(server: server.name) }
     guard server.authorization == .oauth else {
       return try await attempt(server, account, nil, extensions: [], deadline, body) { _, _ in
         .loginRequired(server: server.name, account: account, .never)

@@ -6,7 +6,8 @@ extension Grant.Flow {
   var extensions: Set<String> {
     switch self {
     case .clientCredentials: ["io.modelcontextprotocol/oauth-client-credentials"]
-    case .authorizationCode, .deviceCode, .workload, .enterprise: []
+    case .enterprise: ["io.modelcontextprotocol/enterprise-managed-authorization"]
+    case .authorizationCode, .deviceCode, .workload: []
     }
   }
 }

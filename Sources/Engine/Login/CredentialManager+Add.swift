@@ -48,6 +48,7 @@ extension CredentialManager {
     _ url: WebURL, name: String?, account: String?, _ options: LoginOptions
   ) async throws(EngineError) -> Approach {
     let server = try newServer(url, name: name, account: account, options)
+    if options.isIdentityProvider { return .guarded(server, nil) }
     let discovery = Discovery(manager: self, server: server.name, endpoint: url)
     switch try await discovery.probe(for: options.flow ?? .authorizationCode) {
     case .challenged(let challenge): return .guarded(server, challenge)
@@ -67,6 +68,8 @@ extension CredentialManager {
       name: try chooseName(name, url), url: url, authorization: .undiscovered, defaultAccount: account ?? "default",
       createdAt: dependencies.now())
     server.settings.take(options)
+    // What a token of an identity provider is for is the provider's to say.
+    if options.isIdentityProvider { server.resourceMode = .omit }
     return server
   }
 

@@ -10,6 +10,9 @@ extension CredentialManager {
     _ server: Server, isNew: Bool, flow: LoginFlow, _ challenge: BearerChallenge?, _ options: LoginOptions
   ) async throws(EngineError) -> DiscoveredAuthorization {
     let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
+    if server.settings.isIdentityProvider == true {
+      return try await discoverProvider(server, discovery, flow, options)
+    }
     let resource: Fetched<ProtectedResourceMetadata>
     do throws(EngineError) {
       resource = try await self.resource(of: server, isNew: isNew, challenge, discovery)
@@ -32,6 +35,26 @@ extension CredentialManager {
       challengeScope: challenge?.scope, allowsMissingPKCE: server.settings.allowMissingPKCE == true,
       demandsBoundTokens: isDemanded,
       resourceProofs: resource.document.dpopSigningAlgorithms)
+  }
+
+  /// An identity provider is its own authorization server, and there is no resource (OpenID Connect Discovery §4).
+  private func discoverProvider(
+    _ provider: Server, _ discovery: Discovery, _ flow: LoginFlow, _ options: LoginOptions
+  ) async throws(EngineError) -> DiscoveredAuthorization {
+    // A person has named it, and nobody has looked yet from where it answers.
+    if place(of: provider.name) == nil {
+      places.note(ServerPlace(remembered: nil, at: provider.url), of: provider.name)
+    }
+    let isBound = provider.settings.boundTokens == true
+    let chosen = try await chooseIssuer(among: [provider.url.raw], provider, discovery, flow, options) {
+      (metadata) throws(OAuthError) in
+      try flow.check(metadata, allowingMissingPKCE: provider.settings.allowMissingPKCE == true)
+      if isBound { try metadata.requireBoundTokens(isDemanded: false) }
+    }
+    return DiscoveredAuthorization(
+      issuer: chosen.metadata.issuer, metadata: chosen.metadata, metadataFreshUntil: chosen.freshUntil,
+      resource: provider.url.raw, resourceScopes: Scope("openid"), challengeScope: nil,
+      allowsMissingPKCE: provider.settings.allowMissingPKCE == true)
   }
 
   /// Only where nothing says who else issues this server's tokens: a document that is there and no good is an error.

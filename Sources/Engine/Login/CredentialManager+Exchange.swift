@@ -7,27 +7,34 @@ extension CredentialManager {
   ///
   /// What may bring tokens is sent quietly: it must not wait for a reader of stderr.
   func exchange<Answer>(
-    _ plan: LoginPlan, _ kind: ExchangeStep.Kind, hiding secrets: [Secret] = [], quietly: Bool = false,
+    _ plan: LoginPlan, _ kind: ExchangeStep.Kind, hiding secrets: @autoclosure () -> [Secret] = [],
+    quietly: Bool = false,
     proofs: ProofMaker? = nil,
-    _ request: (OAuthClient) -> HTTPRequest, reading: (HTTPResponse, [Secret]) throws(OAuthError) -> Answer
+    _ request: (OAuthClient) async throws(EngineError) -> HTTPRequest,
+    reading: (HTTPResponse, [Secret]) throws(OAuthError) -> Answer
   ) async throws(EngineError) -> Answer {
     let step = ExchangeStep(kind, server: plan.server.name)
     func attempt() async throws(EngineError) -> (HTTPResponse, [Secret]) {
       // An assertion of the client is good for one request.
       let clients = try clients(plan.registration, at: plan.found.metadata, plan.keys)
-      let response = try await send(as: clients, at: plan.registration.issuer) {
-        proofs?.proved(request($0)) ?? request($0)
-      } over: { (request) async throws(EngineError) in
-        let response = quietly ? try await sendQuietly(request, step) : try await send(request, step)
-        proofs?.note(response.head, from: request.url)
-        return response
-      }
+      let (response, refused) = try await answer(
+        to: clients,
+        making: { (client) async throws(EngineError) in
+          let made = try await request(client)
+          return proofs?.proved(made) ?? made
+        },
+        over: { (request) async throws(EngineError) in
+          let response = quietly ? try await sendQuietly(request, step) : try await send(request, step)
+          proofs?.note(response.head, from: request.url)
+          return response
+        })
+      if let refused { noteRefused(refused, at: plan.registration.issuer) }
       return (response, clients.flatMap(\.secrets))
     }
     var (response, held) = try await attempt()
     // RFC 9449 §8: nothing was done, and whatever the request carried is not spent. Once: two refusals are an answer.
     if proofs != nil, DPoPNonce.isDemanded(by: response) { (response, held) = try await attempt() }
-    do { return try reading(response, secrets + held) } catch {
+    do { return try reading(response, secrets() + held) } catch {
       try doubtMetadata(of: plan.registration.issuer, after: error)
       throw .oauth(error, step)
     }

@@ -22,6 +22,7 @@ extension CredentialManager {
   func challenge(
     of server: Server, _ flow: LoginFlow, _ options: LoginOptions
   ) async throws(EngineError) -> BearerChallenge? {
+    if server.settings.isIdentityProvider == true { return nil }
     let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
     switch try await discovery.probe(for: flow) {
     case .challenged(let challenge): return challenge
@@ -77,6 +78,7 @@ extension CredentialManager {
       case .deviceCode: try await authorizeWithDevice(marked, options)
       case .clientCredentials: try await authorizeAsClient(marked)
       case .workload: try await authorizeAsWorkload(marked)
+      case .enterprise: try await authorizeByIdentity(marked)
       }
     }
   }
@@ -84,6 +86,8 @@ extension CredentialManager {
   /// A first request with the new token: a login that does not work must not look like one that does.
   func prove(_ grant: Grant) async throws(EngineError) {
     let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
+    // Its ID token has been looked at, and there are no tools to ask it for.
+    if server.settings.isIdentityProvider == true { return }
     do throws(EngineError) {
       _ = try await fetchTools(server, account: grant.account, deadline: .seconds(30))
     } catch {

@@ -9,15 +9,15 @@ extension CredentialManager {
   ///
   /// Tokens that were to be bound and are not are taken back (RFC 9449 §5): whoever asked for the binding relies on it.
   func obtain(
-    _ plan: LoginPlan, _ kind: ExchangeStep.Kind, hiding secrets: [Secret] = [],
-    _ request: (OAuthClient) -> HTTPRequest
+    _ plan: LoginPlan, _ kind: ExchangeStep.Kind, hiding secrets: @autoclosure () -> [Secret] = [],
+    _ request: (OAuthClient) async throws(EngineError) -> HTTPRequest
   ) async throws(EngineError) -> ObtainedTokens {
     let endpoint = plan.found.metadata.tokenEndpoint
     let obtainedAt = dependencies.now()
     let proofs = proofs(with: plan.dpopKey, for: .authorizationServer)
     var unbound: TokenResponse?
     do throws(EngineError) {
-      let response = try await exchange(plan, kind, hiding: secrets, quietly: true, proofs: proofs, request) {
+      let response = try await exchange(plan, kind, hiding: secrets(), quietly: true, proofs: proofs, request) {
         (response, secrets) throws(OAuthError) in
         do throws(OAuthError) {
           return try TokenResponse.parse(

@@ -12,8 +12,9 @@ extension CredentialManager {
     guard !flow.needsPerson || options.browser != .none else { throw .notInteractive(server: server.name) }
     var server = server
     server.settings.take(options)
-    if let place = places[server.name] { server.settings.addressScope = place.remembered }
+    if flow == .enterprise { _ = try identityLogin(for: server, account: account) }
     let found = try await discover(server, isNew: isNew, flow: flow, challenge, options)
+    if let place = places[server.name] { server.settings.addressScope = place.remembered }
     try check(flow, can: found, server)
     let isBound = try bindsTokens(of: server, found)
     let keys = try dataKeys()
@@ -31,7 +32,7 @@ extension CredentialManager {
     case .clientCredentials: registration = try provenClient(for: found, server, isNew: isNew, options, keys)
     case .workload:
       registration = try workloadClient(for: found, server, isNew: isNew, known, options, assertionFile, keys)
-    case .authorizationCode, .deviceCode:
+    case .authorizationCode, .deviceCode, .enterprise:
       registration = try await client(for: found, server, isNew: isNew, scope: scope, flow, options, keys)
     }
     server.authorization = .oauth
@@ -112,5 +113,7 @@ extension ServerSettings {
     if options.legacyAuth { legacyAuth = true }
     if options.allowMissingPKCE { allowMissingPKCE = true }
     if options.boundTokens { boundTokens = true }
+    if options.isIdentityProvider { isIdentityProvider = true }
+    identityProvider = options.identityProvider ?? identityProvider
   }
 }

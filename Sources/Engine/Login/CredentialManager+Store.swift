@@ -26,6 +26,9 @@ extension CredentialManager {
   private func store(_ tokens: ObtainedTokens, _ plan: LoginPlan) throws(EngineError) -> Grant {
     let replaced = try replaceable(plan)
     let identity = identity(tokens, plan)
+    guard identity != nil || plan.server.settings.isIdentityProvider != true else {
+      throw .noIDToken(server: plan.server.name)
+    }
     try check(identity?.subject, replacing: replaced, plan)
     let new = NewGrant(
       server: plan.server, account: plan.account, registration: plan.registration, flow: plan.flow.grantFlow,

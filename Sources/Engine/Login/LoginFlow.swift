@@ -11,12 +11,14 @@ public enum LoginFlow: Sendable, Equatable {
   case clientCredentials
   /// The platform that this program runs on says who it is (RFC 7523 §2.1).
   case workload
+  /// The person's login at an identity provider stands for one here (ID-JAG).
+  case enterprise
 
   /// Whether a person takes part.
   var needsPerson: Bool {
     switch self {
     case .authorizationCode, .deviceCode: true
-    case .clientCredentials, .workload: false
+    case .clientCredentials, .workload, .enterprise: false
     }
   }
 
@@ -30,6 +32,7 @@ public enum LoginFlow: Sendable, Equatable {
     case .deviceCode: .deviceCode
     case .clientCredentials: .clientCredentials
     case .workload: .workload
+    case .enterprise: .enterprise
     }
   }
 
@@ -38,6 +41,7 @@ public enum LoginFlow: Sendable, Equatable {
     switch self {
     case .authorizationCode: "authorization_code"
     case .deviceCode: TokenRequest.deviceGrant
+    case .enterprise: TokenRequest.assertionGrant
     case .clientCredentials, .workload: nil
     }
   }
@@ -48,7 +52,8 @@ public enum LoginFlow: Sendable, Equatable {
     case .deviceCode: self = .deviceCode
     case .clientCredentials: self = .clientCredentials
     case .workload: self = .workload
-    case .authorizationCode, .enterprise: self = .authorizationCode
+    case .enterprise: self = .enterprise
+    case .authorizationCode: self = .authorizationCode
     }
   }
 
@@ -63,6 +68,7 @@ public enum LoginFlow: Sendable, Equatable {
     case .deviceCode: _ = try metadata.requireDeviceGrant()
     case .clientCredentials: try metadata.requireClientCredentials()
     case .workload: try metadata.requireAssertions()
+    case .enterprise: try metadata.requireIdentityAssertions()
     }
   }
 }

@@ -16,6 +16,10 @@ public struct LoginOptions: Sendable {
   public var assertionAudience: AssertionAudience?
   /// The absolute path of the file in which a platform says who this program is; kept for the login.
   public var assertionFile: String?
+  /// What is added is an identity provider, by its issuer, and no MCP server.
+  public var isIdentityProvider = false
+  /// The name of the identity provider whose login stands for one here; kept for the server.
+  public var identityProvider: String?
   /// The redirect URI registered for that client.
   public var redirectURI: WebURL?
   /// Which of several authorization servers.

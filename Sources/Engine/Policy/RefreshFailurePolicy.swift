@@ -26,7 +26,7 @@ public struct RefreshFailurePolicy {
     case .rotated: nil
     case .grantRefused(let refusal) where assertion != nil: refusedAssertion(refusal)
     case .grantRefused(let refusal):
-      refused(refusal, "grant_suspect", isLost: isReplay, closesIntent: true)
+      refused(refusal, "grant_suspect", isLost: isReplay && grant.flow != .enterprise, closesIntent: true)
     case .clientRefused(let refusal):
       refused(refusal, "registration_dead", isLost: false, closesIntent: !isReplay)
     case .requestRefused(let refusal):

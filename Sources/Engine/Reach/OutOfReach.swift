@@ -27,7 +27,7 @@ extension ExchangeStep.Kind {
     case .registration: "registration_endpoint"
     case .registrationManagement: "registration_client_uri"
     case .authorization: "authorization_endpoint"
-    case .codeExchange, .refresh, .devicePoll, .clientCredentials, .assertion: "token_endpoint"
+    case .codeExchange, .refresh, .devicePoll, .clientCredentials, .assertion, .identityExchange: "token_endpoint"
     case .pushedAuthorization: "pushed_authorization_request_endpoint"
     case .deviceAuthorization: "device_authorization_endpoint"
     case .revocation: "revocation_endpoint"

@@ -23,6 +23,7 @@ extension CredentialManager {
     case .failed(let error): throw .oauth(error, step)
     case .unprepared(let error), .notRecorded(let error): throw .registry(error)
     case .unready(let error): throw .assertionFile(server: server, error)
+    case .identity(let failure): throw .identity(failure, server: server)
     case .noNetwork(let error): throw .transportSetup(error)
     case .notStored(let error, let keeping): throw .notStored(server: server, error, keeping)
     }

@@ -38,6 +38,10 @@ extension CredentialManager {
       case .spend(let current): grant = current
       }
       dependencies.reached(.reread)
+      if grant.flow == .enterprise, !grant.hasRefreshToken {
+        let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
+        try await readyIdentity(for: server, account: grant.account, dependent: grant)
+      }
       keys = try prepare(grant)
     } catch {
       held.release()

@@ -26,7 +26,7 @@ extension CredentialManager {
         manager: self, grant: login.grant, keys: keys, event: spentEvent(order, login.grant),
         tokens: tokenSet(
           tokens, obtainedAt: askedAt, previousRefresh: login.refreshToken, replacing: login.grant,
-          isIdle: isIdle(login.grant, order),
+          isIdle: isIdle(login.grant, order), idToken: idToken(in: tokens, of: login.grant),
           scope: login.grant.grantedScope, grant: login.grant.id, generation: login.grant.generation + 1))
       let exchanges = spending.exchanges
       let refused = spending.refusedMethod
@@ -53,12 +53,13 @@ extension CredentialManager {
   }
 
   /// Why nothing was sent. The one who gave the order has opened all of this a moment ago.
-  private static func verdict(_ error: EngineError) -> SpendVerdict {
+  static func verdict(_ error: EngineError) -> SpendVerdict {
     switch error {
     case .registry(let error): .unprepared(error)
     case .oauth(let error, _): .failed(error)
     case .transportSetup(let error): .noNetwork(error)
     case .assertionFile(_, let error): .unready(error)
+    case .identity(let failure, _): .identity(failure)
     default: .unrenewable
     }
   }
@@ -95,7 +96,7 @@ extension CredentialManager {
   /// The answer's times and the rules of RFC 6749 §6: without a new refresh token the old one stays in use.
   func tokenSet(
     _ tokens: TokenResponse, obtainedAt: Date, previousRefresh: Secret?, replacing old: Grant? = nil,
-    isIdle: Bool = false, scope: Scope?,
+    isIdle: Bool = false, idToken: Secret? = nil, scope: Scope?,
     grant: Int64, generation: Int64
   ) -> TokenSet {
     let refresh = tokens.refreshToken ?? previousRefresh
@@ -110,6 +111,6 @@ extension CredentialManager {
       lifetime: tokens.expiresIn, dueAt: refresh == nil || isIdle ? nil : due,
       keepaliveAt: refresh == nil ? nil : keepalive,
       refreshObtainedAt: isKept ? old?.refreshObtainedAt : nil, refreshLifetime: refreshLifetime,
-      boot: dependencies.boot())
+      boot: dependencies.boot(), idToken: idToken)
   }
 }

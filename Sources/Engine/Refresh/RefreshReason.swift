@@ -8,6 +8,8 @@ enum RefreshReason: Sendable, Equatable {
   case rejected
   /// The person or the schedule wants it now, fresh or not.
   case forced
+  /// A login that it vouches for needs an ID token that is good.
+  case identity
   /// The schedule's plan named it a moment ago.
   case due
 
@@ -18,6 +20,7 @@ enum RefreshReason: Sendable, Equatable {
     case .rejected: "rejected"
     case .forced: "forced"
     case .due: "due"
+    case .identity: "identity"
     }
   }
 }

@@ -18,6 +18,8 @@ public enum SpendVerdict: Sendable, Codable, Equatable {
   case failed(OAuthError)
   /// The platform's file has no assertion that can be sent now; nothing was sent.
   case unready(AssertionFileError)
+  /// The identity provider has not vouched for the person; nothing was sent to the server's authorization server.
+  case identity(IdentityFailure)
   /// The registry could not be read, or the intent not be written; nothing was sent.
   case unprepared(RegistryError)
   /// The HTTP client could not be set up; nothing was sent.

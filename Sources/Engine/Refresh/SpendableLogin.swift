@@ -9,6 +9,8 @@ struct SpendableLogin {
   let refreshToken: Secret?
   /// What the platform says of this program, as it stands in its file now; nil for any other login.
   let assertion: WorkloadAssertion?
+  /// The login at the identity provider that vouches for this one; nil for any other login.
+  let identity: IdentitySource?
   /// The client, first as it authenticates as far as is known, then in other ways that may be taken.
   let clients: [OAuthClient]
   let tokenEndpoint: WebURL
@@ -16,21 +18,22 @@ struct SpendableLogin {
   let proofs: ProofMaker?
 
   /// Names what is sent in the intent; a client's own request spends nothing.
-  var fingerprint: String { (refreshToken ?? assertion?.token)?.fingerprint ?? TokenRequest.clientGrant }
+  var fingerprint: String { (refreshToken ?? assertion?.token)?.fingerprint ?? grant.flow.rawValue }
 
-  /// With a proof of its own where the tokens are bound to a key.
-  func request(as client: OAuthClient) -> HTTPRequest {
-    let request = plainRequest(as: client)
+  /// With a proof of its own where the tokens are bound to a key, and with the identity provider's assertion where there is
+  /// one: neither is good for two requests.
+  func request(as client: OAuthClient, presenting vouched: Secret? = nil) -> HTTPRequest {
+    let request = plainRequest(as: client, vouched)
     return proofs?.proved(request) ?? request
   }
 
-  private func plainRequest(as client: OAuthClient) -> HTTPRequest {
+  private func plainRequest(as client: OAuthClient, _ vouched: Secret?) -> HTTPRequest {
     if let refreshToken {
       return TokenRequest.refresh(refreshToken, resource: grant.resource, client: client, at: tokenEndpoint)
     }
-    if let assertion {
+    if let assertion = vouched ?? assertion?.token {
       return TokenRequest.assertion(
-        assertion.token, scope: grant.requestedScope, resource: grant.resource, client: client, at: tokenEndpoint)
+        assertion, scope: grant.requestedScope, resource: grant.resource, client: client, at: tokenEndpoint)
     }
     return TokenRequest.clientCredentials(
       scope: grant.requestedScope, resource: grant.resource, client: client, at: tokenEndpoint)
@@ -54,9 +57,16 @@ extension CredentialManager {
     else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
     return SpendableLogin(
       grant: grant, refreshToken: token, assertion: token == nil ? try assertion(of: grant) : nil,
+      identity: token == nil ? try identity(of: grant, keys) : nil,
       clients: try clients(registration, at: metadata, keys),
       tokenEndpoint: metadata.tokenEndpoint,
       proofs: proofs(with: try dpopKey(of: grant, keys), for: .authorizationServer))
+  }
+
+  private func identity(of grant: Grant, _ keys: DataKeys) throws(EngineError) -> IdentitySource? {
+    guard grant.flow == .enterprise else { return nil }
+    let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
+    return try identitySource(for: server, account: grant.account, keys)
   }
 
   /// Throws `assertionFile` where there is none to send now. One that was refused is not sent again, nor is the login made in

@@ -15,6 +15,9 @@ struct TokenSpending {
   /// The way to authenticate that the server refused before it took another; written down when the answer is.
   private(set) var refusedMethod: ClientAuthenticationMethod?
 
+  /// The identity provider's assertions of the last request; an answer that repeats one is shown without it.
+  private var vouchers: [Secret] = []
+
   private var grant: Grant { login.grant }
   private var dependencies: Dependencies { manager.dependencies }
 
@@ -81,20 +84,32 @@ struct TokenSpending {
     }
     dependencies.reached(.intended)
     let response: HTTPResponse
-    do throws(TransportError) {
+    do throws(PostFailure) {
       response = try await post(within: seconds)
     } catch {
-      note(status: nil)
-      return (RefreshOutcome(error), .over(.unanswered(error)))
+      switch error {
+      case .unanswered(let error):
+        note(status: nil)
+        return (RefreshOutcome(error), .over(.unanswered(error)))
+      case .unvouched(.identity(let failure, _)): return (failure.outcome, .over(.identity(failure)))
+      case .unvouched(let error): return (nil, .over(CredentialManager.verdict(error)))
+      }
     }
     dependencies.reached(.answered)
     note(status: response.status)
     return read(response, askedAt: now)
   }
 
+  /// Why there is no answer.
+  private enum PostFailure: Error {
+    case unanswered(TransportError)
+    /// The identity provider was asked first, and nothing else was sent.
+    case unvouched(EngineError)
+  }
+
   /// Once more where the server wants its nonce in the proof (RFC 9449 §8): it has not spent the token then. Both requests
   /// share the deadline.
-  private mutating func post(within seconds: Double) async throws(TransportError) -> HTTPResponse {
+  private mutating func post(within seconds: Double) async throws(PostFailure) -> HTTPResponse {
     let start = dependencies.now()
     let response = try await post(within: .milliseconds(Int(max(seconds, 1) * 1000)))
     guard login.proofs != nil, DPoPNonce.isDemanded(by: response) else { return response }
@@ -109,18 +124,31 @@ struct TokenSpending {
     if let again = try? manager.spendable(grant, keys) { login = again }
   }
 
-  private mutating func post(within deadline: Duration) async throws(TransportError) -> HTTPResponse {
-    let login = login, manager = manager, transport = transport, refusedBefore = refusedMethod
+  private mutating func post(within deadline: Duration) async throws(PostFailure) -> HTTPResponse {
+    let login = login, manager = manager, transport = transport, keys = keys, refusedBefore = refusedMethod
     let clients = login.clients.filter { $0.method != refusedBefore }
-    let (response, refused) = try await manager.answer(to: clients.isEmpty ? login.clients : clients) { client in
-      var request = login.request(as: client)
+    var assertions: [Secret] = []
+    let make = { (client: OAuthClient) async throws(PostFailure) -> HTTPRequest in
+      let vouched: Secret?
+      do throws(EngineError) { vouched = try await manager.vouch(for: login, keys, over: transport) } catch {
+        throw .unvouched(error)
+      }
+      if let vouched { assertions.append(vouched) }
+      var request = login.request(as: client, presenting: vouched)
       request.deadline = deadline
       return request
-    } over: { (request) async throws(TransportError) in
-      let response = try await manager.send(request, of: login.grant.serverName, over: transport)
-      login.proofs?.note(response.head, from: request.url)
-      return response
     }
+    let (response, refused) = try await manager.answer(
+      to: clients.isEmpty ? login.clients : clients, making: make
+    ) {
+      (request) async throws(PostFailure) in
+      do throws(TransportError) {
+        let response = try await manager.send(request, of: login.grant.serverName, over: transport)
+        login.proofs?.note(response.head, from: request.url)
+        return response
+      } catch { throw .unanswered(error) }
+    }
+    vouchers = assertions
     refusedMethod = refused ?? refusedMethod
     return response
   }
@@ -128,7 +156,8 @@ struct TokenSpending {
   private func read(_ response: HTTPResponse, askedAt now: Date) -> (RefreshOutcome?, Result) {
     do throws(OAuthError) {
       let tokens = try TokenResponse.parse(
-        response, from: login.tokenEndpoint, expecting: login.proofs == nil ? .bearer : .dpop, hiding: login.secrets)
+        response, from: login.tokenEndpoint, expecting: login.proofs == nil ? .bearer : .dpop,
+        hiding: login.secrets + vouchers)
       return (.rotated(tokens), .rotated(tokens, askedAt: now))
     } catch {
       let outcome = RefreshOutcome(.failure(error))

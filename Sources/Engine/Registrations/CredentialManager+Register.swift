@@ -22,7 +22,8 @@ extension CredentialManager {
       ClientRegistrationRequest(
         redirectURIs: $0, method: method,
         scope: ScopeChoice.registered(wanted: scope, supported: found.metadata.scopesSupported),
-        usesDeviceGrant: found.metadata.offersDeviceGrant, softwareVersion: version)
+        usesDeviceGrant: found.metadata.offersDeviceGrant, usesAssertions: flow == .enterprise, softwareVersion: version
+      )
     }
     let made: ClientRegistrationResponse
     do throws(OAuthRegistrationError) {

@@ -5,6 +5,7 @@ extension CredentialManager {
   /// does not keep the server here. Then its registrations are deleted at their servers where no other server uses them.
   public func remove(_ name: String, offline: Bool) async throws(EngineError) -> [RevokedToken] {
     let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    try checkUnused(server)
     var tokens: [RevokedToken] = []
     let grants = try stored { () throws(RegistryError) in try registry.grants(of: server) }
     let used = try registrations(of: grants, server)

@@ -17,6 +17,7 @@ struct AddCommand: ParsableCommand {
         mcpcred add notes https://mcp.example.com/mcp
         mcpcred add notes https://mcp.example.com/mcp --no-browser
         mcpcred add notes https://mcp.example.com/mcp --device
+        mcpcred add corp https://login.example.com --as-identity-provider
         mcpcred add https://example.com/mcp --client-id me --client-secret-file secret
       """)
 
@@ -25,6 +26,9 @@ struct AddCommand: ParsableCommand {
 
   @Flag(help: "Only add the server; log in later.")
   var noLogin = false
+
+  @Flag(help: "What is added is your company's identity provider, by its issuer's URL.")
+  var asIdentityProvider = false
 
   @Argument(help: ArgumentHelp("[NAME] URL", valueName: "name-or-url"))
   var words: [String]
@@ -41,7 +45,9 @@ struct AddCommand: ParsableCommand {
     let text = words[words.count - 1]
     guard let url = WebURL(text) else { throw CommandError.adding(.badURL(text), words: words) }
     let session = try Session(global, qr: login.manner.qr, making: true)
-    let options = try login.options(global)
+    var chosen = try login.options(global)
+    chosen.isIdentityProvider = asIdentityProvider
+    let options = chosen
     let name = words.count == 2 ? words[0] : nil
     let account = global.account, wantsLogin = !noLogin
     let begins = login.manner.begin
@@ -71,6 +77,8 @@ struct AddCommand: ParsableCommand {
     switch added.server.authorization {
     case .none: console.note("mcpcred: \(added.server.name) asks for no login")
     case .undiscovered: console.hint("mcpcred login \(added.server.name)")
+    case .oauth where added.server.settings.isIdentityProvider == true:
+      console.hint("mcpcred add URL --grant enterprise --identity-provider \(added.server.name)")
     case .oauth: console.hint("mcpcred tools \(added.server.name)")
     }
   }

@@ -33,7 +33,8 @@ struct ListCommand: ParsableCommand {
 
   static func json(_ row: ServerStatus) -> JSONObject {
     JSONObject([
-      "name": .string(row.server.name), "url": .string(row.server.url.raw), "account": .string(row.account),
+      "name": .string(row.server.name), "kind": .string(row.server.kind), "url": .string(row.server.url.raw),
+      "account": .string(row.account),
       "issuer": .text(row.server.issuer), "authorization": .string(row.server.authorization.rawValue),
       "bound": row.grant.map { .bool($0.isBound) }, "added_at": .time(row.server.createdAt),
     ])

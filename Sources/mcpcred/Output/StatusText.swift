@@ -88,6 +88,9 @@ struct StatusText {
   private func rotation(_ grant: Grant, _ outlook: GrantOutlook, _ now: Date) -> String {
     guard grant.hasRefreshToken else {
       if let path = assertionFile(grant) { return "renewed with the token in \(path)" }
+      if grant.flow == .enterprise, let provider = row.server.settings.identityProvider {
+        return "renewed by way of \(provider)"
+      }
       return grant.isRenewable ? "the client asks again itself" : "no refresh token"
     }
     let refreshed = "refreshed \(TimeText.relative(grant.obtainedAt, to: now))"
@@ -126,7 +129,8 @@ struct StatusText {
     let grant = row.grant
     let outlook = grant.map { GrantOutlook($0, age: row.age, now: now) }
     return JSONObject([
-      "name": .string(row.server.name), "url": .string(row.server.url.raw), "account": .string(row.account),
+      "name": .string(row.server.name), "kind": .string(row.server.kind), "url": .string(row.server.url.raw),
+      "account": .string(row.account),
       "default": .bool(row.account == row.server.defaultAccount), "state": .string(word),
       "issuer": .text(grant?.issuer ?? row.server.issuer),
       "refused_auth_methods": .array((row.quirks.refusedAuthMethods ?? []).map { .string($0) }),
@@ -141,7 +145,7 @@ struct StatusText {
       "last_failure": .text(grant?.lastFailure), "last_failure_at": .time(grant?.lastFailureAt),
       "last_failure_detail": .text(grant?.lastFailureDetail), "next_attempt_at": .time(grant?.nextAttemptAt),
       "last_used_at": .time(grant?.lastUsedAt), "cause": .text(grant?.stateCause),
-      "assertion_file": .text(grant?.assertionFile),
+      "assertion_file": .text(grant?.assertionFile), "identity_provider": .text(row.server.settings.identityProvider),
       "action": .text(repair),
     ])
   }

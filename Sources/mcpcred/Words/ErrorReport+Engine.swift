@@ -70,6 +70,8 @@ extension ErrorReport {
         hints: ["mcpcred login \(server) --grant workload --assertion-file PATH"], .usage, code: "assertion_file_needed"
       )
     case .assertionFile(let server, let error): report(error, server: server)
+    case .needsIdentityProvider, .notIdentityProvider, .isIdentityProvider, .providerInUse, .noIDToken, .identity:
+      reportIdentity(error)
     case .notInteractive(let server):
       ErrorReport(
         "login to \(server) needs a person", hints: ["mcpcred login \(server)"], .loginRequired,

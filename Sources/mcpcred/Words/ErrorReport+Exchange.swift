@@ -112,6 +112,8 @@ extension ErrorReport {
       hints = ["mcpcred login \(step.server) --no-browser"]
     case .clientCredentials: what = "does not offer the client credentials grant"
     case .assertions: what = "does not offer the grant for assertions (RFC 7523)"
+    case .identityAssertions:
+      what = "does not say that it takes assertions of an identity provider (grant profile id-jag)"
     case .clientRegistration:
       what = "registers no clients; a client made there by hand is needed"
       hints = ["mcpcred add NAME URL --client-id ID", "mcpcred add NAME URL --client-id ID --client-secret-stdin"]
@@ -166,6 +168,7 @@ extension ErrorReport {
     case .authorization: "login to \(step.server)"
     case .codeExchange, .pushedAuthorization, .deviceAuthorization, .devicePoll, .clientCredentials, .assertion:
       "login to \(step.server)"
+    case .identityExchange: "asking \(step.server) for an assertion"
     case .refresh: "refresh of \(step.server)"
     case .revocation: "revocation for \(step.server)"
     case .userInfo, .introspection: "asking who is logged in to \(step.server)"

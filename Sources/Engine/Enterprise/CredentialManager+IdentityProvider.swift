@@ -1,0 +1,82 @@
+import FoundationEssentials
+import OAuth
+import Registry
+
+// An identity provider is an entry of the registry whose own issuer is its authorization server. Its login is a grant like
+// any other: it is renewed, locked and revoked by the same machinery, and serves every server that is logged in to by it.
+extension CredentialManager {
+  /// The login that vouches for a server's: the same account's at the provider that was named for the server.
+  func identityLogin(for server: Server, account: String) throws(EngineError) -> Grant {
+    guard let name = server.settings.identityProvider else { throw .needsIdentityProvider(server: server.name) }
+    let provider = try stored { () throws(RegistryError) in try registry.server(name) }
+    guard provider.settings.isIdentityProvider == true else { throw .notIdentityProvider(server: name) }
+    let grant = try stored { () throws(RegistryError) in try registry.grant(of: provider, account: account) }
+    guard let grant else { throw .loginRequired(server: name, account: account, .never) }
+    guard grant.state != .revoked else { throw .loginRequired(server: name, account: account, .revoked) }
+    return grant
+  }
+
+  /// Opens that login. Throws `loginRequired` where it has no ID token that is good now.
+  func identitySource(for server: Server, account: String, _ keys: DataKeys) throws(EngineError) -> IdentitySource {
+    let grant = try identityLogin(for: server, account: account)
+    guard let token = try goodIDToken(of: grant, for: 0, keys) else {
+      throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
+    }
+    let metadata = try metadata(of: grant, keys)
+    guard let registration = try stored({ () throws(RegistryError) in try registry.registration(grant.registrationID) })
+    else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
+    return IdentitySource(grant: grant, idToken: token, registration: registration, metadata: metadata)
+  }
+
+  /// Seconds that an ID token must still be good for; less is renewed first.
+  private static let margin = 30.0
+
+  /// Renews the provider's login where its ID token is spent, in the ordinary way. Whoever holds the lock of the server's
+  /// login may wait here for the provider's, and nobody the other way round.
+  ///
+  /// An ID token that looks good and that the provider refused for the renewal of `dependent` is renewed too: its clock may
+  /// be ahead of ours, or its session with the person over.
+  func readyIdentity(
+    for server: Server, account: String, dependent: Grant? = nil
+  ) async throws(EngineError) {
+    let grant = try identityLogin(for: server, account: account)
+    let keys = try dataKeys()
+    if try goodIDToken(of: grant, for: Self.margin, keys) != nil {
+      guard let dependent, dependent.lastFailure == "request_rejected", grant.isRenewable,
+        let refusedAt = dependent.lastFailureAt, grant.obtainedAt <= refusedAt
+      else { return }
+    }
+    guard grant.isRenewable else {
+      throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
+    }
+    _ = try await refresh(grant, .identity)
+  }
+
+  private func goodIDToken(
+    of grant: Grant, for seconds: Double, _ keys: DataKeys
+  ) throws(EngineError) -> Secret? {
+    let token = try stored { () throws(RegistryError) in try registry.idToken(of: grant, keys: keys) }
+    guard let token, let claims = try? IDToken.parse(token, from: grant.issuer),
+      claims.expiresAt.timeIntervalSince(dependencies.now()) > seconds
+    else { return nil }
+    return token
+  }
+
+  /// A refreshed ID token, where it is about the same person and for the same client (OpenID Connect Core §12.2).
+  func idToken(in tokens: TokenResponse, of grant: Grant) -> Secret? {
+    guard let token = tokens.idToken, let claims = try? IDToken.parse(token, from: grant.issuer),
+      claims.problem(
+        issuer: grant.issuer, clientID: grant.clientID, now: dependencies.now(), source: grant.issuer) == nil,
+      grant.subject.map({ PersonClaims.areSame($0, claims.subject) }) ?? true
+    else { return nil }
+    return token
+  }
+
+  /// Throws `providerInUse` for a provider that servers are logged in to by.
+  func checkUnused(_ provider: Server) throws(EngineError) {
+    guard provider.settings.isIdentityProvider == true else { return }
+    let users = try stored { () throws(RegistryError) in try registry.servers() }
+      .filter { $0.settings.identityProvider == provider.name }.map(\.name)
+    guard users.isEmpty else { throw .providerInUse(provider.name, by: users.sorted()) }
+  }
+}

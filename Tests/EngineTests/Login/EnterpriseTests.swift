@@ -1,0 +1,200 @@
+import DemoServer
+import Engine
+import FoundationEssentials
+import HTTP
+import OAuth
+import Registry
+import TestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct EnterpriseTests {
+  @Test("one visit of a browser at the provider is enough for two servers, and none goes to their own server")
+  func twoServers() async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      let provider = try await employee.addProvider()
+      #expect(provider.resource == nil && provider.requestedScope?.description == "openid offline_access")
+      let grant = try await employee.add()
+      #expect(grant.flow == .enterprise && grant.clientID == "at-server" && !grant.hasRefreshToken && grant.isRenewable)
+      try await employee.add("second", world.server.secondMCPURL)
+      #expect(employee.browser.opened.count == 1)
+      let exchanged = employee.asked(Employee.exchange)
+      #expect(exchanged.map { $0.parameters["audience"] } == [world.server.issuer, world.server.issuer])
+      #expect(exchanged.map { $0.parameters["resource"] } == [world.server.mcpURL, world.server.secondMCPURL])
+      #expect(exchanged.allSatisfy { $0.clientAuthentication == "client_secret_basic" })
+      let presented = employee.asked(Employee.bearer)
+      #expect(Set(presented.compactMap { $0.parameters["assertion"] }).count == 2)
+      #expect(presented.map { $0.parameters["scope"] } == exchanged.map { $0.parameters["scope"] })
+    }
+  }
+
+  @Test("a cold process renews it: with the ID token while it is good, else after renewing the provider's login")
+  func renewal() async throws {
+    try await TestWorld.run(.init(accessTokenLifetime: 120, consent: .allow)) { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      try await employee.add()
+      let first = try await employee.token()
+      world.advance(by: 130)
+      let second = try await employee.token()
+      #expect(!first.matches(second.exposed) && world.refreshes == 0)
+      world.advance(by: 400)
+      let third = try await employee.token()
+      #expect(!second.matches(third.exposed))
+      #expect(world.refreshes == 1)
+      #expect(try world.grant("corp").generation == 2)
+      #expect(try world.grant().generation == 3 && world.registry.intent(of: world.grant()) == nil)
+      world.advance(by: 130)
+      try await employee.token()
+      // The ID token that the provider's refresh brought is stored.
+      #expect(world.refreshes == 1)
+      #expect(employee.browser.opened.count == 1)
+      #expect(Set(employee.asked(Employee.bearer).compactMap { $0.parameters["assertion"] }).count == 4)
+    }
+  }
+
+  @Test("a lost answer is asked for again with a new assertion")
+  func replay() async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      try await employee.add()
+      world.server.plan([PlannedFault(.token, .dropAfter, after: 1)])
+      let manager = world.manager(timeFlies: true)
+      _ = try await manager.refresh("demo", account: nil)
+      let presented = employee.asked(Employee.bearer).compactMap { $0.parameters["assertion"] }
+      #expect(presented.count == 3 && Set(presented).count == 3)
+      #expect(try world.grant().state == .active)
+    }
+  }
+
+  @Test(
+    "what the provider refuses is said with its name and host, and condemns neither login", arguments: [true, false])
+  func refusedThere(isDown: Bool) async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      try await employee.add()
+      if isDown {
+        world.server.plan([PlannedFault(.token, .unavailable(retryAfter: nil), times: nil)])
+      } else {
+        world.server.setBehaviours(on: [.exchangeRefused])
+      }
+      let error = await failure { try await world.manager().refresh("demo", account: nil) }
+      guard case .identity(let found, server: "demo") = error else {
+        Issue.record("\(error.name)")
+        return
+      }
+      #expect(found.provider == "corp" && found.host == "127.0.0.1")
+      #expect(try world.grant().state == .active && world.grant("corp").state == .active)
+      #expect(employee.asked(Employee.bearer).count == 1)
+      #expect(try world.registry.intent(of: world.grant()) == nil && world.grant().failCount == 1)
+      world.server.setBehaviours(off: [.exchangeRefused])
+      world.server.plan([])
+      _ = try await world.manager().refresh("demo", account: nil)
+    }
+  }
+
+  @Test(
+    "what the server's own authorization server refuses is its word, and the provider's login stays",
+    arguments: [Behaviour.identityAssertionForeignAudience, .identityAssertionsRefused])
+  func refusedHere(_ behaviour: Behaviour) async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      try await employee.add()
+      world.server.setBehaviours(on: [behaviour])
+      let error = await failure { try await world.manager().refresh("demo", account: nil) }
+      guard case .refusedOnce("demo", _, code: "invalid_grant", _) = error else {
+        Issue.record("\(error.name)")
+        return
+      }
+      #expect(try world.grant().state == .suspect && world.grant("corp").state == .active)
+      #expect(employee.asked(Employee.bearer).count == 2)
+      world.server.setBehaviours(off: [behaviour])
+      _ = try await world.manager().refresh("demo", account: nil)
+      #expect(try world.grant().state == .active)
+    }
+  }
+
+  @Test("without the provider's login the error names the provider")
+  func providerGone() async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      try await employee.add()
+      _ = try await world.manager().revoke("corp", account: nil)
+      world.advance(by: 4000)
+      guard case .loginRequired("corp", _, .revoked) = await failure(of: { try await employee.token() }) else {
+        Issue.record("no such error")
+        return
+      }
+      #expect(try world.grant().state == .active)
+    }
+  }
+
+  @Test("an ID token that cannot be renewed is the provider's login that is spent")
+  func spent() async throws {
+    try await TestWorld.run(.init(consent: .allow, behaviours: [.noRefreshTokens])) { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      try await employee.add()
+      world.advance(by: 4000)
+      guard case .loginRequired("corp", _, .expired) = await failure(of: { try await employee.token() }) else {
+        Issue.record("no such error")
+        return
+      }
+    }
+  }
+
+  @Test("a provider that servers need is not removed, has no tools, and gives an ID token or no login")
+  func provider() async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      world.server.setBehaviours(on: [.noIDToken])
+      #expect(await failure { try await employee.addProvider() }.name == "noIDToken")
+      #expect(try world.registry.servers().isEmpty)
+      world.server.setBehaviours(off: [.noIDToken])
+      try await employee.addProvider()
+      try await employee.add()
+      guard
+        case .providerInUse("corp", by: ["demo"]) = await failure(of: {
+          try await world.manager().remove("corp", offline: false)
+        })
+      else {
+        Issue.record("removed")
+        return
+      }
+      let tools = await failure { try await world.manager().tools("corp", account: nil, deadline: .seconds(5)) }
+      #expect(tools.name == "isIdentityProvider")
+      _ = try await world.manager().remove("demo", offline: false)
+      _ = try await world.manager().remove("corp", offline: false)
+      #expect(try world.registry.servers().isEmpty)
+    }
+  }
+
+  @Test("what cannot work is refused before anything is asked of the provider")
+  func mistakes() async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      #expect(await failure { try await employee.add(by: nil) }.name == "needsIdentityProvider")
+      #expect(await failure { try await employee.add() }.name == "registry")
+      try await world.add("plain", world.server.secondMCPURL)
+      #expect(await failure { try await employee.add(by: "plain") }.name == "notIdentityProvider")
+      #expect(employee.asked(Employee.exchange).isEmpty)
+    }
+  }
+
+  @Test("a server that does not say that it takes such assertions is not sent one")
+  func unsupported() async throws {
+    try await TestWorld.run(.init(consent: .allow, behaviours: [.noJWTBearer])) { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      guard case .oauth(.unsupported(.identityAssertions), _) = await failure(of: { try await employee.add() }) else {
+        Issue.record("not refused")
+        return
+      }
+      #expect(employee.asked(Employee.exchange).isEmpty)
+    }
+  }
+}
