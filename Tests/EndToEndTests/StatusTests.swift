@@ -7,7 +7,7 @@ extension EndToEnd {
   struct StatusTests {
     @Test("a good login tells what is left of its token, when it was refreshed, and when that is done next")
     func good() async throws {
-      let server = try await RunningDemoServer(lifetime: 3600)
+      let server = try await RunningDemoServer(lifetime: 3590)
       let home = try await Workspace.ready()
       _ = try await home.mcpcred("add", "demo", server.mcp)
       try await expectAnswer(home, ["status"]) {
@@ -27,7 +27,7 @@ extension EndToEnd {
 
     @Test("a failing login tells how often, since when, in whose words, and when it is tried again")
     func failing() async throws {
-      let server = try await RunningDemoServer(lifetime: 3600)
+      let server = try await RunningDemoServer(lifetime: 3590)
       let home = try await Workspace.ready()
       _ = try await home.mcpcred("add", "demo", server.mcp)
       try await home.sql(
@@ -55,7 +55,7 @@ extension EndToEnd {
 
     @Test("metrics are read by a strict reader, whatever an account is called, and are those of the page")
     func prometheus() async throws {
-      let server = try await RunningDemoServer(lifetime: 3600)
+      let server = try await RunningDemoServer(lifetime: 3590)
       let home = try await Workspace.ready()
       let account = #"a"b\c, {x="1"} é"#
       _ = try await home.mcpcred("add", "demo", server.mcp)
