@@ -46,6 +46,11 @@ struct WordsTests {
       .issuerChanged(server: "notes", from: "https://a.example", to: [hostile]),
       .loginRequired(server: "notes", account: "default", .refused(code: hostile)),
       .mcp(.unknownResultType(hostile), server: "notes"),
+      .identity(
+        IdentityFailure(
+          provider: "corp", host: hostile,
+          cause: .oauth(.refused(Refusal(endpoint: .token, code: hostile, description: hostile, status: 400)))),
+        server: "notes"),
       .outOfReach(OutOfReach(member: "token_endpoint", url: hostile, address: hostile, scope: .site), step),
     ] + [redirect(hostile, .insecure), redirect(hostile, .unusable)].compactMap(\.self)
     + [plain.map { .notMCP(server: "notes", at: $0, status: 200, mediaType: hostile, retryAfter: nil) }].compactMap(

@@ -9,6 +9,12 @@ public struct IdentityFailure: Error, Sendable, Equatable, Codable {
   public let host: String
   public let cause: Cause
 
+  public init(provider: String, host: String, cause: Cause) {
+    self.provider = provider
+    self.host = host
+    self.cause = cause
+  }
+
   /// What came instead.
   public enum Cause: Sendable, Equatable, Codable {
     case oauth(OAuthError)

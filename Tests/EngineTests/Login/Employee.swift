@@ -32,16 +32,35 @@ struct Employee {
         id: "at-server", secret: Self.secret, authentication: .clientSecretBasic, grantTypes: [Self.bearer]))
   }
 
-  @discardableResult
-  func addProvider(_ name: String = "corp") async throws -> Grant {
+  private func provider() throws -> (WebURL, LoginOptions) {
     var options = LoginOptions()
     options.isIdentityProvider = true
     options.clientID = "at-provider"
     options.clientSecret = Secret(Self.secret)
     options.redirectURI = redirect
-    let url = try #require(WebURL(world.server.issuer(of: .identity)))
+    return (try #require(WebURL(world.server.issuer(of: .identity))), options)
+  }
+
+  @discardableResult
+  func addProvider(_ name: String = "corp") async throws -> Grant {
+    let (url, options) = try provider()
     return try #require(
       try await world.manager(browser: browser).add(url, name: name, account: nil, login: true, options).grant)
+  }
+
+  /// The browser is somewhere else, and its last address is brought from there.
+  func addProviderInTwoSteps(_ name: String = "corp") async throws {
+    let (url, options) = try provider()
+    let addition = try await world.manager(browser: browser).beginAdding(url, name: name, account: nil, options)
+    guard case .begun(let begun) = addition else {
+      Issue.record("not begun")
+      return
+    }
+    let elsewhere = world.browser()
+    try elsewhere.open(begun.url)
+    await elsewhere.finish()
+    let answer = try #require(elsewhere.visits.last?.url)
+    _ = try await world.manager(browser: browser).finish(name, account: nil, answer)
   }
 
   @discardableResult

@@ -133,6 +133,16 @@ import Testing
     }
   }
 
+  @Test("a provider is logged in to in two steps as well, without a browser here")
+  func split() async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      try await employee.addProviderInTwoSteps()
+      #expect(employee.browser.opened.isEmpty)
+      #expect(try await employee.add().flow == .enterprise)
+    }
+  }
+
   @Test("an ID token that cannot be renewed is the provider's login that is spent")
   func spent() async throws {
     try await TestWorld.run(.init(consent: .allow, behaviours: [.noRefreshTokens])) { world in
