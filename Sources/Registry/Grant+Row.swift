@@ -20,7 +20,7 @@ extension Grant {
     \(query) WHERE g.id IN (SELECT id FROM grant WHERE due_at <= ?1
     UNION SELECT id FROM grant WHERE keepalive_at <= ?1 UNION SELECT id FROM grant WHERE next_attempt_at <= ?1
     UNION SELECT grant_id FROM refresh_intent)
-    AND g.state IN ('active', 'suspect') AND g.sealed_refresh IS NOT NULL
+    AND \(renewable("g"))
     AND (g.next_attempt_at IS NULL OR g.next_attempt_at <= ?1 OR g.next_attempt_at > ?1 + 86400)
     ORDER BY g.id NOT IN (SELECT grant_id FROM refresh_intent), coalesce(g.expires_at, g.due_at), g.id
     """
@@ -29,14 +29,19 @@ extension Grant {
   /// from the front.
   static let nextDueQuery = """
     SELECT min(at) FROM (
-    SELECT min(next_attempt_at) AS at FROM grant WHERE next_attempt_at IS NOT NULL AND \(renewable)
-    UNION ALL SELECT min(due_at) FROM grant WHERE due_at IS NOT NULL AND next_attempt_at IS NULL AND \(renewable)
+    SELECT min(next_attempt_at) AS at FROM grant WHERE next_attempt_at IS NOT NULL AND \(renewable("grant"))
+    UNION ALL SELECT min(due_at) FROM grant WHERE due_at IS NOT NULL AND next_attempt_at IS NULL AND \(renewable("grant"))
     UNION ALL SELECT min(keepalive_at) FROM grant
-    WHERE keepalive_at IS NOT NULL AND next_attempt_at IS NULL AND \(renewable)
+    WHERE keepalive_at IS NOT NULL AND next_attempt_at IS NULL AND \(renewable("grant"))
     UNION ALL SELECT min(next_attempt_at) FROM revocation)
     """
 
-  private static let renewable = "state IN ('active', 'suspect') AND sealed_refresh IS NOT NULL"
+  /// What the schedule can renew. A login without a refresh token has no time of its own: it is here after a renewal that
+  /// failed, until one succeeds.
+  private static func renewable(_ row: String) -> String {
+    "\(row).state IN ('active', 'suspect') AND (\(row).sealed_refresh IS NOT NULL "
+      + "OR \(row).flow IN ('client_credentials', 'jwt_bearer', 'id_jag'))"
+  }
 
   init(_ row: borrowing SQLiteRow) {
     func date(_ column: Int32) -> Date? { row.optionalInteger(column).map { Date(seconds: $0) } }

@@ -24,7 +24,7 @@ public struct GrantOutlook: Sendable, Equatable {
     let isAlive = grant.state == .active || grant.state == .suspect
     refreshEnd =
       isAlive ? rotatedAt.flatMap { at in grant.refreshLifetime.map { at.addingTimeInterval(Double($0)) } } : nil
-    nextRefresh = isAlive && grant.hasRefreshToken ? Self.next(grant, now: now) : nil
+    nextRefresh = isAlive && grant.isRenewable ? Self.next(grant, now: now) : nil
   }
 
   /// What `ServerRegistry.grantsDue` goes by. A wait of more than a day was written by a clock that has been set back since.

@@ -112,8 +112,12 @@ import Testing
       #expect(try world.grant().state == .suspect && world.grant("corp").state == .active)
       #expect(employee.asked(Employee.bearer).count == 2)
       world.server.setBehaviours(off: [behaviour])
-      _ = try await world.manager().refresh("demo", account: nil)
+      // The schedule tries once more, as `status` says.
+      world.advance(by: 3600)
+      #expect(try await world.manager().refreshDue { _ in }.logins.contains { $0.server == "demo" })
       #expect(try world.grant().state == .active)
+      #expect(
+        try world.registry.grantsDue(at: world.clock.now.addingTimeInterval(86_400)).map(\.serverName) == ["corp"])
     }
   }
 
