@@ -74,7 +74,8 @@ extension ServerRegistry {
       sealed_access = ?, sealed_refresh = ?, sealed_id_token = ?, sealed_dpop_key = ?, obtained_at = ?, lifetime = ?,
       expires_at = ?, due_at = ?, keepalive_at = ?, refresh_obtained_at = ?, refresh_lifetime = ?, boot_id = ?,
       boot_time = ?, fail_count = 0, failing_since = NULL, last_failure = NULL, last_failure_at = NULL,
-      last_failure_detail = NULL, next_attempt_at = NULL, assertion_file = ? WHERE id = ?
+      last_failure_detail = NULL, next_attempt_at = NULL, refused_assertion = NULL,
+      assertion_file = ? WHERE id = ?
       """,
       [
         new.registration.id, new.flow.rawValue, new.registration.issuer, new.server.resource,

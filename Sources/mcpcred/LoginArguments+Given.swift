@@ -1,6 +1,6 @@
 extension LoginArguments {
   /// Whether anything was said that decides how a login begins, and so is of no use where it has begun.
-  var saysHowToBegin: Bool { client.isGiven || scope.isGiven || scope.dpop || trust.isGiven || manner.isGiven }
+  var saysHowToBegin: Bool { client.isGiven || scope.isGiven || scope.dpop != nil || trust.isGiven || manner.isGiven }
 
   /// The same but for what is kept with a server that nobody has logged in to yet.
   var saysHowToLogIn: Bool { client.isGiven || scope.isGiven || manner.isGiven }

@@ -18,10 +18,11 @@ struct ScopeArguments: ParsableArguments {
   var noResource = false
 
   @Flag(
+    inversion: .prefixedNo,
     help: ArgumentHelp(
       "Ask for tokens that are bound to a key (DPoP): whoever steals one cannot use it.",
-      discussion: "Done without this where the server demands it. Kept for later logins."))
-  var dpop = false
+      discussion: "Done without this where the server demands it. Kept for later logins, until --no-dpop."))
+  var dpop: Bool?
 
   func validate() throws {
     if noResource, resource != nil { throw ValidationError("--resource and --no-resource exclude each other") }

@@ -95,12 +95,15 @@ extension EndToEnd {
         let rows = try await home.mcpcred(command, "--json").json().elements
         #expect(rows.map { $0["bound"] } == [.bool(true), .bool(false)], "\(rows)")
       }
+      #expect(try await home.mcpcred("status", "bound").stdout.contains("bound token for "))
+      #expect(try await home.mcpcred("login", "bound", "--no-dpop").status == 0)
+      #expect(try await home.mcpcred("token", "bound").status == 0)
       let bare = try await RunningDemoServer()
       let refused = try await home.mcpcred("add", "other", bare.mcp, "--dpop")
       expectFailure(
         refused, 8,
         "discovery of other's authorization server: tokens bound to a key are wanted, with proofs signed with ES256; "
-          + "the authorization server does not offer that (DPoP)", hints: ["mcpcred add other \(bare.mcp)"])
+          + "the authorization server does not offer that (DPoP)", hints: ["mcpcred add other \(bare.mcp) --no-dpop"])
       #expect(try await bare.registrations() == 0)
     }
 

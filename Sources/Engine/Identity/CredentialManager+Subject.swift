@@ -38,20 +38,26 @@ extension CredentialManager {
     }
   }
 
-  /// Revokes tokens that are not kept, the refresh token first. There is no second try: nothing of them is stored.
-  func takeBack(_ tokens: ObtainedTokens, _ plan: LoginPlan) async {
+  /// Revokes tokens that are not kept after an error, the refresh token first. There is no second try: nothing of them is
+  /// stored. Where that could end a login that is stored they are left to expire.
+  func takeBack(_ tokens: ObtainedTokens, _ plan: LoginPlan, after error: EngineError) async {
     let metadata = plan.found.metadata
+    guard (try? sparesOthers(plan, after: error)) ?? false else {
+      return notify(.takenBack(server: plan.server.name, areRevoked: false))
+    }
     let all = [
       (Revocation.TokenKind.refreshToken, tokens.response.refreshToken), (.accessToken, tokens.response.accessToken),
     ]
-    var areRevoked = metadata.revocationEndpoint != nil
-    if let endpoint = metadata.revocationEndpoint,
-      let clients = try? clients(
-        plan.registration, at: metadata, supported: metadata.revocationEndpointAuthMethods, plan.keys)
-    {
+    var areRevoked = metadata.revocationEndpoint != nil && plan.registration.isNamed
+    if let endpoint = metadata.revocationEndpoint, plan.registration.isNamed {
       let step = ExchangeStep(.revocation, server: plan.server.name)
       for (kind, token) in all {
-        guard let token else { continue }
+        // An assertion of the client is good for one request.
+        guard let token,
+          let clients = try? clients(
+            plan.registration, at: metadata,
+            supported: metadata.revocationEndpointAuthMethods ?? metadata.tokenEndpointAuthMethods, plan.keys)
+        else { continue }
         let response = try? await send(as: clients, at: plan.registration.issuer) { client in
           Revocation.request(token, kind: kind, client: client, at: endpoint)
         } over: { (request) async throws(EngineError) in
@@ -62,5 +68,18 @@ extension CredentialManager {
       }
     }
     notify(.takenBack(server: plan.server.name, areRevoked: areRevoked))
+  }
+
+  /// Whether tokens can be taken back without ending a login that is stored: as for one that is replaced (`owes`), some
+  /// servers end everything of a client and a person with one token, and some give the same refresh token again.
+  ///
+  /// What belongs to somebody else ends nothing of the login it did not replace.
+  private func sparesOthers(_ plan: LoginPlan, after error: EngineError) throws(RegistryError) -> Bool {
+    guard try registry.quirks(of: plan.registration.issuer).revocationEndsAll != true else { return false }
+    var other: Int64 = 0
+    if case .subjectChanged = error {
+      other = try registry.grant(of: plan.server, account: plan.account)?.id ?? 0
+    }
+    return try !registry.hasOtherGrant(of: plan.registration.id, than: other)
   }
 }

@@ -5,11 +5,11 @@ import Registry
 extension CredentialManager {
   /// One authenticated exchange of a login: sent as the client is known to authenticate, and read.
   ///
-  /// What may bring tokens is sent quietly: it must not wait for a reader of stderr.
+  /// What may bring tokens is sent quietly: it must not wait for a reader of stderr, nor for the registry, where `noting`
+  /// takes down the way to authenticate that was refused before another was taken.
   func exchange<Answer>(
     _ plan: LoginPlan, _ kind: ExchangeStep.Kind, hiding secrets: @autoclosure () -> [Secret] = [],
-    quietly: Bool = false,
-    proofs: ProofMaker? = nil,
+    quietly: Bool = false, proofs: ProofMaker? = nil, noting: ((ClientAuthenticationMethod) -> Void)? = nil,
     _ request: (OAuthClient) async throws(EngineError) -> HTTPRequest,
     reading: (HTTPResponse, [Secret]) throws(OAuthError) -> Answer
   ) async throws(EngineError) -> Answer {
@@ -28,7 +28,11 @@ extension CredentialManager {
           proofs?.note(response.head, from: request.url)
           return response
         })
-      if let refused { noteRefused(refused, at: plan.registration.issuer) }
+      if let refused, let noting {
+        noting(refused)
+      } else if let refused {
+        noteRefused(refused, at: plan.registration.issuer)
+      }
       return (response, clients.flatMap(\.secrets))
     }
     var (response, held) = try await attempt()

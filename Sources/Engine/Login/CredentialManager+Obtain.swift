@@ -16,8 +16,11 @@ extension CredentialManager {
     let obtainedAt = dependencies.now()
     let proofs = proofs(with: plan.dpopKey, for: .authorizationServer)
     var unbound: TokenResponse?
+    var refused: ClientAuthenticationMethod?
     do throws(EngineError) {
-      let response = try await exchange(plan, kind, hiding: secrets(), quietly: true, proofs: proofs, request) {
+      let response = try await exchange(
+        plan, kind, hiding: secrets(), quietly: true, proofs: proofs, noting: { refused = $0 }, request
+      ) {
         (response, secrets) throws(OAuthError) in
         do throws(OAuthError) {
           return try TokenResponse.parse(
@@ -29,9 +32,11 @@ extension CredentialManager {
           throw error
         }
       }
-      return ObtainedTokens(response: response, obtainedAt: obtainedAt, dpopKey: plan.dpopKey?.stored)
+      return ObtainedTokens(
+        response: response, obtainedAt: obtainedAt, dpopKey: plan.dpopKey?.stored, refusedMethod: refused)
     } catch {
-      if let unbound { await takeBack(ObtainedTokens(response: unbound, obtainedAt: obtainedAt), plan) }
+      if let refused { noteRefused(refused, at: plan.registration.issuer) }
+      if let unbound { await takeBack(ObtainedTokens(response: unbound, obtainedAt: obtainedAt), plan, after: error) }
       throw error
     }
   }

@@ -112,7 +112,7 @@ extension ServerSettings {
   mutating func take(_ options: LoginOptions) {
     if options.legacyAuth { legacyAuth = true }
     if options.allowMissingPKCE { allowMissingPKCE = true }
-    if options.boundTokens { boundTokens = true }
+    boundTokens = options.boundTokens ?? boundTokens
     if options.isIdentityProvider { isIdentityProvider = true }
     identityProvider = options.identityProvider ?? identityProvider
   }

@@ -14,9 +14,11 @@ extension CredentialManager {
         do throws(TokenSpoolError) { try self.dependencies.spool.reserve() } catch { throw .spool(error) }
         defer { self.dependencies.spool.release() }
         let tokens = try await obtain()
+        // Not before it is stored: nothing stands between the answer and its commit.
+        defer { if let refused = tokens.refusedMethod { self.noteRefused(refused, at: plan.registration.issuer) } }
         do throws(EngineError) { return try self.store(tokens, plan) } catch {
           // Nobody will ever use them.
-          await self.takeBack(tokens, plan)
+          await self.takeBack(tokens, plan, after: error)
           throw error
         }
       }
@@ -34,7 +36,9 @@ extension CredentialManager {
       server: plan.server, account: plan.account, registration: plan.registration, flow: plan.flow.grantFlow,
       requestedScope: plan.scope, subject: identity?.subject,
       tokens: tokenSet(
-        tokens.response, obtainedAt: tokens.obtainedAt, previousRefresh: nil, scope: plan.scope, grant: plan.server.id,
+        tokens.response, obtainedAt: tokens.obtainedAt, previousRefresh: nil, flow: plan.flow.grantFlow,
+        scope: plan.scope,
+        grant: plan.server.id,
         generation: tokens.obtainedAt.seconds &+ Int64(plan.account.utf8.reduce(0) { $0 &* 31 &+ Int($1) })),
       idToken: identity == nil ? nil : tokens.response.idToken, dpopKey: tokens.dpopKey,
       assertionFile: plan.assertionFile, revokesReplaced: try owes(replaced, to: tokens.response, plan))

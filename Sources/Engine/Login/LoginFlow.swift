@@ -23,7 +23,7 @@ public enum LoginFlow: Sendable, Equatable {
   }
 
   /// Whether a refresh token is expected. Whoever can ask again at any time gets none (RFC 6749 §4.4.3).
-  var expectsRefreshToken: Bool { needsPerson }
+  var expectsRefreshToken: Bool { grantFlow.expectsRefreshToken }
 
   /// How a login made this way is stored.
   var grantFlow: Grant.Flow {

@@ -33,7 +33,7 @@ public struct LoginOptions: Sendable {
   /// Go on although the authorization server does not say that it checks PKCE.
   public var allowMissingPKCE = false
   /// Ask for tokens that are bound to a key (RFC 9449), also where the server does not demand it; kept for it.
-  public var boundTokens = false
+  public var boundTokens: Bool?
   public var scope: Scope?
   public var resource: ResourceChoice = .discovered
   /// Where a document about this client stands, for authorization servers that take its URL for a client's id.

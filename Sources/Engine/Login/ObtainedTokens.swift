@@ -8,4 +8,6 @@ struct ObtainedTokens {
   let obtainedAt: Date
   /// The private key that the tokens are bound to (RFC 9449); nil for bearer tokens.
   var dpopKey: Secret?
+  /// The way to authenticate that the server refused before it took another.
+  var refusedMethod: ClientAuthenticationMethod?
 }

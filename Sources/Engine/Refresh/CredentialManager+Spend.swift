@@ -27,7 +27,8 @@ extension CredentialManager {
         tokens: tokenSet(
           tokens, obtainedAt: askedAt, previousRefresh: login.refreshToken, replacing: login.grant,
           isIdle: isIdle(login.grant, order), idToken: idToken(in: tokens, of: login.grant),
-          scope: login.grant.grantedScope, grant: login.grant.id, generation: login.grant.generation + 1))
+          flow: login.grant.flow, scope: login.grant.grantedScope, grant: login.grant.id,
+          generation: login.grant.generation + 1))
       let exchanges = spending.exchanges
       let refused = spending.refusedMethod
       await keeping.run {
@@ -96,10 +97,9 @@ extension CredentialManager {
   /// The answer's times and the rules of RFC 6749 §6: without a new refresh token the old one stays in use.
   func tokenSet(
     _ tokens: TokenResponse, obtainedAt: Date, previousRefresh: Secret?, replacing old: Grant? = nil,
-    isIdle: Bool = false, idToken: Secret? = nil, scope: Scope?,
-    grant: Int64, generation: Int64
+    isIdle: Bool = false, idToken: Secret? = nil, flow: Grant.Flow, scope: Scope?, grant: Int64, generation: Int64
   ) -> TokenSet {
-    let refresh = tokens.refreshToken ?? previousRefresh
+    let refresh = flow.expectsRefreshToken ? tokens.refreshToken ?? previousRefresh : nil
     let isKept = tokens.refreshToken == nil && previousRefresh != nil
     let refreshLifetime = tokens.refreshExpiresIn ?? (isKept ? old?.refreshLifetime : nil)
     let due = RefreshPolicy.dueAt(

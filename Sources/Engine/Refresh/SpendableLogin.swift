@@ -48,7 +48,9 @@ extension CredentialManager {
   ///
   /// Throws `loginRequired` where something of it is gone for good.
   func spendable(_ grant: Grant, _ keys: DataKeys) throws(EngineError) -> SpendableLogin {
-    let token = try stored { () throws(RegistryError) in try registry.refreshToken(of: grant, keys: keys) }
+    let token =
+      grant.flow.expectsRefreshToken
+      ? try stored { () throws(RegistryError) in try registry.refreshToken(of: grant, keys: keys) } : nil
     guard token != nil || grant.isRenewable else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }

@@ -79,8 +79,9 @@ struct StatusText {
   private func access(_ grant: Grant, _ outlook: GrantOutlook, _ now: Date) -> String {
     guard grant.hasAccessToken else { return "no token" }
     guard let end = outlook.accessEnd else { return "token of unknown lifetime" }
+    let kind = grant.isBound ? "bound token" : "token"
     return end > now
-      ? "token for \(TimeText.span(end.timeIntervalSince(now)))"
+      ? "\(kind) for \(TimeText.span(end.timeIntervalSince(now)))"
       : grant.isRenewable ? "token expired; renewed at its next use" : "token expired"
   }
 

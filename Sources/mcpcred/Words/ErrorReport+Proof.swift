@@ -47,6 +47,7 @@ extension ErrorReport {
       isDemanded ? "\(step.server) takes only tokens that are bound to a key" : "tokens bound to a key are wanted"
     return ErrorReport(
       "\(doing(step)): \(want), with proofs signed with \(DPoPKey.algorithm); \(who) \(offer)",
-      hints: ["mcpcred login \(step.server)" + (isDemanded ? " --issuer URL" : "")], .rejected, code: "unsupported")
+      hints: ["mcpcred login \(step.server)" + (isDemanded ? " --issuer URL" : " --no-dpop")], .rejected,
+      code: "unsupported")
   }
 }

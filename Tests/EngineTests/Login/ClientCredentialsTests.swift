@@ -33,6 +33,19 @@ import Testing
     }
   }
 
+  @Test("a refresh token that comes all the same is not kept: its end would look like the login's")
+  func refreshToken() async throws {
+    try await TestWorld.run { world in
+      let answer = #"{"access_token":"other","token_type":"Bearer","expires_in":300,"refresh_token":"dead"}"#
+      let transport = world.recorder([("POST \(world.tokenEndpoint)", .json(answer))])
+      // The proof of the login is refused the scripted token, and has the client ask again.
+      let grant = try await Self.add(world, transport: transport, client: world.server.preregister(Self.job))
+      #expect(!grant.hasRefreshToken)
+      #expect(try world.grant().generation == 2 && !world.grant().hasRefreshToken)
+      #expect(!world.server.requests().contains { $0.grantType == "refresh_token" })
+    }
+  }
+
   @Test("a token that the server refuses is asked for again, once")
   func rejected() async throws {
     try await TestWorld.run { world in
@@ -128,15 +141,16 @@ import Testing
   static func add(
     _ world: TestWorld, _ browser: HTTPBrowser? = nil, name: String = "demo", _ url: String? = nil
   ) async throws -> Grant {
-    let client = PreregisteredClient(
-      secret: "s3cret-of-the-job", authentication: .clientSecretBasic, grantTypes: ["client_credentials"])
-    return try await add(world, browser, client: world.server.preregister(client), name: name, url)
+    try await add(world, browser, client: world.server.preregister(job), name: name, url)
   }
+
+  private static let job = PreregisteredClient(
+    secret: "s3cret-of-the-job", authentication: .clientSecretBasic, grantTypes: ["client_credentials"])
 
   @discardableResult
   static func add(
-    _ world: TestWorld, _ browser: HTTPBrowser? = nil, client: PreregisteredClient?, name: String = "demo",
-    _ url: String? = nil
+    _ world: TestWorld, _ browser: HTTPBrowser? = nil, transport: ScriptedTransport? = nil,
+    client: PreregisteredClient?, name: String = "demo", _ url: String? = nil
   ) async throws -> Grant {
     var options = LoginOptions()
     options.flow = .clientCredentials
@@ -144,7 +158,7 @@ import Testing
     options.clientID = client?.id
     options.clientSecret = client?.secret.map { Secret($0) }
     let url = try #require(WebURL(url ?? world.server.mcpURL))
-    let added = try await world.manager(browser: browser).add(
+    let added = try await world.manager(transport: transport, browser: browser).add(
       url, name: name, account: nil, login: true, options)
     return try #require(added.grant)
   }

@@ -86,6 +86,9 @@ import Testing
       try job.write()
       _ = try await job.token()
       #expect(try world.grant().state == .active && world.grant().lastFailure == nil)
+      // A login may be another client's, to which the assertion has never been sent.
+      _ = try await world.manager().login("demo", account: nil, LoginOptions())
+      #expect(try world.grant().refusedAssertion == nil)
     }
   }
 

@@ -66,6 +66,11 @@ import Testing
       // Each login has a key of its own.
       #expect(try world.registry.dpopKey(of: second, keys: keys)?.matches(key.exposed) == false)
       #expect(world.schemes == ["DPoP"])
+
+      var bearer = LoginOptions()
+      bearer.boundTokens = false
+      #expect(try await !world.manager().login("demo", account: nil, bearer).isBound)
+      #expect(try await !world.manager().login("demo", account: nil, LoginOptions()).isBound)
     }
   }
 

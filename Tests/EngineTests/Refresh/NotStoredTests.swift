@@ -121,6 +121,21 @@ struct NotStoredTests {
     }
   }
 
+  @Test("a login again that cannot be stored takes nothing back: that could end the login which stays")
+  func loginAgain() async throws {
+    try await TestWorld.run { world in
+      let old = try await world.add()
+      try world.sqlite3("CREATE TRIGGER full BEFORE UPDATE ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
+      let error = await failure { try await world.manager().login("demo", account: nil, LoginOptions()) }
+      #expect(error.name == "notStored")
+      #expect(!world.server.requests().contains { $0.endpoint == "revocation" })
+      #expect(
+        world.notices.all.contains { if case .takenBack("demo", areRevoked: false) = $0 { true } else { false } })
+      try world.sqlite3("DROP TRIGGER full")
+      #expect(try await world.manager().refresh("demo", account: nil).generation == old.generation + 1)
+    }
+  }
+
   @Test("a disk that is full when a login is stored has the room that was kept for it")
   func room() async throws {
     try await TestWorld.run { world in
