@@ -57,7 +57,7 @@ let package = Package(
         .embedInCode("m0006_registration_care.sql"),
         .embedInCode("m0007_refresher_run.sql"), .embedInCode("m0008_pending_logins.sql"),
         .embedInCode("m0009_workload.sql"),
-        .embedInCode("m0010_secret_renewal.sql"),
+        .embedInCode("m0010_secret_renewal.sql"), .embedInCode("m0011_identity_provider.sql"),
       ],
       swiftSettings: settings),
     .target(

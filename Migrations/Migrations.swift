@@ -7,6 +7,6 @@ public enum Migrations {
     PackageResources.m0005_refresh_failures_sql, PackageResources.m0006_registration_care_sql,
     PackageResources.m0007_refresher_run_sql, PackageResources.m0008_pending_logins_sql,
     PackageResources.m0009_workload_sql,
-    PackageResources.m0010_secret_renewal_sql,
+    PackageResources.m0010_secret_renewal_sql, PackageResources.m0011_identity_provider_sql,
   ]
 }

@@ -102,6 +102,9 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
     try requireAssertions()
   }
 
+  /// Whether a client may register for them.
+  public var offersIdentityAssertions: Bool { (try? requireIdentityAssertions()) != nil }
+
   /// Whether a client may register for the device grant: some servers name its endpoint and list other grants only.
   public var offersDeviceGrant: Bool {
     deviceAuthorizationEndpoint != nil && grantTypesSupported?.contains(TokenRequest.deviceGrant) ?? true

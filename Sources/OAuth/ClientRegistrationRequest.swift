@@ -9,7 +9,7 @@ public struct ClientRegistrationRequest: Sendable, Equatable {
   public let scope: Scope?
   /// Whether the client may also use the device grant; asked for where the server has one.
   public let usesDeviceGrant: Bool
-  /// Whether it may also present assertions (RFC 7523 §2.1).
+  /// Whether it may also present assertions (RFC 7523 §2.1); asked for where the server takes an identity provider's.
   public let usesAssertions: Bool
   public let softwareVersion: String
 

@@ -10,7 +10,8 @@ extension Grant {
     g.expires_at, g.due_at, g.keepalive_at, g.fail_count, g.last_failure, g.last_failure_at, g.next_attempt_at,
     g.created_at, server.url, g.sealed_access, g.sealed_refresh, g.flow, g.subject,
     g.sealed_id_token, g.sealed_dpop_key, g.failing_since, g.last_failure_detail, g.refresh_obtained_at,
-    g.refresh_lifetime, g.boot_id, g.boot_time, g.last_used_at, g.assertion_file, g.refused_assertion
+    g.refresh_lifetime, g.boot_id, g.boot_time, g.last_used_at, g.assertion_file, g.refused_assertion,
+    g.identity_provider
     FROM grant AS g JOIN server ON server.id = g.server_id JOIN registration ON registration.id = g.registration_id
     """
 
@@ -86,5 +87,6 @@ extension Grant {
     lastUsedAt = date(37)
     assertionFile = row.optionalText(38)
     refusedAssertion = row.optionalText(39)
+    identityProvider = row.optionalText(40)
   }
 }

@@ -50,6 +50,8 @@ public struct Grant: Sendable {
   public let createdAt: Date
   /// Where the platform keeps the assertion that the login is renewed with; nil for any other login.
   public let assertionFile: String?
+  /// The entry of the identity provider whose login the login is renewed by; nil for any other login.
+  public let identityProvider: String?
   /// Tells the assertion that the authorization server has refused; nil where it has refused none.
   public let refusedAssertion: String?
   /// Of the server, as the login is bound to it.

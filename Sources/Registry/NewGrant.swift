@@ -17,13 +17,15 @@ public struct NewGrant: Sendable {
   public let dpopKey: Secret?
   /// Where the platform keeps the assertion that the login is renewed with.
   public let assertionFile: String?
+  /// The entry of the identity provider whose login it is renewed by.
+  public let identityProvider: String?
   /// Whether the tokens of the login it replaces are owed back to their authorization server.
   public let revokesReplaced: Bool
 
   public init(
     server: Server, account: String, registration: Registration, flow: Grant.Flow = .authorizationCode,
     requestedScope: Scope?, subject: String? = nil, tokens: TokenSet, idToken: Secret? = nil, dpopKey: Secret? = nil,
-    assertionFile: String? = nil, revokesReplaced: Bool = false
+    assertionFile: String? = nil, identityProvider: String? = nil, revokesReplaced: Bool = false
   ) {
     self.server = server
     self.account = account
@@ -35,6 +37,7 @@ public struct NewGrant: Sendable {
     self.idToken = idToken
     self.dpopKey = dpopKey
     self.assertionFile = assertionFile
+    self.identityProvider = identityProvider
     self.revokesReplaced = revokesReplaced
   }
 }

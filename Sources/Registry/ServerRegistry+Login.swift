@@ -75,7 +75,7 @@ extension ServerRegistry {
       expires_at = ?, due_at = ?, keepalive_at = ?, refresh_obtained_at = ?, refresh_lifetime = ?, boot_id = ?,
       boot_time = ?, fail_count = 0, failing_since = NULL, last_failure = NULL, last_failure_at = NULL,
       last_failure_detail = NULL, next_attempt_at = NULL, refused_assertion = NULL,
-      assertion_file = ? WHERE id = ?
+      assertion_file = ?, identity_provider = ? WHERE id = ?
       """,
       [
         new.registration.id, new.flow.rawValue, new.registration.issuer, new.server.resource,
@@ -83,7 +83,8 @@ extension ServerRegistry {
         new.tokens.obtainedAt.seconds, generation, sealed.access, sealed.refresh, idToken, dpopKey,
         new.tokens.obtainedAt.seconds, new.tokens.lifetime, new.tokens.expiresAt?.seconds, new.tokens.dueAt?.seconds,
         new.tokens.keepaliveAt?.seconds, new.tokens.refreshObtainedAt?.seconds, new.tokens.refreshLifetime,
-        new.tokens.boot?.bootID, new.tokens.boot?.seconds, new.assertionFile, row,
+        new.tokens.boot?.bootID, new.tokens.boot?.seconds, new.assertionFile,
+        new.identityProvider, row,
       ])
   }
 

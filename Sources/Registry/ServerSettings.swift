@@ -15,7 +15,7 @@ public struct ServerSettings: Sendable, Equatable, Codable {
   public var addressScope: AddressScope?
   /// Whether it is no MCP server but an identity provider, whose URL is its issuer.
   public var isIdentityProvider: Bool?
-  /// The name of the identity provider whose login stands for logins here.
+  /// The name of the identity provider whose login stands for the next one here; each login keeps the name of its own.
   public var identityProvider: String?
 
   public init() {}

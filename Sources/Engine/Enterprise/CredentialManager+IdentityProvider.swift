@@ -5,9 +5,9 @@ import Registry
 // An identity provider is an entry of the registry whose own issuer is its authorization server. Its login is a grant like
 // any other: it is renewed, locked and revoked by the same machinery, and serves every server that is logged in to by it.
 extension CredentialManager {
-  /// The login that vouches for a server's: the same account's at the provider that was named for the server.
-  func identityLogin(for server: Server, account: String) throws(EngineError) -> Grant {
-    guard let name = server.settings.identityProvider else { throw .needsIdentityProvider(server: server.name) }
+  /// The login that vouches for a server's: the same account's at the provider that was named for it.
+  func identityLogin(at name: String?, for server: String, account: String) throws(EngineError) -> Grant {
+    guard let name else { throw .needsIdentityProvider(server: server) }
     let provider = try stored { () throws(RegistryError) in try registry.server(name) }
     guard provider.settings.isIdentityProvider == true else { throw .notIdentityProvider(server: name) }
     let grant = try stored { () throws(RegistryError) in try registry.grant(of: provider, account: account) }
@@ -17,8 +17,10 @@ extension CredentialManager {
   }
 
   /// Opens that login. Throws `loginRequired` where it has no ID token that is good now.
-  func identitySource(for server: Server, account: String, _ keys: DataKeys) throws(EngineError) -> IdentitySource {
-    let grant = try identityLogin(for: server, account: account)
+  func identitySource(
+    at provider: String?, for server: String, account: String, _ keys: DataKeys
+  ) throws(EngineError) -> IdentitySource {
+    let grant = try identityLogin(at: provider, for: server, account: account)
     guard let token = try goodIDToken(of: grant, for: 0, keys) else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }
@@ -31,22 +33,44 @@ extension CredentialManager {
   /// Seconds that an ID token must still be good for; less is renewed first.
   private static let margin = 30.0
 
-  /// Renews the provider's login where its ID token is spent, in the ordinary way. Whoever holds the lock of the server's
-  /// login may wait here for the provider's, and nobody the other way round.
+  /// Renews the provider's login where its ID token is spent, in the ordinary way.
+  func readyIdentity(at provider: String?, for server: String, account: String) async throws(EngineError) {
+    let grant = try identityLogin(at: provider, for: server, account: account)
+    let keys = try dataKeys()
+    if try goodIDToken(of: grant, for: Self.margin, keys) == nil { try await renewIdentity(grant, keys) }
+  }
+
+  /// The same for a login that is renewed. Whoever holds its lock may wait here for the provider's, and nobody the other way
+  /// round.
   ///
-  /// An ID token that looks good and that the provider refused for the renewal of `dependent` is renewed too: its clock may
-  /// be ahead of ours, or its session with the person over.
-  func readyIdentity(
-    for server: Server, account: String, dependent: Grant? = nil
-  ) async throws(EngineError) {
-    let grant = try identityLogin(for: server, account: account)
+  /// An ID token that looks good and that the provider refused for it is renewed too: its clock may be ahead of ours, or
+  /// its session with the person over.
+  func readyIdentity(for dependent: Grant, _ reason: RefreshReason) async throws(EngineError) {
+    let grant = try identityLogin(
+      at: dependent.identityProvider, for: dependent.serverName, account: dependent.account)
     let keys = try dataKeys()
     if try goodIDToken(of: grant, for: Self.margin, keys) != nil {
-      guard let dependent, dependent.lastFailure == "request_rejected", grant.isRenewable,
+      guard dependent.lastFailure == "request_rejected", grant.isRenewable,
         let refusedAt = dependent.lastFailureAt, grant.obtainedAt <= refusedAt
       else { return }
     }
-    guard grant.isRenewable else {
+    if reason == .due { try checkWait(of: grant) }
+    try await renewIdentity(grant, keys)
+  }
+
+  /// The provider's login waits after a failure like any other, and the schedule does not hurry it for another's sake. A
+  /// wait of more than a day was written by a clock that has been set back since.
+  private func checkWait(of grant: Grant) throws(EngineError) {
+    let now = dependencies.now()
+    guard let until = grant.nextAttemptAt, until > now, until <= now.addingTimeInterval(86_400) else { return }
+    throw .backingOff(server: grant.serverName, failure: grant.lastFailure ?? "unknown", until: until)
+  }
+
+  /// A provider whose refresh has brought no ID token since the old one ended would bring none the next time either.
+  private func renewIdentity(_ grant: Grant, _ keys: DataKeys) async throws(EngineError) {
+    let end = try storedIDToken(of: grant, keys)?.claims.expiresAt
+    let isVain = end.map { grant.obtainedAt >= $0 && grant.obtainedAt <= dependencies.now() } ?? false
+    guard grant.isRenewable, !isVain else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }
     _ = try await refresh(grant, .identity)
@@ -55,11 +79,18 @@ extension CredentialManager {
   private func goodIDToken(
     of grant: Grant, for seconds: Double, _ keys: DataKeys
   ) throws(EngineError) -> Secret? {
-    let token = try stored { () throws(RegistryError) in try registry.idToken(of: grant, keys: keys) }
-    guard let token, let claims = try? IDToken.parse(token, from: grant.issuer),
+    guard let (token, claims) = try storedIDToken(of: grant, keys),
       claims.expiresAt.timeIntervalSince(dependencies.now()) > seconds
     else { return nil }
     return token
+  }
+
+  private func storedIDToken(
+    of grant: Grant, _ keys: DataKeys
+  ) throws(EngineError) -> (token: Secret, claims: IDToken)? {
+    let token = try stored { () throws(RegistryError) in try registry.idToken(of: grant, keys: keys) }
+    guard let token, let claims = try? IDToken.parse(token, from: grant.issuer) else { return nil }
+    return (token, claims)
   }
 
   /// A refreshed ID token, where it is about the same person and for the same client (OpenID Connect Core §12.2).
@@ -75,8 +106,9 @@ extension CredentialManager {
   /// Throws `providerInUse` for a provider that servers are logged in to by.
   func checkUnused(_ provider: Server) throws(EngineError) {
     guard provider.settings.isIdentityProvider == true else { return }
-    let users = try stored { () throws(RegistryError) in try registry.servers() }
-      .filter { $0.settings.identityProvider == provider.name }.map(\.name)
-    guard users.isEmpty else { throw .providerInUse(provider.name, by: users.sorted()) }
+    let users = try stored { () throws(RegistryError) in try registry.grants() }
+      .filter { $0.flow == .enterprise && $0.state != .revoked && $0.identityProvider == provider.name }
+      .map(\.serverName)
+    guard users.isEmpty else { throw .providerInUse(provider.name, by: Set(users).sorted()) }
   }
 }

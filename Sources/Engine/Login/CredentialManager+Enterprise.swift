@@ -6,10 +6,11 @@ import Registry
 // login at the company's identity provider stands for a login here. No browser goes to this server's authorization server.
 extension CredentialManager {
   func authorizeByIdentity(_ plan: LoginPlan) async throws(EngineError) -> Grant {
-    try await readyIdentity(for: plan.server, account: plan.account)
+    try await readyIdentity(at: plan.identityProvider, for: plan.server.name, account: plan.account)
     notify(.authorizing(server: plan.server.name, issuer: plan.found.issuer, scope: plan.scope))
     return try await storing(plan) { () async throws(EngineError) in
-      let source = try self.identitySource(for: plan.server, account: plan.account, plan.keys)
+      let source = try self.identitySource(
+        at: plan.identityProvider, for: plan.server.name, account: plan.account, plan.keys)
       let transport = try self.quietTransport()
       // Each request has an assertion of its own, also where the client authenticates in another way.
       var assertions: [Secret] = []

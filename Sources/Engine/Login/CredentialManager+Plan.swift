@@ -12,7 +12,7 @@ extension CredentialManager {
     guard !flow.needsPerson || options.browser != .none else { throw .notInteractive(server: server.name) }
     var server = server
     server.settings.take(options)
-    if flow == .enterprise { _ = try identityLogin(for: server, account: account) }
+    let provider = flow == .enterprise ? try identityProvider(of: server, account: account, options) : nil
     let found = try await discover(server, isNew: isNew, flow: flow, challenge, options)
     if let place = places[server.name] { server.settings.addressScope = place.remembered }
     try check(flow, can: found, server)
@@ -40,7 +40,7 @@ extension CredentialManager {
     (server.resource, server.resourceMode) = Self.resource(of: server, found, options)
     return LoginPlan(
       server: server, isNew: isNew, account: account, flow: flow, found: found, registration: registration,
-      scope: scope, mayChangeSubject: options.switchSubject, assertionFile: assertionFile,
+      scope: scope, mayChangeSubject: options.switchSubject, assertionFile: assertionFile, identityProvider: provider,
       dpopKey: isBound ? newDPoPKey() : nil, keys: keys)
   }
 
@@ -49,6 +49,15 @@ extension CredentialManager {
     if let flow = options.flow { return flow }
     let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
     return known.map { LoginFlow(renewing: $0.flow) } ?? .authorizationCode
+  }
+
+  /// What the person says, or as at the account's last login, or as at the server's. Its login must be there.
+  private func identityProvider(
+    of server: Server, account: String, _ options: LoginOptions
+  ) throws(EngineError) -> String {
+    let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let name = options.identityProvider ?? known?.identityProvider ?? server.settings.identityProvider
+    return try identityLogin(at: name, for: server.name, account: account).serverName
   }
 
   /// A server that is known, and asks for more than at its last login, may have become another one (RFC 9728 §7.4).

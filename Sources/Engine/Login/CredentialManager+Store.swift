@@ -41,7 +41,8 @@ extension CredentialManager {
         grant: plan.server.id,
         generation: tokens.obtainedAt.seconds &+ Int64(plan.account.utf8.reduce(0) { $0 &* 31 &+ Int($1) })),
       idToken: identity == nil ? nil : tokens.response.idToken, dpopKey: tokens.dpopKey,
-      assertionFile: plan.assertionFile, revokesReplaced: try owes(replaced, to: tokens.response, plan))
+      assertionFile: plan.assertionFile, identityProvider: plan.identityProvider,
+      revokesReplaced: try owes(replaced, to: tokens.response, plan))
     let event = Event(
       .login, at: dependencies.now(), server: plan.server.name, account: plan.account,
       issuer: plan.registration.issuer, actor: actor)

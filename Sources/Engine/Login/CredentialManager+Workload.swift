@@ -18,7 +18,7 @@ extension CredentialManager {
             at: plan.found.metadata.tokenEndpoint)
         }
       } catch {
-        if error.refusesAssertion { try self.noteRefused(assertion, plan) }
+        if error.refusesAssertion(of: plan.registration) { try self.noteRefused(assertion, plan) }
         throw error
       }
     }
@@ -54,7 +54,7 @@ extension CredentialManager {
     if let id = options.clientID { return try given(id, found, isolation, options, keys) }
     if let known, known.flow == .workload, known.issuer == found.issuer,
       let registration = try stored({ () throws(RegistryError) in try registry.registration(known.registrationID) }),
-      registration.isNamed || registration.clientID == subject
+      registration.state == .active, registration.isNamed || registration.clientID == subject
     {
       return registration
     }
@@ -82,13 +82,21 @@ extension CredentialManager {
 
   private func refusing(_ plan: LoginPlan) throws(EngineError) -> Grant? {
     let grant = try stored { () throws(RegistryError) in try registry.grant(of: plan.server, account: plan.account) }
-    return grant.flatMap { $0.registrationID == plan.registration.id ? $0 : nil }
+    // A client that is named again has another row.
+    let client = plan.registration
+    return grant.flatMap { $0.issuer == client.issuer && $0.clientID == client.clientID ? $0 : nil }
   }
 }
 
 extension EngineError {
-  /// Whether the authorization server has judged the assertion (RFC 7521 §4.1.1).
-  fileprivate var refusesAssertion: Bool {
-    if case .oauth(.refused(let refusal), _) = self { refusal.code == "invalid_grant" } else { false }
+  /// Whether the authorization server has judged the assertion (RFC 7521 §4.1.1). Of a client that is not named it is all
+  /// there is.
+  fileprivate func refusesAssertion(of client: Registration) -> Bool {
+    guard case .oauth(let error, _) = self else { return false }
+    return switch RefreshOutcome(.failure(error)) {
+    case .grantRefused: true
+    case .clientRefused: !client.isNamed
+    default: false
+    }
   }
 }

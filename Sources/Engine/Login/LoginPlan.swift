@@ -17,6 +17,8 @@ struct LoginPlan {
   var mayChangeSubject: Bool
   /// Where the platform keeps its assertion; nil for any other flow.
   var assertionFile: String?
+  /// The entry whose login stands for this one; nil for any other flow.
+  var identityProvider: String?
   /// What the tokens are to be bound to (RFC 9449); nil for bearer tokens.
   let dpopKey: DPoPKey?
   let keys: DataKeys

@@ -26,7 +26,7 @@ public struct RefreshFailurePolicy {
     case .rotated: nil
     case .grantRefused(let refusal) where assertion != nil: refusedAssertion(refusal)
     case .grantRefused(let refusal):
-      refused(refusal, "grant_suspect", isLost: isReplay && grant.flow != .enterprise, closesIntent: true)
+      refused(refusal, "grant_suspect", isLost: isReplay && grant.hasRefreshToken, closesIntent: true)
     case .clientRefused(let refusal):
       refused(refusal, "registration_dead", isLost: false, closesIntent: !isReplay)
     case .requestRefused(let refusal):
@@ -45,8 +45,8 @@ public struct RefreshFailurePolicy {
     _ refusal: Refusal, _ failure: String, isLost: Bool, closesIntent: Bool
   ) -> RefreshFailureRecord {
     let isConfirmed =
-      grant.state == .loginRequired
-      || (grant.state == .suspect && now.timeIntervalSince(grant.stateSince) >= Self.confirmAfter)
+      state == .loginRequired
+      || (state == .suspect && now.timeIntervalSince(grant.stateSince) >= Self.confirmAfter)
     let isDead = isLost || isConfirmed
     return RefreshFailureRecord(
       state: isDead ? .loginRequired : .suspect,
@@ -77,13 +77,21 @@ public struct RefreshFailurePolicy {
     return late > now ? late : nil
   }
 
+  /// Before this answer. A login whose assertion was refused needs another one and no person: with that, it is as good as
+  /// it was.
+  private var state: Grant.State { isHealing ? .active : grant.state }
+
+  private var isHealing: Bool {
+    grant.lastFailure == Self.assertionRefused && assertion.map { $0 != grant.refusedAssertion } ?? false
+  }
+
   private func temporary(
     _ failure: String, _ detail: String?, notBefore: Date? = nil, _ retryAfter: Int?, closesIntent: Bool
   ) -> RefreshFailureRecord {
     let next = Backoff.next(
       after: grant.failCount, since: grant.failingSince, retryAfter: retryAfter, now: now, fraction: fraction)
     return RefreshFailureRecord(
-      state: grant.state, stateCause: grant.stateCause, failure: failure, detail: detail,
+      state: state, stateCause: isHealing ? nil : grant.stateCause, failure: failure, detail: detail,
       nextAttemptAt: max(next, notBefore ?? .distantPast), closesIntent: closesIntent)
   }
 }

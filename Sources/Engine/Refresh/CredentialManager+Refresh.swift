@@ -38,11 +38,7 @@ extension CredentialManager {
       case .spend(let current): grant = current
       }
       dependencies.reached(.reread)
-      if grant.flow == .enterprise, !grant.hasRefreshToken {
-        let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
-        try await readyIdentity(for: server, account: grant.account, dependent: grant)
-      }
-      keys = try prepare(grant)
+      keys = try await prepare(grant, reason)
     } catch {
       held.release()
       throw error
@@ -71,18 +67,43 @@ extension CredentialManager {
   }
 
   /// 3. Whatever can be found wanting is found before anything is spent. That the registry can be written shows in step 5.
-  private func prepare(_ grant: Grant) throws(EngineError) -> DataKeys {
-    let keys = try dataKeys()
-    _ = try spendable(grant, keys)
-    do { try dependencies.spool.allocate(grant.id) } catch { throw .spool(error) }
-    return keys
+  private func prepare(_ grant: Grant, _ reason: RefreshReason) async throws(EngineError) -> DataKeys {
+    do throws(EngineError) {
+      if grant.flow == .enterprise, !grant.hasRefreshToken { try await readyIdentity(for: grant, reason) }
+      let keys = try dataKeys()
+      _ = try spendable(grant, keys)
+      do { try dependencies.spool.allocate(grant.id) } catch { throw .spool(error) }
+      return keys
+    } catch {
+      if reason == .due, !error.concernsAll { putOff(grant, after: error) }
+      throw error
+    }
+  }
+
+  /// Nothing was sent, and the login is as good as before. But the schedule would want it again at once, for ever.
+  private func putOff(_ grant: Grant, after error: EngineError) {
+    let failure =
+      switch grant.flow {
+      case .workload: "assertion_unready"
+      case .enterprise: "identity_unready"
+      case .authorizationCode, .deviceCode, .clientCredentials: "not_ready"
+      }
+    var wait: Int?
+    if case .backingOff(_, _, let until) = error { wait = Int(until.timeIntervalSince(dependencies.now())) + 1 }
+    // What cannot be recorded is tried again a minute later: `keepFresh`. An answer that was lost stays lost.
+    try? record(
+      .notActed(failure: failure, retryAfter: wait), order(for: grant, RefreshReason.due), grant, isReplay: true)
+  }
+
+  private func order(for grant: Grant, _ reason: RefreshReason) -> SpendOrder {
+    SpendOrder(grant: grant.id, generation: grant.generation, cause: reason.eventCause, actor: actor)
   }
 
   private func handOver(
     _ grant: Grant, _ reason: RefreshReason, _ keys: DataKeys, _ held: any HeldLock
   ) async throws(EngineError) -> Grant {
     let worker = dependencies.worker ?? InlineWorker(manager: self)
-    let order = SpendOrder(grant: grant.id, generation: grant.generation, cause: reason.eventCause, actor: actor)
+    let order = order(for: grant, reason)
     let report: SpendReport
     do throws(RefreshWorkerError) {
       report = try await worker.carryOut(order, keys: keys, holding: held)

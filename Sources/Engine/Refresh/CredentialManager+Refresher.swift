@@ -17,9 +17,10 @@ extension CredentialManager {
   ) async {
     while !Task.isCancelled {
       var pause = Self.longest
+      let start = dependencies.now()
       do throws(EngineError) {
         ran(.success(try await refreshDue(done)))
-        pause = pauseBeforeNext()
+        pause = Self.runPause(until: try? registry.nextDue(), after: start, now: dependencies.now())
       } catch {
         if case .cancelled = error { return }
         ran(.failure(error))
@@ -29,9 +30,10 @@ extension CredentialManager {
     }
   }
 
-  /// Seconds until the schedule has something to do again, as far as is known now.
-  private func pauseBeforeNext() -> Double {
-    let next = (try? registry.nextDue())?.map { $0.timeIntervalSince(dependencies.now()) }
-    return min(Self.longest, max(Self.shortest, next ?? Self.longest))
+  /// Seconds until the schedule has something to do again, as far as is known now. What was due when the run began and
+  /// still is has just been tried in vain.
+  static func runPause(until next: Date?, after start: Date, now: Date) -> Double {
+    guard let next, next > start else { return longest }
+    return min(longest, max(shortest, next.timeIntervalSince(now)))
   }
 }

@@ -74,7 +74,8 @@ extension CredentialManager {
       fraction: Double(dependencies.randomBytes(1).first ?? 0) / 255)
     guard let failure = policy.record(outcome) else { return }
     var event = event(
-      failure.state == grant.state ? .refreshFailed : .refreshRefused, grant, generation: grant.generation,
+      failure.state == grant.state || failure.state == .active ? .refreshFailed : .refreshRefused, grant,
+      generation: grant.generation,
       cause: failure.stateCause ?? failure.failure)
     event.actor = order.actor
     event.detail = failure.detail

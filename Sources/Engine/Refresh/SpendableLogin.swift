@@ -67,8 +67,8 @@ extension CredentialManager {
 
   private func identity(of grant: Grant, _ keys: DataKeys) throws(EngineError) -> IdentitySource? {
     guard grant.flow == .enterprise else { return nil }
-    let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
-    return try identitySource(for: server, account: grant.account, keys)
+    return try identitySource(
+      at: grant.identityProvider, for: grant.serverName, account: grant.account, keys)
   }
 
   /// Throws `assertionFile` where there is none to send now. One that was refused is not sent again, nor is the login made in

@@ -22,8 +22,8 @@ extension CredentialManager {
       ClientRegistrationRequest(
         redirectURIs: $0, method: method,
         scope: ScopeChoice.registered(wanted: scope, supported: found.metadata.scopesSupported),
-        usesDeviceGrant: found.metadata.offersDeviceGrant, usesAssertions: flow == .enterprise, softwareVersion: version
-      )
+        usesDeviceGrant: found.metadata.offersDeviceGrant,
+        usesAssertions: found.metadata.offersIdentityAssertions, softwareVersion: version)
     }
     let made: ClientRegistrationResponse
     do throws(OAuthRegistrationError) {

@@ -27,9 +27,7 @@ extension CredentialManager {
 
   /// A server that answers and leaves the secret as it is renews nothing either.
   private func noteRenewal(of registration: Registration, _ check: RegistrationCheck) throws(EngineError) {
-    if case .alive(let renewed) = check, !needsRenewal(renewed) {
-      return try stored { () throws(RegistryError) in try registry.endRenewalFailures(of: registration) }
-    }
+    if case .alive(let renewed) = check, !needsRenewal(renewed) { return }
     let now = dependencies.now(), fraction = Double(dependencies.randomBytes(1).first ?? 0) / 255
     try stored { () throws(RegistryError) in
       let failures = try registry.renewalFailures(of: registration)

@@ -36,6 +36,10 @@ extension CredentialManager {
     let after = try stored { () throws(RegistryError) in
       try registry.update(before, with: update, at: now, keys: keys)
     }
+    // Whoever asked for it: the schedule's attempts begin anew.
+    if case .renew = question, !needsRenewal(after) {
+      try stored { () throws(RegistryError) in try registry.endRenewalFailures(of: after) }
+    }
     guard after.secretObtainedAt != before.secretObtainedAt || after.redirectURIs != before.redirectURIs else {
       return after
     }

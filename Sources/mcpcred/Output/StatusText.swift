@@ -89,7 +89,7 @@ struct StatusText {
   private func rotation(_ grant: Grant, _ outlook: GrantOutlook, _ now: Date) -> String {
     guard grant.hasRefreshToken else {
       if let path = assertionFile(grant) { return "renewed with the token in \(path)" }
-      if grant.flow == .enterprise, let provider = row.server.settings.identityProvider {
+      if grant.flow == .enterprise, let provider = grant.identityProvider {
         return "renewed by way of \(provider)"
       }
       return grant.isRenewable ? "the client asks again itself" : "no refresh token"
@@ -146,7 +146,7 @@ struct StatusText {
       "last_failure": .text(grant?.lastFailure), "last_failure_at": .time(grant?.lastFailureAt),
       "last_failure_detail": .text(grant?.lastFailureDetail), "next_attempt_at": .time(grant?.nextAttemptAt),
       "last_used_at": .time(grant?.lastUsedAt), "cause": .text(grant?.stateCause),
-      "assertion_file": .text(grant?.assertionFile), "identity_provider": .text(row.server.settings.identityProvider),
+      "assertion_file": .text(grant?.assertionFile), "identity_provider": .text(grant?.identityProvider),
       "action": .text(repair),
     ])
   }

@@ -42,10 +42,10 @@ struct Employee {
   }
 
   @discardableResult
-  func addProvider(_ name: String = "corp") async throws -> Grant {
+  func addProvider(_ name: String = "corp", account: String? = nil) async throws -> Grant {
     let (url, options) = try provider()
     return try #require(
-      try await world.manager(browser: browser).add(url, name: name, account: nil, login: true, options).grant)
+      try await world.manager(browser: browser).add(url, name: name, account: account, login: true, options).grant)
   }
 
   /// The browser is somewhere else, and its last address is brought from there.

@@ -187,6 +187,77 @@ import Testing
     }
   }
 
+  @Test("each account is renewed by the provider of its own login, which is in use while that login lives")
+  func twoProviders() async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      try await employee.add()
+      try await employee.addProvider("other", account: "second")
+      let second = try await world.manager().login("demo", account: "second", Employee.options(by: "other"))
+      #expect(second.identityProvider == "other")
+      #expect(try world.grant().identityProvider == "corp")
+      _ = try await world.manager().refresh("demo", account: nil)
+      for name in ["corp", "other"] {
+        let error = await failure { try await world.manager().remove(name, offline: false) }
+        guard case .providerInUse(name, by: ["demo"]) = error else {
+          Issue.record("\(name): \(error.name)")
+          return
+        }
+      }
+      // As at its last login, whatever another account's was made by.
+      #expect(
+        try await world.manager().login("demo", account: nil, Employee.options(by: nil)).identityProvider == "corp")
+      _ = try await world.manager().revoke("demo", account: "second")
+      _ = try await world.manager().remove("other", offline: false)
+    }
+  }
+
+  @Test("a provider whose refresh brings no ID token is not asked for one again")
+  func noIDTokenAgain() async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      try await employee.add()
+      world.server.setBehaviours(on: [.noIDToken])
+      world.advance(by: 4000)
+      for _ in 0..<3 {
+        guard case .loginRequired("corp", _, .expired) = await failure(of: { try await employee.token() }) else {
+          Issue.record("no such error")
+          return
+        }
+        #expect(world.refreshes == 1)
+        world.advance(by: 60)
+      }
+    }
+  }
+
+  @Test("the schedule waits longer each time for a provider that is down, and keeps to the provider's own wait")
+  func scheduled() async throws {
+    try await TestWorld.run { world in
+      let employee = try Employee(world)
+      try await employee.addProvider()
+      try await employee.add()
+      world.advance(by: 1000)
+      world.server.plan([PlannedFault(.token, .unavailable(retryAfter: 3000), times: nil)])
+      #expect(await failure { try await world.manager().refresh("corp", account: nil) }.name == "oauth")
+      let wait = try #require(try world.grant("corp").nextAttemptAt)
+      // As after a renewal that failed, and an ID token that has ended.
+      let row = try world.grant()
+      _ = try world.registry.recordFailure(
+        row,
+        RefreshFailureRecord(
+          state: .active, stateCause: nil, failure: "transient_network", detail: nil, nextAttemptAt: world.clock.now,
+          closesIntent: true), event: Event(.refreshFailed, at: world.clock.now, server: "demo"))
+      let sent = world.refreshes
+      let logins = try await world.manager().refreshDue { _ in }.logins
+      #expect(logins.map(\.server) == ["demo"] && world.refreshes == sent)
+      let after = try world.grant()
+      #expect(after.lastFailure == "identity_unready" && after.failCount == 2 && after.state == .active)
+      #expect(try #require(after.nextAttemptAt) >= wait)
+    }
+  }
+
   @Test("what cannot work is refused before anything is asked of the provider")
   func mistakes() async throws {
     try await TestWorld.run { world in

@@ -92,6 +92,82 @@ import Testing
     }
   }
 
+  @Test("an outage that another assertion meets after a refused one is an outage, and is tried again")
+  func refusedThenOutage() async throws {
+    try await TestWorld.run { world in
+      let job = try Job(world)
+      try await job.add()
+      world.advance(by: 3700)
+      try job.write(audience: "https://other.example", lifetime: 80_000)
+      #expect(await failure { try await job.token() }.assertionFault == .refused)
+      try job.write()
+      world.server.plan([PlannedFault(.token, .unavailable(retryAfter: nil))])
+      #expect(await failure { try await job.token() }.name == "oauth")
+      let row = try world.grant()
+      #expect(row.state == .active && row.stateCause == nil && row.lastFailure == "transient_upstream")
+      #expect(row.refusedAssertion != nil && row.nextAttemptAt != nil)
+      world.advance(by: 60)
+      try await job.token()
+      #expect(try world.grant().state == .active)
+    }
+  }
+
+  @Test("the schedule waits longer each time for a file that is not there")
+  func scheduled() async throws {
+    try await TestWorld.run { world in
+      let job = try Job(world)
+      try await job.add()
+      world.server.plan([PlannedFault(.token, .unavailable(retryAfter: nil))])
+      #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "oauth")
+      try FileManager.default.removeItem(atPath: job.path)
+      for attempt in 2...4 {
+        let due = try #require(try world.grant().nextAttemptAt)
+        world.advance(by: due.timeIntervalSince(world.clock.now) + 1)
+        #expect(try await world.manager().refreshDue { _ in }.logins.count == 1)
+        #expect(try await world.manager().refreshDue { _ in }.logins.isEmpty)
+        let row = try world.grant()
+        #expect(row.failCount == attempt && row.lastFailure == "assertion_unready" && row.state == .active)
+      }
+      try job.write()
+      world.advance(by: 3600)
+      _ = try await world.manager().refreshDue { _ in }
+      #expect(try world.grant().failCount == 0)
+    }
+  }
+
+  @Test("a client that is out of use is not logged in with again")
+  func retired() async throws {
+    try await TestWorld.run { world in
+      let job = try Job(world)
+      let old = try await job.add()
+      try world.registry.setAside(try #require(try world.registry.registration(old.registrationID)))
+      let new = try await world.manager().login("demo", account: nil, LoginOptions())
+      #expect(new.registrationID != old.registrationID && new.clientID == old.clientID)
+    }
+  }
+
+  @Test("a refused assertion is not sent again by a login that names the client again")
+  func refusedNamed() async throws {
+    try await TestWorld.run { world in
+      let client = PreregisteredClient(
+        secret: "s3cret-of-the-job", authentication: .clientSecretBasic, grantTypes: [Job.grantType],
+        workload: "system:job")
+      let job = try Job(world, client: client)
+      try await job.add(client: job.client)
+      try job.write(audience: "https://other.example")
+      #expect(await failure { try await world.manager().refresh("demo", account: nil) }.assertionFault == .refused)
+      let sent = job.asked.count
+      var options = LoginOptions()
+      (options.flow, options.assertionFile) = (.workload, job.path)
+      options.clientID = job.client.id
+      options.clientSecret = job.client.secret.map { Secret($0) }
+      let again = options
+      #expect(
+        await failure { try await world.manager().login("demo", account: nil, again) }.assertionFault == .refused)
+      #expect(job.asked.count == sent)
+    }
+  }
+
   /// In each way that a token is asked for, as a cold process.
   private static func ask(_ world: TestWorld, _ attempt: Int) async throws {
     let cold = world.manager(registry: try world.secondRegistry())

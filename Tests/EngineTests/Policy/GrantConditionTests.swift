@@ -101,7 +101,7 @@ import Testing
       failingSince: row.failingFor.map { now.addingTimeInterval(-$0) }, lastFailureDetail: nil, refreshObtainedAt: nil,
       refreshLifetime: nil, boot: nil,
       lastUsedAt: nil,
-      createdAt: now, assertionFile: nil, refusedAssertion: nil, serverURL: server.url.raw,
+      createdAt: now, assertionFile: nil, identityProvider: nil, refusedAssertion: nil, serverURL: server.url.raw,
       sealedAccess: row.hasAccess ? [1] : nil,
       sealedRefresh: row.hasRefresh ? [1] : nil, sealedIDToken: nil, sealedDPoPKey: nil)
   }

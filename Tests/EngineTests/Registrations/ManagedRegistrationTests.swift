@@ -173,6 +173,25 @@ import Testing
     }
   }
 
+  @Test("a renewal by a login ends the schedule's waiting")
+  func renewalByLogin() async throws {
+    try await TestWorld.run { world in
+      _ = try await Self.addExpiring(world, also: [.rotatingSecrets])
+      let access = try #require(
+        try world.registry.access(to: try Self.registration(world), keys: try world.manager().dataKeys()))
+      let outage = ScriptedTransport([("PUT \(access.uri.raw)", .status(503))], others: world.transport)
+      world.advance(by: 2500)
+      _ = try await world.manager(transport: outage).refreshDue { _ in }
+      #expect(try world.registry.renewalFailures(of: try Self.registration(world)).count == 1)
+      var options = LoginOptions()
+      options.authMethod = .clientSecretBasic
+      _ = try await world.manager().login("demo", account: nil, options)
+      #expect(Self.log(world) == ["PUT 200"])
+      let failures = try world.registry.renewalFailures(of: try Self.registration(world))
+      #expect(failures.count == 0 && failures.since == nil)
+    }
+  }
+
   @Test("a login renews a secret that ends soon, or registers anew where the server does not renew it")
   func renewedAtLogin() async throws {
     try await TestWorld.run { world in

@@ -29,6 +29,19 @@ import Testing
     }
   }
 
+  @Test("a client that a browser's login registers may also present assertions, where the server takes them")
+  func assertions() async throws {
+    for takes in [true, false] {
+      try await TestWorld.run(.init(behaviours: takes ? [] : [.noJWTBearer])) { world in
+        let grant = try await world.add()
+        let registration = try #require(try world.registry.registration(grant.registrationID))
+        let document = try #require(
+          try world.registry.document(of: registration, keys: try world.manager().dataKeys()))
+        #expect(RegisteredGrants(document: document).allow(TokenRequest.assertionGrant) == takes)
+      }
+    }
+  }
+
   @Test("each kind of redirect URI is tried once, and the first refusal is what is told")
   func noVariation() async throws {
     try await TestWorld.run { world in

@@ -49,7 +49,8 @@ import Testing
       lifetime: 100, expiresAt: date(row.access), dueAt: date(row.due), keepaliveAt: date(row.keepalive), failCount: 0,
       lastFailure: nil, lastFailureAt: nil, nextAttemptAt: date(row.wait), failingSince: nil, lastFailureDetail: nil,
       refreshObtainedAt: date(row.rotated), refreshLifetime: row.life, boot: nil, lastUsedAt: nil, createdAt: Self.now,
-      assertionFile: nil, refusedAssertion: nil, serverURL: "https://mcp.example/", sealedAccess: [1],
+      assertionFile: nil, identityProvider: nil, refusedAssertion: nil, serverURL: "https://mcp.example/",
+      sealedAccess: [1],
       sealedRefresh: row.hasRefresh ? [1] : nil,
       sealedIDToken: nil, sealedDPoPKey: nil)
     let outlook = GrantOutlook(grant, now: Self.now)
