@@ -34,7 +34,7 @@ public enum Notice: Sendable {
   case pkceUnstated(server: String, issuer: String)
   /// A server of MCP 2025-03-26 without any metadata: the default endpoints of its origin are used.
   case defaultEndpoints(server: String, origin: String)
-  /// A server asks for scopes that it did not ask for at its last login.
+  /// A server asks for scopes that its last login did not ask for.
   case asksForMore(server: String, added: Scope)
   /// The person lets a login move to another issuer.
   case acceptingIssuer(server: String, from: String, to: [String])

@@ -8,6 +8,8 @@ public struct ClientMetadataDocument: Sendable, Equatable {
   public let url: WebURL
   /// With which the client signs, where it has a key; nil for a public client.
   public let key: JSONWebKey?
+  /// The grants that it asks for besides the authorization code and refresh tokens, each once.
+  public let furtherGrants: [String]
 
   /// Why a URL cannot be a client's id.
   public enum Fault: Error, Sendable, Equatable {
@@ -19,12 +21,14 @@ public struct ClientMetadataDocument: Sendable, Equatable {
   }
 
   /// Throws where §3 of the draft forbids the URL. Fragments and user names are none of a `WebURL` anyway.
-  public init(at url: WebURL, key: JSONWebKey? = nil) throws(Fault) {
+  public init(at url: WebURL, key: JSONWebKey? = nil, furtherGrants: [String] = []) throws(Fault) {
     guard url.isSecure else { throw .insecure }
     guard url.path.count > 1 else { throw .noPath }
     guard !url.path.split(separator: "/").contains(where: { [".", ".."].contains($0) }) else { throw .dotSegments }
     self.url = url
     self.key = key
+    var known: Set<String> = []
+    self.furtherGrants = furtherGrants.filter { known.insert($0).inserted }
   }
 
   /// Where the browser comes back to: any port, because RFC 8252 §7.3 has servers accept any for loopback. One path for
@@ -48,7 +52,7 @@ public struct ClientMetadataDocument: Sendable, Equatable {
     var client_name = "mcpcred"
     var application_type = "native"
     var redirect_uris = ClientMetadataDocument.redirectURIs.map(\.raw)
-    var grant_types = ["authorization_code", "refresh_token"]
+    let grant_types: [String]
     var response_types = ["code"]
     let token_endpoint_auth_method: String
     let token_endpoint_auth_methods_supported: [String]
@@ -58,6 +62,7 @@ public struct ClientMetadataDocument: Sendable, Equatable {
     init(_ document: ClientMetadataDocument) {
       let method: ClientAuthenticationMethod = document.key == nil ? .none : .privateKeyJWT
       client_id = document.url.raw
+      grant_types = ["authorization_code", "refresh_token"] + document.furtherGrants
       token_endpoint_auth_method = method.rawValue
       token_endpoint_auth_methods_supported = [method.rawValue]
       jwks = document.key.map { ["keys": [$0]] }

@@ -13,12 +13,13 @@ enum ClientMetadataURL {
 
   /// Nil where neither names one. Throws where it cannot be a client's id.
   static func document(
-    _ given: String?, _ option: String = "--client-metadata-url", key: JSONWebKey? = nil
+    _ given: String?, _ option: String = "--client-metadata-url", key: JSONWebKey? = nil,
+    grants: [DocumentGrantArgument] = []
   ) throws(CommandError) -> ClientMetadataDocument? {
     guard let text = given ?? fromEnvironment else { return nil }
     let name = given == nil ? variable : option
     guard let url = WebURL(text) else { throw .usage("\(name) is no URL: \(Untrusted.quoted(text))") }
-    do { return try ClientMetadataDocument(at: url, key: key) } catch {
+    do { return try ClientMetadataDocument(at: url, key: key, furtherGrants: grants.map(\.type)) } catch {
       throw .usage("\(name) cannot be a client's id, \(words(for: error)): \(Untrusted.quoted(text))")
     }
   }

@@ -5,7 +5,8 @@ import LinuxPlatform
 enum CommandError: Error {
   case engine(EngineError)
   /// The same while adding this server: it is not in the registry, so that what it says to type must add it.
-  case adding(EngineError, words: [String])
+  /// Unless it is about the identity provider that was named beside it.
+  case adding(EngineError, words: [String], beside: String? = nil)
   /// The same of a call with these arguments: what it says to type has those that fit.
   case calling(EngineError, words: [String])
   /// A server was named, and there is no registry at all.

@@ -32,22 +32,15 @@ enum Main {
     return arguments[2]
   }
 
-  /// What an option was given on the command line, for what the person is told to type.
-  private static func value(of option: String, in arguments: [String]) -> String? {
-    if let joined = arguments.first(where: { $0.hasPrefix(option + "=") }) {
-      return String(joined.dropFirst(option.count + 1))
-    }
-    guard let place = arguments.firstIndex(of: option), place + 1 < arguments.count else { return nil }
-    return arguments[place + 1]
-  }
-
-  /// `mayRepeat`: what is told to be typed may be the same command with more time.
+  /// `mayRepeat`: what is told to be typed may be the same command with more time, or one that goes the same way.
   private static func finish(_ error: any Error, mayRepeat: Bool) -> Never {
     let console = Console(json: CommandLine.arguments.contains("--json"))
     if let error = error as? CommandError {
       let arguments = CommandLine.arguments
-      let plain = ErrorReport(error).forAccount(value(of: "--account", in: arguments))
-        .forRegistry(value(of: "--registry", in: arguments))
+      let bare = ErrorReport(error)
+      let plain = (mayRepeat ? bare.keeping(LoginWay(arguments)) : bare)
+        .forAccount(LoginWay.value(of: "--account", in: arguments))
+        .forRegistry(LoginWay.value(of: "--registry", in: arguments))
       let report = mayRepeat ? plain.repeating(arguments) : plain
       console.report(report)
       ExitStatus.exit(report.status)

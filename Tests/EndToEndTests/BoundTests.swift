@@ -130,7 +130,7 @@ extension EndToEnd {
       expectFailure(
         try await home.mcpcred("call", "demo", "add_numbers", "a=1", "b=2"), 4,
         "demo takes only tokens that are bound to a key (DPoP) by now, and those of this login are not",
-        hints: ["mcpcred login demo"])
+        hints: ["mcpcred login demo --dpop"])
       #expect(try await home.mcpcred("login", "demo").status == 0)
       try await expectAnswer(home, ["call", "demo", "add_numbers", "a=1", "b=2"], "{\"sum\":3}\n")
     }

@@ -56,6 +56,25 @@ extension EndToEnd {
       }
     }
 
+    @Test("a login with a code wants its grant in the document, which --grant puts there")
+    func device() async throws {
+      let server = try await RunningDemoServer()
+      try await server.behave("client_id_metadata_documents", "no_registration")
+      let home = try await Workspace.ready()
+      let url = "https://client.example/mcpcred.json"
+      let add = ["add", "demo", server.mcp, "--device", "--client-metadata-url", url]
+      for (options, status) in [([], 8), (["--grant", "device-code", "--grant", "enterprise"], 0)]
+        as [([String], Int32)]
+      {
+        let document = try await home.run(["client-metadata", "--url", url] + options)
+        #expect(document.status == 0, "\(document)")
+        try await server.publish(document.stdout, at: url)
+        let added = try await home.run(add)
+        #expect(added.status == status, "\(added)")
+      }
+      #expect(try await home.mcpcred("client-metadata", "--url", url, "--grant", "workload").status == 2)
+    }
+
     @Test("an address with a query is printed with a warning")
     func query() async throws {
       let home = try await Workspace.ready()

@@ -93,6 +93,8 @@ extension EndToEnd {
       expectFailure(
         try await home.mcpcred("refresh", "demo"), 4, "login required for corp: the tokens were revoked",
         hints: ["mcpcred login corp"])
+      let added = try await add("second", server.second, home)
+      #expect(added.status == 4 && added.hints == ["mcpcred login corp"], "\(added)")
     }
 
     @Test("the grant and its provider go together, and the provider has to be one")
@@ -105,6 +107,12 @@ extension EndToEnd {
           "--grant enterprise and --identity-provider go together")
       }
       expectFailure(try await add("demo", server.mcp, home), 3, "no server \"corp\"")
+      for grant in ["client-credentials", "workload --assertion-file f", "enterprise --identity-provider corp"] {
+        let words =
+          ["add", "corp", server.issuer, "--as-identity-provider", "--grant"]
+          + grant.split(separator: " ").map(String.init)
+        expectFailure(try await home.run(words), 2, "--as-identity-provider is for a person's login")
+      }
     }
   }
 }

@@ -38,6 +38,20 @@ import Testing
     #expect(!text.contains(#""d":"#))
   }
 
+  @Test("the document asks for the grants that are wanted besides, each once")
+  func grants() throws {
+    let url = try Exchange.url("https://client.example/mcp.json")
+    let document = try ClientMetadataDocument(
+      at: url, furtherGrants: [TokenRequest.deviceGrant, TokenRequest.assertionGrant, TokenRequest.deviceGrant])
+    let members = try #require(
+      try JSONSerialization.jsonObject(with: Data(document.json(onOneLine: true))) as? [String: any Sendable])
+    #expect(
+      members["grant_types"] as? [String] == [
+        "authorization_code", "refresh_token", "urn:ietf:params:oauth:grant-type:device_code",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+      ])
+  }
+
   @Test(
     "an address that cannot be a client's id is refused",
     arguments: [

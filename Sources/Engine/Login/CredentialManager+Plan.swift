@@ -60,7 +60,8 @@ extension CredentialManager {
     return try identityLogin(at: name, for: server.name, account: account).serverName
   }
 
-  /// A server that is known, and asks for more than at its last login, may have become another one (RFC 9728 §7.4).
+  /// A server that is known, and asks for more than was asked for at its last login, may have become another one
+  /// (RFC 9728 §7.4). Or a person had chosen less then, which nothing tells: the words are true of both.
   private func tellGrowth(to scope: Scope?, _ server: Server, _ account: String) throws(EngineError) {
     let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
     guard let before = known?.requestedScope, let scope else { return }

@@ -15,7 +15,7 @@ public enum LoginFlow: Sendable, Equatable {
   case enterprise
 
   /// Whether a person takes part.
-  var needsPerson: Bool {
+  public var needsPerson: Bool {
     switch self {
     case .authorizationCode, .deviceCode: true
     case .clientCredentials, .workload, .enterprise: false

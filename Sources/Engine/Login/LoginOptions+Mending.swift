@@ -5,7 +5,9 @@ extension LoginOptions {
   public init?(mending error: EngineError) {
     self.init()
     switch error {
-    case .loginRequired, .rejectedByResource, .boundTokensNeeded: return
+    case .loginRequired, .rejectedByResource: return
+    // A server that shows its tools to all, or takes both kinds in its challenge, does not demand it of the login.
+    case .boundTokensNeeded: boundTokens = true
     case .forbidden(_, "insufficient_scope", let wanted?) where !wanted.isEmpty: scope = wanted
     default: return nil
     }

@@ -36,7 +36,10 @@ struct AddCommand: ParsableCommand {
   func validate() throws {
     if noLogin, login.saysHowToLogIn {
       throw ValidationError(
-        "--no-login takes no options of a login but --legacy-auth and --allow-missing-pkce, which are kept")
+        "--no-login takes no options of a login but --dpop, --legacy-auth and --allow-missing-pkce, which are kept")
+    }
+    if asIdentityProvider, let grant = login.manner.grant, !grant.flow.needsPerson {
+      throw ValidationError("--as-identity-provider is for a person's login, and --grant \(grant.rawValue) is none")
     }
   }
 
@@ -67,7 +70,7 @@ struct AddCommand: ParsableCommand {
       show(added, session.console)
     } catch {
       guard case .engine(let error) = error else { throw error }
-      throw CommandError.adding(error, words: words)
+      throw CommandError.adding(error, words: words, beside: login.identityProvider)
     }
   }
 

@@ -30,6 +30,11 @@ struct ClientMetadataCommand: ParsableCommand {
       "Put the public half of the private key in this PEM file into it, for a client that signs.", valueName: "path"))
   var privateKeyFile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Have it ask for this grant too, where a browser's is not enough; may be repeated.", valueName: "grant"))
+  var grant: [DocumentGrantArgument] = []
+
   func validate() throws {
     try global.refuseAccount("client-metadata", "the document is about no login")
     guard global.registry == nil else { throw ValidationError("client-metadata takes no --registry: it opens none") }
@@ -37,7 +42,7 @@ struct ClientMetadataCommand: ParsableCommand {
 
   func run() throws {
     let key = try privateKeyFile.map { try PrivateKeyFile($0).key.publicKey }
-    guard let document = try ClientMetadataURL.document(url, "--url", key: key) else {
+    guard let document = try ClientMetadataURL.document(url, "--url", key: key, grants: grant) else {
       throw CommandError.usage("say where the document will stand: --url, or \(ClientMetadataURL.variable)")
     }
     let console = Console(json: global.json)

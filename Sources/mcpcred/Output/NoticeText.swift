@@ -19,7 +19,7 @@ enum NoticeText {
     case .defaultEndpoints(let server, let origin):
       "\(server) publishes no metadata at all; using /authorize, /token and /register of \(origin)"
     case .asksForMore(let server, let added):
-      "\(server) asks for more than at its last login: \(Untrusted.plain(added.description))"
+      "\(server) asks for more than was asked for at its last login: \(Untrusted.plain(added.description))"
     case .acceptingIssuer(let server, let from, let to):
       "\(server) has another authorization server than before: was \(Untrusted.plain(from)), now "
         + Untrusted.plain(to.joined(separator: " "))

@@ -116,7 +116,7 @@ extension ErrorReport {
       what = "does not say that it takes assertions of an identity provider (grant profile id-jag)"
     case .clientRegistration:
       what = "registers no clients; a client made there by hand is needed"
-      hints = ["mcpcred add NAME URL --client-id ID", "mcpcred add NAME URL --client-id ID --client-secret-stdin"]
+      hints = ["", " --client-secret-stdin"].map { "mcpcred login \(step.server) --client-id ID\($0)" }
     case .clientWithoutDocument:
       what = "registers no clients; it takes one by the URL of a document about it, which has to be published first"
       hints = ["mcpcred client-metadata --url URL", "mcpcred login \(step.server) --client-metadata-url URL"]

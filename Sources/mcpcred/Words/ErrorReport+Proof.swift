@@ -8,7 +8,7 @@ extension ErrorReport {
     let who = account == "default" ? "" : " --account \(Shell.quoted(account))"
     return ErrorReport(
       "\(server) takes only tokens that are bound to a key (DPoP) by now, and those of this login are not",
-      hints: ["mcpcred login \(server)\(who)"], .loginRequired, code: "bound_tokens_needed")
+      hints: ["mcpcred login \(server)\(who) --dpop"], .loginRequired, code: "bound_tokens_needed")
   }
 
   static func proofRefused(_ server: String, _ code: String, ahead: Int?) -> ErrorReport {

@@ -1,5 +1,6 @@
 import Engine
 import FoundationEssentials
+import HTTP
 import LinuxPlatform
 import MCP
 
@@ -27,7 +28,7 @@ struct ErrorReport {
   init(_ error: CommandError) {
     switch error {
     case .engine(let error): self = Self.report(error)
-    case .adding(let error, let words): self = Self.report(error).adding(words)
+    case .adding(let error, let words, let provider): self = Self.report(error).adding(words, beside: provider)
     case .calling(let error, let words): self = Self.report(error, given: words)
     case .noRegistry(let path, let server):
       self.init(
@@ -66,6 +67,11 @@ struct ErrorReport {
     return ErrorReport(told, hints: hints, status, code: code, retryAfter: retryAfter)
   }
 
+  /// The same with commands that log in by the way that was chosen.
+  func keeping(_ way: LoginWay) -> ErrorReport {
+    ErrorReport(message, hints: hints.map(way.kept), status, code: code, retryAfter: retryAfter)
+  }
+
   /// The same where the person only has to be given more time: the command as it was typed, with that.
   func repeating(_ arguments: [String]) -> ErrorReport {
     guard code == "login_timed_out", let first = hints.first else { return self }
@@ -95,19 +101,29 @@ struct ErrorReport {
     return ErrorReport(message, hints: named, status, code: code, retryAfter: retryAfter)
   }
 
-  /// The same for a server that is not stored: `login` and `status` become `add`.
-  private func adding(_ words: [String]) -> ErrorReport {
+  /// The same for a server that is not stored: its `login` and `status` become `add`; those of another entry stay.
+  private func adding(_ words: [String], beside provider: String?) -> ErrorReport {
     let add = "mcpcred add " + words.map(Shell.quoted).joined(separator: " ")
     let name = words.count == 2 ? Shell.quoted(words[0]) + " " : ""
     let renamed = hints.map { hint -> String in
       if hint.hasPrefix(Self.addElsewhere) { return "mcpcred add \(name)" + hint.dropFirst(Self.addElsewhere.count) }
       let parts = hint.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false)
-      guard parts.count >= 3, ["login", "status", "tools"].contains(parts[1]) else { return hint }
+      guard parts.count >= 3, ["login", "status", "tools"].contains(parts[1]),
+        Self.mayName(String(parts[2]), words, beside: provider)
+      else { return hint }
       return parts[1] == "login" && parts.count == 4 ? add + " " + parts[3] : add
     }
     return ErrorReport(
       message, hints: ["not_proven", "name_taken"].contains(code) ? hints : renamed, status, code: code,
       retryAfter: retryAfter)
+  }
+
+  /// Whether a name is that of the server that is added: as given, or as it comes from the URL, perhaps with a number.
+  private static func mayName(_ name: String, _ words: [String], beside provider: String?) -> Bool {
+    guard words.count == 1 else { return name == words[0] }
+    guard name != provider, let url = WebURL(words[0]) else { return false }
+    let derived = ServerName.derived(from: url) { _ in false }
+    return name == derived || name.hasPrefix(derived + "-")
   }
 
   /// One object for stderr: what a script needs to decide what to do next.

@@ -151,6 +151,7 @@ import Testing
   func mending() {
     #expect(LoginOptions(mending: .loginRequired(server: "a", account: "b", .never)) != nil)
     #expect(LoginOptions(mending: .rejectedByResource(server: "a", account: "b")) != nil)
+    #expect(LoginOptions(mending: .boundTokensNeeded(server: "a", account: "b"))?.boundTokens == true)
     #expect(
       LoginOptions(mending: .forbidden(server: "a", error: "insufficient_scope", scope: Scope("x")))?.scope
         == Scope("x"))
