@@ -128,8 +128,8 @@ import Testing
         let row = try world.grant()
         #expect(row.failCount == attempt && row.lastFailure == "assertion_unready" && row.state == .active)
       }
-      try job.write()
       world.advance(by: 3600)
+      try job.write()
       _ = try await world.manager().refreshDue { _ in }
       #expect(try world.grant().failCount == 0)
     }

@@ -78,7 +78,7 @@ import Testing
 
   @Test("where no refresh token was sent, a lost answer has lost nothing")
   func nothingSpent() async throws {
-    try await TestWorld.run(.init(behaviours: [.noRefreshTokens])) { world in
+    try await TestWorld.run(.init(consent: .allow, behaviours: [.noRefreshTokens])) { world in
       let grant = try await world.add()
       let record = Self.policy(grant, true, world.clock.now).record(.grantRefused(Self.refusal("invalid_grant")))
       #expect(!grant.hasRefreshToken && record?.state == .suspect)

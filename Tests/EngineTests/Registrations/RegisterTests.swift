@@ -32,7 +32,7 @@ import Testing
   @Test("a client that a browser's login registers may also present assertions, where the server takes them")
   func assertions() async throws {
     for takes in [true, false] {
-      try await TestWorld.run(.init(behaviours: takes ? [] : [.noJWTBearer])) { world in
+      try await TestWorld.run(.init(consent: .allow, behaviours: takes ? [] : [.noJWTBearer])) { world in
         let grant = try await world.add()
         let registration = try #require(try world.registry.registration(grant.registrationID))
         let document = try #require(
