@@ -25,11 +25,12 @@ extension CredentialManager {
     if let name, let account, !grants.contains(where: { $0.account == account }) {
       throw .registry(.unknownAccount(server: name, account: account))
     }
-    let byServer = Dictionary(grouping: grants, by: \.serverID)
+    // By their places: a row is large, and there can be a hundred thousand.
+    let byServer = Dictionary(grouping: grants.indices) { grants[$0].serverID }
     let now = dependencies.now(), boot = dependencies.boot()
     let quirks = try stored { () throws(RegistryError) in try registry.quirks() }
     return servers.flatMap { server -> [ServerStatus] in
-      let own = (byServer[server.id] ?? []).filter { account == nil || $0.account == account }
+      let own = (byServer[server.id] ?? []).filter { account == nil || grants[$0].account == account }
       guard !own.isEmpty || account != nil else {
         return [
           ServerStatus(
@@ -37,7 +38,8 @@ extension CredentialManager {
             condition: GrantCondition(server, nil, now: now), quirks: server.issuer.flatMap { quirks[$0] } ?? .init())
         ]
       }
-      return own.map { grant in
+      return own.map { place in
+        let grant = grants[place]
         let age = grant.age(at: boot)
         return ServerStatus(
           server: server, account: grant.account, grant: grant, age: age,

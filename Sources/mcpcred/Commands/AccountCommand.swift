@@ -52,7 +52,7 @@ struct AccountCommand: ParsableCommand {
       let subject = row.grant?.subject.map { Untrusted.plain($0, limit: 120) } ?? "-"
       table.add(["\(mark) \(Untrusted.plain(row.account, limit: 64))", StatusText(row).word, subject])
     }
-    for line in table.lines() { session.console.answer(line) }
+    session.console.answer(lines: table.lines())
   }
 
   private static func json(_ row: ServerStatus, _ preferred: String?) -> JSONObject {

@@ -28,7 +28,7 @@ struct ListCommand: ParsableCommand {
     for row in rows {
       table.add([row.server.name, row.account, row.server.issuer ?? "-", row.server.url.raw])
     }
-    for line in table.lines() { session.console.answer(line) }
+    session.console.answer(lines: table.lines())
   }
 
   static func json(_ row: ServerStatus) -> JSONObject {

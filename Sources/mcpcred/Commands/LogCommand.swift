@@ -51,6 +51,6 @@ struct LogCommand: ParsableCommand {
     guard !events.isEmpty else { return session.console.note("mcpcred: nothing is recorded") }
     var table = Table()
     for event in events { table.add(EventText(event).cells) }
-    for line in table.lines() { session.console.answer(line) }
+    session.console.answer(lines: table.lines())
   }
 }

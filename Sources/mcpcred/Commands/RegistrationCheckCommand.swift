@@ -61,7 +61,7 @@ struct RegistrationCheckCommand: ParsableCommand {
         Untrusted.plain(registration.clientID, limit: 60), Self.detail(check.check), registration.issuer,
       ])
     }
-    for line in table.lines() { session.console.answer(line) }
+    session.console.answer(lines: table.lines())
     for case (let status, .gone) in checks {
       for login in status.use.grants {
         session.console.hint(session.manager.loginHint(login.account, of: login.server))

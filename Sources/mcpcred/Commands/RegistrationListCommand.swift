@@ -31,7 +31,7 @@ struct RegistrationListCommand: ParsableCommand {
     var table = Table()
     let now = Date()
     for text in texts { table.add(text.cells(now: now)) }
-    for line in table.lines() { session.console.answer(line) }
+    session.console.answer(lines: table.lines())
     for quirk in Set(texts.compactMap(\.quirk)).sorted() { session.console.note("mcpcred: \(quirk)") }
   }
 }

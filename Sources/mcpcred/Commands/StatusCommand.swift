@@ -50,15 +50,14 @@ struct StatusCommand: ParsableCommand {
       return console.answer(JSONValue.array(rows.map { StatusText($0).json(now: now).value }).text())
     }
     if format == .prometheus {
-      for line in PrometheusText(rows, now: now).lines { console.answer(line) }
-      return
+      return console.answer(PrometheusText(rows, now: now).lines)
     }
     guard !rows.isEmpty else { return session.tellEmpty(account: global.account) }
     var table = Table()
     let texts = rows.map { StatusText($0) }
     for text in texts { table.add(text.cells(now: now)) }
     let lines = table.lines { row, column, cell in column == 2 ? texts[row].painted(cell) : cell }
-    for line in lines { console.answer(line) }
+    console.answer(lines: lines)
     for quirk in Set(texts.compactMap(\.quirk)).sorted() { console.note("mcpcred: \(quirk)") }
     for repair in texts.compactMap(\.repair) { console.hint(repair) }
   }

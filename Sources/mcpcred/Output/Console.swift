@@ -19,6 +19,25 @@ struct Console: Sendable {
     ExitStatus.exit(.failure)
   }
 
+  /// One answer of many lines.
+  func answer(lines: [String]) { answer { tell in for line in lines { tell(line) } } }
+
+  /// The same of lines that are made one by one. They are written a block at a time: a hundred thousand lines are not as
+  /// many system calls.
+  func answer(_ lines: ((String) -> Void) -> Void) {
+    var block = ""
+    lines { line in
+      if !block.isEmpty { block += "\n" }
+      block += line
+      guard block.utf8.count >= Self.blockSize else { return }
+      answer(block)
+      block = ""
+    }
+    if !block.isEmpty { answer(block) }
+  }
+
+  private static let blockSize = 64 * 1024
+
   /// Nothing more comes: whoever reads stdout to its end need not wait for the process.
   func hangUp() {
     let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)

@@ -26,7 +26,7 @@ struct TimerText {
   func show(_ console: Console) {
     var table = Table()
     for row in rows { table.add(row) }
-    for line in table.lines() { console.answer(line) }
+    console.answer(lines: table.lines())
     if let problem {
       if case .notRunYet = problem {
         console.note("mcpcred: \(words(problem))")
