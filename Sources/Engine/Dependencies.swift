@@ -18,7 +18,10 @@ public struct Dependencies: Sendable {
   public var openBrowser: @Sendable (WebURL) throws(BrowserError) -> Void
   /// The bytes of a file that a platform writes its assertion into; nobody keeps them.
   public var readAssertion: @Sendable (String) throws(AssertionFileError) -> [UInt8]
+  /// The wall clock: for what is stored, shown, or told by others. It can be set, so nothing waits by it.
   public var now: @Sendable () -> Date
+  /// Time from some start of its own that only goes forward, in sleep too: every wait and deadline is measured by it.
+  public var monotonic: @Sendable () -> Duration
   /// The machine's own count of time; nil where it is not known.
   public var boot: @Sendable () -> BootInstant?
   /// Told each step of a refresh; debug builds stop there on request.
@@ -38,6 +41,7 @@ public struct Dependencies: Sendable {
     openBrowser: @escaping @Sendable (WebURL) throws(BrowserError) -> Void,
     readAssertion: @escaping @Sendable (String) throws(AssertionFileError) -> [UInt8],
     now: @escaping @Sendable () -> Date,
+    monotonic: @escaping @Sendable () -> Duration,
     boot: @escaping @Sendable () -> BootInstant? = { nil },
     reached: @escaping @Sendable (RefreshStep) -> Void = { _ in },
     sleep: @escaping @Sendable (Duration) async -> Void,
@@ -52,6 +56,7 @@ public struct Dependencies: Sendable {
     self.openBrowser = openBrowser
     self.readAssertion = readAssertion
     self.now = now
+    self.monotonic = monotonic
     self.boot = boot
     self.reached = reached
     self.sleep = sleep

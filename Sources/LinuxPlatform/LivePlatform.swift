@@ -24,8 +24,8 @@ public enum LivePlatform {
       locks: FileGrantLock(folder: location.locks), spool: FileTokenSpool(folder: location.spool), worker: worker,
       redirects: LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
-      readAssertion: AssertionFile.read, now: { Date() }, boot: BootClock.now, reached: StopPoint.reached,
-      sleep: { try? await Task.sleep(for: $0) },
+      readAssertion: AssertionFile.read, now: { Date() }, monotonic: BootClock.elapsed, boot: BootClock.now,
+      reached: StopPoint.reached, sleep: { try? await Task.sleep(for: $0) },
       randomBytes: randomBytes)
   }
 

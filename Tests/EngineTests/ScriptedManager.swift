@@ -20,7 +20,7 @@ enum ScriptedManager {
       spool: FileTokenSpool(folder: folder["spool"]),
       redirects: LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser?.open(url) },
-      readAssertion: AssertionFile.read, now: { clock.now },
+      readAssertion: AssertionFile.read, now: { clock.now }, monotonic: { clock.monotonic },
       sleep: { await clock.sleep(for: $0) }, randomBytes: { random.bytes($0) })
     return CredentialManager(
       registry: try ServerRegistry(path: folder["registry.sqlite"]), dependencies: dependencies, version: "1.0",

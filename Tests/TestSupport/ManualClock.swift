@@ -8,12 +8,13 @@ import Synchronization
 public final class ManualClock: Sendable {
   private struct Sleeper {
     let id: Int
-    let wakesAt: Date
+    let wakesAt: Duration
     let waiting: CheckedContinuation<Void, Never>
   }
 
   private struct State {
     var now: Date
+    var monotonic = Duration.seconds(1000)
     var lastID = 0
     var sleepers: [Sleeper] = []
     /// Cancelled before they could fall asleep.
@@ -27,19 +28,27 @@ public final class ManualClock: Sendable {
 
   public init(_ start: Date = ManualClock.start) { state = Mutex(State(now: start)) }
 
+  /// The wall clock.
   public var now: Date { state.withLock { $0.now } }
+  /// The count that nobody can set.
+  public var monotonic: Duration { state.withLock { $0.monotonic } }
   public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
-  /// Moves the clock and wakes whoever has slept long enough; a negative value turns it back.
+  /// Lets time pass on both clocks and wakes whoever has slept long enough.
   public func advance(by seconds: TimeInterval) {
     let due = state.withLock { state in
+      precondition(seconds >= 0, "time does not go back: see setWallClock")
       state.now += seconds
-      let due = state.sleepers.filter { $0.wakesAt <= state.now }
-      state.sleepers.removeAll { $0.wakesAt <= state.now }
+      state.monotonic += .seconds(seconds)
+      let due = state.sleepers.filter { $0.wakesAt <= state.monotonic }
+      state.sleepers.removeAll { $0.wakesAt <= state.monotonic }
       return due
     }
     for sleeper in due.sorted(by: { ($0.wakesAt, $0.id) < ($1.wakesAt, $1.id) }) { sleeper.waiting.resume() }
   }
+
+  /// Sets the wall clock, and nothing else: no time passes, and nobody wakes.
+  public func setWallClock(_ time: Date) { state.withLock { $0.now = time } }
 
   /// Returns early when the task is cancelled.
   public func sleep(for duration: Duration) async {
@@ -68,7 +77,7 @@ public final class ManualClock: Sendable {
   private func fallAsleep(_ id: Int, _ duration: Duration, _ waiting: CheckedContinuation<Void, Never>) {
     let isAsleep = state.withLock { state in
       guard !state.cancelled.contains(id) else { return false }
-      let wakesAt = state.now.addingTimeInterval(Double(duration.components.seconds))
+      let wakesAt = state.monotonic + .seconds(duration.components.seconds)
       state.sleepers.append(Sleeper(id: id, wakesAt: wakesAt, waiting: waiting))
       return true
     }

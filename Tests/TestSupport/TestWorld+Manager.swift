@@ -20,7 +20,8 @@ extension TestWorld {
       locks: FileGrantLock(folder: location.locks), spool: spool ?? FileTokenSpool(folder: location.spool),
       redirects: redirects ?? LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
-      readAssertion: AssertionFile.read, now: { [clock] in clock.now }, sleep: sleeper(timeFlies),
+      readAssertion: AssertionFile.read, now: { [clock] in clock.now },
+      monotonic: { [clock] in clock.monotonic }, sleep: sleeper(timeFlies),
       randomBytes: { [random] in random.bytes($0) })
     return CredentialManager(
       registry: registry ?? self.registry, dependencies: dependencies, version: "1.0", actor: "test",

@@ -6,13 +6,16 @@ import Registry
 // The device grant (RFC 8628): a person confirms a code in a browser anywhere, and this program asks until they have.
 extension CredentialManager {
   func authorizeWithDevice(_ plan: LoginPlan, _ options: LoginOptions) async throws(EngineError) -> Grant {
-    let askedAt = dependencies.now()
+    // What the server grants is counted from the request on: it may have begun with it.
+    let elapsed = dependencies.monotonic, askedAt = elapsed()
     let device = try await device(plan)
     notify(.authorizing(server: plan.server.name, issuer: plan.found.issuer, scope: plan.scope))
     notify(
       .confirm(userCode: device.userCode, page: device.verificationURI, complete: device.verificationURIComplete))
     let patience = device.expiresIn.map { min(options.timeout, .seconds($0)) } ?? options.timeout
-    return try await redeem(device, plan, from: askedAt, within: patience)
+    let end = deadline(after: patience - (elapsed() - askedAt))
+    return try await redeem(
+      device, plan, until: end, timeout: .deviceTimedOut(server: plan.server.name, after: patience))
   }
 
   private func device(_ plan: LoginPlan) async throws(EngineError) -> DeviceAuthorization {
@@ -31,16 +34,13 @@ extension CredentialManager {
 
   /// Asks at the pace of the authorization server. An outage does not end it: the person may be at it this moment.
   private func redeem(
-    _ device: DeviceAuthorization, _ plan: LoginPlan, from start: Date, within patience: Duration
+    _ device: DeviceAuthorization, _ plan: LoginPlan, until end: Deadline, timeout: EngineError
   ) async throws(EngineError) -> Grant {
     var polling = DevicePolling(interval: device.interval)
-    let timeout = EngineError.deviceTimedOut(server: plan.server.name, after: patience)
-    let end = start.addingTimeInterval(Double(patience.components.seconds))
     while true {
-      let left = max(0, end.timeIntervalSince(dependencies.now()))
-      await dependencies.sleep(min(.seconds(polling.interval), .seconds(left)))
+      await dependencies.sleep(min(.seconds(polling.interval), end.left))
       guard !Task.isCancelled else { throw .cancelled }
-      guard dependencies.now() < end else { throw timeout }
+      guard !end.hasPassed else { throw timeout }
       do throws(EngineError) {
         // Any of these answers may hold the tokens: it is stored before anything else can happen.
         return try await storing(plan) { () async throws(EngineError) in try await self.poll(device, plan) }

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTP
 import OAuth
 
@@ -11,18 +10,18 @@ struct DocumentFetch {
   var headers: [(String, String)] = []
 
   private static let hopLimit = 3
-  /// Seconds over all hops.
-  private static let patience: TimeInterval = 15
+  /// Over all hops.
+  private static let patience = Duration.seconds(15)
 
   /// The answer of the last hop where it is a document, nil where nothing is there. An outage is an error: it must not
   /// lead to the next place.
   func document(at url: WebURL) async throws(EngineError) -> HTTPResponse? {
-    let end = manager.dependencies.now() + Self.patience
+    let end = manager.deadline(after: Self.patience)
     var url = url
     for hop in 0...Self.hopLimit {
       var request = HTTPRequest.json(url)
       for (name, value) in headers { request.headers.add(name, value) }
-      request.deadline = .seconds(max(1, end.timeIntervalSince(manager.dependencies.now())))
+      request.deadline = max(.seconds(1), end.left)
       let response = try await get(request, isRedirected: hop > 0)
       switch response.status {
       // Single-page applications answer every path with their page: that is no document.

@@ -10,19 +10,17 @@ extension CredentialManager {
   }
 
   /// Longer than whoever holds the lock may take: 60 seconds.
-  private static let patience = 65.0
+  private static let patience = Duration.seconds(65)
 
   /// The grant's lock, or what its holder stored. Attempts that do not block, from 10 to 200 ms apart.
   func lockOrAdopt(_ seen: Grant, _ reason: RefreshReason) async throws(EngineError) -> LockOutcome {
-    let start = dependencies.now()
+    let end = deadline(after: Self.patience)
     var pause = 10.0
     while true {
       if let held = try attemptLock(Self.name(of: seen)) { return .held(held) }
       let grant = try current(seen)
       if isSettled(grant, seen: seen, reason) { return .adopted(grant) }
-      // A clock that was set back must not make this wait for ever.
-      let waited = abs(dependencies.now().timeIntervalSince(start))
-      guard waited < Self.patience else { throw .busy(server: seen.serverName) }
+      guard !end.hasPassed else { throw .busy(server: seen.serverName) }
       await dependencies.sleep(.milliseconds(Int(pause)))
       guard !Task.isCancelled else { throw .cancelled }
       pause = min(pause * 1.5, 200)
@@ -35,12 +33,10 @@ extension CredentialManager {
   }
 
   func lock(named name: String, _ server: String) async throws(EngineError) -> any HeldLock {
-    let start = dependencies.now()
+    let end = deadline(after: Self.patience)
     while true {
       if let held = try attemptLock(name) { return held }
-      guard abs(dependencies.now().timeIntervalSince(start)) < Self.patience else {
-        throw .busy(server: server)
-      }
+      guard !end.hasPassed else { throw .busy(server: server) }
       await dependencies.sleep(.milliseconds(50))
       guard !Task.isCancelled else { throw .cancelled }
     }

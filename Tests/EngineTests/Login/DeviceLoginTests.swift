@@ -1,8 +1,10 @@
 import DemoServer
 import Engine
+import FoundationEssentials
 import HTTP
 import OAuth
 import Registry
+import Synchronization
 import TestSupport
 import Testing
 
@@ -79,6 +81,29 @@ import Testing
         Issue.record("no timeout")
         return
       }
+    }
+  }
+
+  @Test("a clock that is set while the code waits neither ends the wait nor prolongs it", arguments: [-3600.0, 3600])
+  func clockSet(by seconds: Double) async throws {
+    try await TestWorld.run(.init(consent: .page)) { world in
+      var options = LoginOptions()
+      options.timeout = .seconds(90)
+      let login = Self.login(world, options: options)
+      _ = try await Self.code(world)
+      world.clock.setWallClock(world.clock.now + seconds)
+      try await Self.wait(world, seconds: 5)
+      #expect(await eventually { Self.polls(world) == 1 && world.clock.sleeperCount == 1 })
+      try await Self.wait(world, seconds: 85)
+      // Whoever went by that clock would have ended before the first poll, or would go on polling.
+      let outcome = Mutex<String?>(nil)
+      let waiting = Task {
+        let name = await login.value.name
+        outcome.withLock { $0 = name }
+      }
+      #expect(await eventually { outcome.withLock { $0 } == "deviceTimedOut" })
+      login.cancel()
+      await waiting.value
     }
   }
 

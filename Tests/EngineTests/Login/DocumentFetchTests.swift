@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTP
 import OAuth
 import TestSupport
@@ -67,6 +68,21 @@ import Testing
     let refused = await Self.refused(result)
     #expect(refused?.fault == fault && refused?.to == to && refused?.from.raw == Self.first)
     #expect(transport.requests.count == 1)
+  }
+
+  @Test("a clock that is set between two hops changes nothing of the time they have", arguments: [-3600.0, 3600])
+  func clockSet(by seconds: Double) async throws {
+    try await TestWorld.run { world in
+      let script = ScriptedTransport([
+        ("GET \(Self.first)", Self.redirect("/a")), ("GET https://h.example/a", .json("{}")),
+      ])
+      let transport = WatchedTransport(script) { world.clock.setWallClock(world.clock.now + seconds) }
+      let fetch = DocumentFetch(
+        manager: world.manager(transport: transport), step: ExchangeStep(.resourceMetadata, server: "demo"))
+      let url = try #require(WebURL(Self.first))
+      #expect(try await fetch.document(at: url)?.status == 200)
+      #expect(script.requests.map(\.deadline) == [.seconds(15), .seconds(15)])
+    }
   }
 
   @Test("a redirect without a Location leads nowhere")

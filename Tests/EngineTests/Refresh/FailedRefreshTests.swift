@@ -91,7 +91,7 @@ import Testing
       world.advance(by: 7200)
       let first = await failure { try await world.manager().token("demo", account: nil, minimumValidity: nil) }
       #expect(first.name == "oauth")
-      world.clock.advance(by: -3600)
+      world.clock.setWallClock(world.clock.now - 3600)
       let token = try await world.manager().token("demo", account: nil, minimumValidity: nil)
       #expect(!token.access.exposed.isEmpty)
     }

@@ -68,6 +68,27 @@ import Testing
     }
   }
 
+  @Test("a clock that is set while a lock is waited for does not end the waiting", arguments: [-3600.0, 3600])
+  func clockSet(by seconds: Double) async throws {
+    try await TestWorld.run { world in
+      let grant = try await world.add()
+      world.advance(by: 3600)
+      let locks = WatchedLocks(FileGrantLock(folder: world.location.locks))
+      let held = try #require(try locks.attempt("grant-\(grant.id)"))
+      var dependencies = world.manager().dependencies
+      dependencies.locks = locks
+      let manager = CredentialManager(
+        registry: world.registry, dependencies: dependencies, version: "1.0", actor: nil, notify: { _ in })
+      async let waiting = manager.lock(grant)
+      #expect(await eventually { locks.attempts >= 2 })
+      world.clock.setWallClock(world.clock.now + seconds)
+      let seen = locks.attempts
+      #expect(await eventually { locks.attempts >= seen + 2 })
+      held.release()
+      try await waiting.release()
+    }
+  }
+
   @Test("an interrupted command still stores the answer of a refresh that is under way")
   func cancelled() async throws {
     try await TestWorld.run { world in
