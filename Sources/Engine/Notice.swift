@@ -7,6 +7,8 @@ public import OAuth
 public enum Notice: Sendable {
   /// An exchange ended: method, URL without its query, and status or failure. For `--verbose`.
   case exchange(HTTPRequest.Method, url: String, status: Int?)
+  /// A member of a document cannot be used and counts as not said. For `--verbose`.
+  case memberNotUsed(DocumentProblem)
   /// A client was registered at the issuer.
   case registered(issuer: String, clientID: String)
   /// A client was registered without refresh tokens, so that its logins end with their access tokens.

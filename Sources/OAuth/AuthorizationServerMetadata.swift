@@ -39,6 +39,8 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
   /// RFC 9207 §3.
   public let issParameterSupported: Bool
   public let clientIDMetadataDocumentSupported: Bool
+  /// Members that could not be used and count as not said.
+  public let flaws: [DocumentProblem]
   /// The document as it came: what the registry keeps and reads again.
   public let json: [UInt8]
 
@@ -56,12 +58,13 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
 
   /// Where a person authorizes, once it is certain that the code flow can be used.
   ///
-  /// Throws `unsupported` where the server offers no code flow, or does not list `S256`: a client MUST then refuse to proceed
+  /// Throws `insecureEndpoint` or `invalidDocument` where the endpoint that is named cannot be used, and `unsupported` where
+  /// the server offers no code flow, or does not list `S256`: a client MUST then refuse to proceed
   /// (MCP 2026-07-28, Authorization Code Protection). A person may vouch for a server that leaves the list out; a list
   /// without `S256` is a statement, and stands.
   public func requireAuthorizationCode(allowingMissingPKCE: Bool = false) throws(OAuthError) -> WebURL {
     guard let authorizationEndpoint, responseTypesSupported?.contains("code") ?? true else {
-      throw .unsupported(.codeResponseType)
+      throw unusable("authorization_endpoint") ?? .unsupported(.codeResponseType)
     }
     guard let codeChallengeMethods else {
       guard allowingMissingPKCE else { throw .unsupported(.pkceUnstated) }
@@ -110,9 +113,12 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
     deviceAuthorizationEndpoint != nil && grantTypesSupported?.contains(TokenRequest.deviceGrant) ?? true
   }
 
-  /// Where a device gets its codes (RFC 8628 §4). Throws `unsupported` where there is no such place.
+  /// Where a device gets its codes (RFC 8628 §4). Throws `unsupported` where there is no such place, and `insecureEndpoint` or
+  /// `invalidDocument` where the one that is named cannot be used.
   public func requireDeviceGrant() throws(OAuthError) -> WebURL {
-    guard let deviceAuthorizationEndpoint else { throw .unsupported(.deviceGrant) }
+    guard let deviceAuthorizationEndpoint else {
+      throw unusable("device_authorization_endpoint") ?? .unsupported(.deviceGrant)
+    }
     return deviceAuthorizationEndpoint
   }
 }

@@ -11,6 +11,8 @@ public struct ClientRegistrationResponse: Sendable {
   /// RFC 7592 §3.
   public let managementURI: WebURL?
   public let managementToken: Secret?
+  /// Members that could not be used and count as not said.
+  public let flaws: [DocumentProblem]
   /// The whole answer, secrets included: to be sealed, and sent back with an update (RFC 7592 §2.2).
   public let document: Secret
 
@@ -31,25 +33,28 @@ public struct ClientRegistrationResponse: Sendable {
     hiding secrets: [Secret]
   ) throws(OAuthError) -> ClientRegistrationResponse {
     try ErrorBody.check(response, endpoint: .registration, from: endpoint, hiding: secrets)
-    let wire = try DocumentProblem.decode(Wire.self, response.body, as: .registrationResponse, from: endpoint.raw)
-    guard !wire.client_id.isEmpty else {
+    var members = try JSONDocument(response.body, as: .registrationResponse, from: endpoint.raw)
+    let clientID = try members.exactText("client_id")
+    guard !clientID.isEmpty else {
       throw .invalidDocument(
         DocumentProblem(.registrationResponse, from: endpoint.raw, .unusable(member: "client_id", value: "")))
     }
+    let secret = members.secret("client_secret")
     return ClientRegistrationResponse(
-      clientID: wire.client_id, clientSecret: wire.client_secret, secretExpiresAt: wire.client_secret_expires_at,
-      method: try self.method(wire, requested: method),
-      redirectURIs: try redirects(wire, wanted: redirectURIs, from: endpoint),
-      managementURI: wire.registration_client_uri.flatMap { WebURL($0) }.flatMap { $0.isSecure ? $0 : nil },
-      managementToken: wire.registration_access_token, document: Secret(String(decoding: response.body, as: UTF8.self)))
+      clientID: clientID, clientSecret: secret, secretExpiresAt: members.seconds("client_secret_expires_at"),
+      method: try self.method(members.text("token_endpoint_auth_method"), requested: method, hasSecret: secret != nil),
+      redirectURIs: try redirects(members.list("redirect_uris"), wanted: redirectURIs, from: endpoint),
+      managementURI: members.endpoint("registration_client_uri"),
+      managementToken: members.secret("registration_access_token"), flaws: members.flaws,
+      document: Secret(String(decoding: response.body, as: UTF8.self)))
   }
 
   /// Those wanted that the server kept; where it kept none, those of its own on which this machine can listen
   /// (RFC 7591 §3.2.1: the server may replace any value).
   private static func redirects(
-    _ wire: Wire, wanted: [WebURL], from endpoint: WebURL
+    _ returned: [String]?, wanted: [WebURL], from endpoint: WebURL
   ) throws(OAuthError) -> [WebURL] {
-    guard let returned = wire.redirect_uris else { return wanted }
+    guard let returned else { return wanted }
     let kept = wanted.filter { returned.contains($0.raw) }
     let usable = kept.isEmpty ? returned.compactMap { WebURL($0) }.filter(RedirectURI.isUsable) : kept
     guard !usable.isEmpty else {
@@ -64,26 +69,16 @@ public struct ClientRegistrationResponse: Sendable {
   }
 
   private static func method(
-    _ wire: Wire, requested: ClientAuthenticationMethod
+    _ returned: String?, requested: ClientAuthenticationMethod, hasSecret: Bool
   ) throws(OAuthError) -> ClientAuthenticationMethod {
-    let returned = wire.token_endpoint_auth_method ?? requested.rawValue
+    let returned = returned ?? requested.rawValue
     // A client is never registered with a key of its own.
     guard let method = ClientAuthenticationMethod(rawValue: returned), method != .privateKeyJWT else {
       throw .unsupported(.clientAuthentication(returned))
     }
-    if method != .none, wire.client_secret == nil {
+    if method != .none, !hasSecret {
       throw .unsupported(.clientAuthentication(returned + " without a client_secret"))
     }
     return method
-  }
-
-  private struct Wire: Decodable {
-    let client_id: String
-    let client_secret: Secret?
-    let client_secret_expires_at: Int?
-    let redirect_uris: [String]?
-    let token_endpoint_auth_method: String?
-    let registration_client_uri: String?
-    let registration_access_token: Secret?
   }
 }

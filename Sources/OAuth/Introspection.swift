@@ -15,19 +15,14 @@ public enum Introspection {
     _ response: HTTPResponse, from endpoint: WebURL, hiding secrets: [Secret]
   ) throws(OAuthError) -> PersonClaims? {
     try ErrorBody.check(response, endpoint: .introspection, from: endpoint, hiding: secrets)
-    let wire = try DocumentProblem.decode(Wire.self, response.body, as: .introspection, from: endpoint.origin)
-    guard wire.active else { return nil }
+    var members = try JSONDocument(response.body, as: .introspection, from: endpoint.origin)
+    guard let isActive = members.flag("active") else {
+      let missing = DocumentProblem(.introspection, from: endpoint.origin, .missing(member: "active"))
+      throw .invalidDocument(members.flaws.first ?? missing)
+    }
+    guard isActive else { return nil }
     return PersonClaims(
-      subject: wire.sub?.value, username: wire.username?.value ?? wire.preferred_username?.value,
-      email: wire.email?.value, name: wire.name?.value)
-  }
-
-  private struct Wire: Decodable {
-    let active: Bool
-    let sub: ForgivingText?
-    let username: ForgivingText?
-    let preferred_username: ForgivingText?
-    let email: ForgivingText?
-    let name: ForgivingText?
+      subject: members.text("sub"), username: members.text("username") ?? members.text("preferred_username"),
+      email: members.text("email"), name: members.text("name"))
   }
 }

@@ -1,4 +1,4 @@
-/// A JSON value that is passed on as it came and not looked into.
+/// A JSON value as it came, whatever it is.
 enum JSONMember: Codable, Sendable, Equatable {
   case null
   case boolean(Bool)
@@ -12,18 +12,21 @@ enum JSONMember: Codable, Sendable, Equatable {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
+    } else if let value = try? container.decode(String.self) {
+      self = .text(value)
     } else if let value = try? container.decode(Bool.self) {
       self = .boolean(value)
     } else if let value = try? container.decode(Int64.self) {
       self = .integer(value)
     } else if let value = try? container.decode(Double.self) {
       self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .text(value)
     } else if let value = try? container.decode([JSONMember].self) {
       self = .array(value)
+    } else if let value = try? container.decode([String: JSONMember].self) {
+      self = .object(value)
     } else {
-      self = .object(try container.decode([String: JSONMember].self))
+      // A number beyond every type here must not cost the document that it stands in.
+      self = .null
     }
   }
 
@@ -37,6 +40,18 @@ enum JSONMember: Codable, Sendable, Equatable {
     case .text(let value): try container.encode(value)
     case .array(let values): try container.encode(values)
     case .object(let members): try container.encode(members)
+    }
+  }
+
+  /// What kind of value it is, in the words of RFC 8259 §3.
+  var kind: String {
+    switch self {
+    case .null: "null"
+    case .boolean: "boolean"
+    case .integer, .number: "number"
+    case .text: "string"
+    case .array: "array"
+    case .object: "object"
     }
   }
 }

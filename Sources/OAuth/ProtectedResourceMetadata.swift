@@ -20,6 +20,8 @@ public struct ProtectedResourceMetadata: Sendable, Equatable {
   /// Whether `resource` is a parent of the endpoint and not the endpoint, which RFC 9728 §3.3 does not have.
   public let namesParent: Bool
   public let url: WebURL
+  /// Members that could not be used and count as not said.
+  public let flaws: [DocumentProblem]
   /// The document as it came: what the registry keeps and reads again.
   public let json: [UInt8]
 
@@ -48,46 +50,37 @@ public struct ProtectedResourceMetadata: Sendable, Equatable {
 
   /// Reads a 200 answer and checks that it speaks about this endpoint.
   ///
-  /// Throws `invalidDocument` where the JSON, a member's type, an absent `authorization_servers` or the `resource`
-  /// forbids its use (RFC 9728 §3.3: the client MUST NOT use such metadata).
+  /// Throws `invalidDocument` where the JSON, an absent `authorization_servers` or the `resource` forbids its use (RFC 9728
+  /// §3.3: the client MUST NOT use such metadata). Whatever else cannot be used counts as not said, and is told by `flaws`.
   public static func parse(
     _ response: HTTPResponse, from url: WebURL, source: Source, endpoint: WebURL
   ) throws(OAuthError) -> ProtectedResourceMetadata {
     let document = DocumentProblem.Document.protectedResourceMetadata
-    let wire = try DocumentProblem.decode(Wire.self, response.body, as: document, from: url.raw)
+    var members = try JSONDocument(response.body, as: document, from: url.raw)
     func refuse(_ fault: DocumentProblem.Fault) -> OAuthError {
       .invalidDocument(DocumentProblem(document, from: url.raw, fault))
     }
-    guard ResourceIndicator.accepts(wire.resource, endpoint: endpoint, source: source) else {
+    let resource = try members.exactText("resource")
+    guard ResourceIndicator.accepts(resource, endpoint: endpoint, source: source) else {
       let expected = source == .root ? endpoint.origin : endpoint.raw
-      throw refuse(.mismatch(member: "resource", expected: expected, found: wire.resource))
+      throw refuse(.mismatch(member: "resource", expected: expected, found: resource))
     }
-    guard let servers = wire.authorization_servers, !servers.isEmpty else {
-      throw refuse(.missing(member: "authorization_servers"))
+    guard let servers = members.list("authorization_servers"), !servers.isEmpty else {
+      let flaw = members.flaws.first { $0.found != "null" }
+      throw flaw.map { .invalidDocument($0) } ?? refuse(.missing(member: "authorization_servers"))
     }
-    if let methods = wire.bearer_methods_supported, !methods.contains("header") {
+    if let methods = members.list("bearer_methods_supported"), !methods.isEmpty, !methods.contains("header") {
       throw refuse(
         .unusable(member: "bearer_methods_supported", value: methods.joined(separator: " ")))
     }
     return ProtectedResourceMetadata(
-      resource: wire.resource, authorizationServers: servers,
-      scopesSupported: wire.scopes_supported.flatMap { Scope(tokens: $0) },
-      requiresBoundTokens: wire.dpop_bound_access_tokens_required ?? false,
-      dpopSigningAlgorithms: wire.dpop_signing_alg_values_supported,
-      bindsTokensToCertificates: wire.tls_client_certificate_bound_access_tokens ?? false,
-      resourceName: wire.resource_name, source: source,
-      namesParent: source == .challenge && !Issuer.matches(wire.resource, endpoint.raw), url: url, json: response.body)
-  }
-
-  /// Member names as RFC 9728 §2 spells them.
-  private struct Wire: Decodable {
-    let resource: String
-    let authorization_servers: [String]?
-    let scopes_supported: [String]?
-    let bearer_methods_supported: [String]?
-    let dpop_bound_access_tokens_required: Bool?
-    let dpop_signing_alg_values_supported: [String]?
-    let tls_client_certificate_bound_access_tokens: Bool?
-    let resource_name: String?
+      resource: resource, authorizationServers: servers,
+      scopesSupported: members.list("scopes_supported").flatMap { Scope(tokens: $0) },
+      requiresBoundTokens: members.flag("dpop_bound_access_tokens_required") ?? false,
+      dpopSigningAlgorithms: members.list("dpop_signing_alg_values_supported"),
+      bindsTokensToCertificates: members.flag("tls_client_certificate_bound_access_tokens") ?? false,
+      resourceName: members.text("resource_name"), source: source,
+      namesParent: source == .challenge && !Issuer.matches(resource, endpoint.raw), url: url, flaws: members.flaws,
+      json: response.body)
   }
 }

@@ -17,19 +17,14 @@ public enum UserInfo {
     _ response: HTTPResponse, from endpoint: WebURL, subject: String?, hiding secrets: [Secret]
   ) throws(OAuthError) -> PersonClaims {
     try ErrorBody.check(response, endpoint: .userInfo, from: endpoint, hiding: secrets)
-    let wire = try DocumentProblem.decode(Wire.self, response.body, as: .userInfo, from: endpoint.origin)
-    if let subject, !PersonClaims.areSame(subject, wire.sub) {
+    var members = try JSONDocument(response.body, as: .userInfo, from: endpoint.origin)
+    let found = try members.exactText("sub")
+    if let subject, !PersonClaims.areSame(subject, found) {
       throw .invalidDocument(
-        DocumentProblem(.userInfo, from: endpoint.origin, .mismatch(member: "sub", expected: subject, found: wire.sub)))
+        DocumentProblem(.userInfo, from: endpoint.origin, .mismatch(member: "sub", expected: subject, found: found)))
     }
     return PersonClaims(
-      subject: wire.sub, username: wire.preferred_username?.value, email: wire.email?.value, name: wire.name?.value)
-  }
-
-  private struct Wire: Decodable {
-    let sub: String
-    let preferred_username: ForgivingText?
-    let email: ForgivingText?
-    let name: ForgivingText?
+      subject: found, username: members.text("preferred_username"), email: members.text("email"),
+      name: members.text("name"))
   }
 }

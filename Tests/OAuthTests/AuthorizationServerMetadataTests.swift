@@ -135,23 +135,80 @@ import Testing
     "https://as/`id`", "https://as/ x", "https://as/\\u0000", "https:///x", "HTTP://AS/x",
   ]
 
-  @Test("an endpoint over which no secret may travel is refused by name", arguments: hostile)
+  @Test("a token endpoint over which no secret may travel is refused by name", arguments: hostile)
   func insecure(_ url: String) throws {
     let json = url.replacing("\\u0000", with: "\u{0}")
-    for member in ["authorization_endpoint", "token_endpoint"] {
-      let members = Self.required.replacing(
-        "\"\(member)\":\"https://as/\(member == "token_endpoint" ? "token" : "authorize")\"",
-        with: "\"\(member)\":\"\(url)\"")
-      #expect(throws: OAuthError.insecureEndpoint(member: member, url: json)) { try Self.parse(members) }
-    }
+    let members = Self.required.replacing("\"https://as/token\"", with: "\"\(url)\"")
+    #expect(throws: OAuthError.insecureEndpoint(member: "token_endpoint", url: json)) { try Self.parse(members) }
+  }
+
+  @Test("any other endpoint of that kind counts as not said, until a step needs it", arguments: hostile)
+  func insecureAndUnneeded(_ url: String) throws {
+    let json = url.replacing("\\u0000", with: "\u{0}")
     for member in [
       "registration_endpoint", "revocation_endpoint", "pushed_authorization_request_endpoint",
       "device_authorization_endpoint", "introspection_endpoint", "userinfo_endpoint",
     ] {
-      #expect(throws: OAuthError.insecureEndpoint(member: member, url: json)) {
-        try Self.parse("\(Self.required),\"\(member)\":\"\(url)\"")
-      }
+      let metadata = try Self.parse("\(Self.required),\"\(member)\":\"\(url)\"")
+      #expect(metadata.namedEndpoints.map(\.member) == ["authorization_endpoint", "token_endpoint"])
+      #expect(metadata.unusable(member) == .insecureEndpoint(member: member, url: json))
+      #expect(metadata.flaws.count == 1)
     }
+    let members = Self.required.replacing("\"https://as/authorize\"", with: "\"\(url)\"")
+    let metadata = try Self.parse(members)
+    #expect(throws: OAuthError.insecureEndpoint(member: "authorization_endpoint", url: json)) {
+      try metadata.requireAuthorizationCode()
+    }
+    let device = try Self.parse("\(Self.required),\"device_authorization_endpoint\":\"\(url)\"")
+    #expect(throws: OAuthError.insecureEndpoint(member: "device_authorization_endpoint", url: json)) {
+      try device.requireDeviceGrant()
+    }
+  }
+
+  static let members: [(name: String, isNamed: @Sendable (Metadata) -> Bool)] = [
+    ("registration_endpoint", { $0.registrationEndpoint != nil }),
+    ("revocation_endpoint", { $0.revocationEndpoint != nil }),
+    ("pushed_authorization_request_endpoint", { $0.pushedAuthorizationRequestEndpoint != nil }),
+    ("require_pushed_authorization_requests", { $0.requiresPushedAuthorizationRequests }),
+    ("device_authorization_endpoint", { $0.deviceAuthorizationEndpoint != nil }),
+    ("introspection_endpoint", { $0.introspectionEndpoint != nil }),
+    ("userinfo_endpoint", { $0.userinfoEndpoint != nil }), ("scopes_supported", { $0.scopesSupported != nil }),
+    ("response_types_supported", { $0.responseTypesSupported != nil }),
+    ("grant_types_supported", { $0.grantTypesSupported != nil }),
+    ("token_endpoint_auth_methods_supported", { $0.tokenEndpointAuthMethods != nil }),
+    ("token_endpoint_auth_signing_alg_values_supported", { $0.tokenEndpointAuthSigningAlgorithms != nil }),
+    ("revocation_endpoint_auth_methods_supported", { $0.revocationEndpointAuthMethods != nil }),
+    ("dpop_signing_alg_values_supported", { $0.dpopSigningAlgorithms != nil }),
+    ("authorization_grant_profiles_supported", { $0.authorizationGrantProfiles != nil }),
+    ("protected_resources", { $0.protectedResources != nil }),
+    ("authorization_response_iss_parameter_supported", { $0.issParameterSupported }),
+    ("client_id_metadata_document_supported", { $0.clientIDMetadataDocumentSupported }),
+  ]
+
+  @Test(
+    "a member that is null, empty or of another type counts as not said", arguments: ["null", "\"\"", "7", "{}", "[7]"])
+  func notSaid(_ value: String) throws {
+    for member in Self.members {
+      let metadata = try Self.parse("\(Self.required),\"\(member.name)\":\(value)")
+      #expect(!member.isNamed(metadata), "\(member.name)")
+      #expect(metadata.flaws.count == 1, "\(member.name)")
+    }
+  }
+
+  @Test("a text stands for a list, a list of one for a text, and a truth value may be in quotes")
+  func understood() throws {
+    let metadata = try Self.parse(
+      """
+      \(Self.required),"scopes_supported":"a b,c","registration_endpoint":["https://as/register"],\
+      "authorization_response_iss_parameter_supported":"true","client_id_metadata_document_supported":"False",\
+      "grant_types_supported":["refresh_token",null],"x":1e999
+      """)
+    #expect(metadata.scopesSupported == ["a", "b", "c"])
+    #expect(metadata.registrationEndpoint?.raw == "https://as/register")
+    #expect(metadata.issParameterSupported)
+    #expect(!metadata.clientIDMetadataDocumentSupported)
+    #expect(metadata.grantTypesSupported == ["refresh_token"])
+    #expect(metadata.flaws.map(\.fault) == [.wrongType(member: "grant_types_supported", expected: "array of strings")])
   }
 
   @Test(
@@ -165,11 +222,11 @@ import Testing
     arguments: [
       ("\"issuer\":\"https://as\",\"authorization_endpoint\":\"https://as/a\"", .missing(member: "token_endpoint")),
       ("\"token_endpoint\":\"https://as/t\"", .missing(member: "issuer")),
-      ("\(required),\"registration_endpoint\":[]", .wrongType(member: "registration_endpoint", expected: "string")),
       (
-        "\(required),\"authorization_response_iss_parameter_supported\":\"true\"",
-        .wrongType(member: "authorization_response_iss_parameter_supported", expected: "boolean")
+        "\"issuer\":[\"https://as\"],\"token_endpoint\":\"https://as/t\"",
+        .wrongType(member: "issuer", expected: "string")
       ),
+      ("\"issuer\":\"https://as\",\"token_endpoint\":7", .wrongType(member: "token_endpoint", expected: "string")),
       ("\(required),\"scopes_supported\":[", .notJSON),
     ] as [(String, DocumentProblem.Fault)])
   func faults(_ members: String, _ expected: DocumentProblem.Fault) throws {

@@ -170,12 +170,37 @@ import Testing
     arguments: [
       (.none, "private_key_jwt", nil, "private_key_jwt"), (.none, "tls_client_auth", "s", "tls_client_auth"),
       (.none, "client_secret_basic", nil, "client_secret_basic without a client_secret"),
-      (.clientSecretPost, nil, nil, "client_secret_post without a client_secret"), (.none, "", nil, ""),
+      (.clientSecretPost, nil, nil, "client_secret_post without a client_secret"),
     ] as [(ClientAuthenticationMethod, String?, String?, String)])
   func otherMethod(_ asked: ClientAuthenticationMethod, _ returned: String?, _ secret: String?, _ name: String) {
     #expect(throws: OAuthError.unsupported(.clientAuthentication(name))) {
       try Self.parse(Self.members(returned, secret), requested: Self.requested(asked))
     }
+  }
+
+  @Test(
+    "what an answer leaves out with null or nothing, or writes in quotes, costs nothing",
+    arguments: ["null", "\"\"", "7", "[]", "{}"])
+  func notSaid(_ value: String) throws {
+    for member in [
+      "client_secret", "token_endpoint_auth_method", "registration_client_uri", "registration_access_token",
+    ] {
+      let answer = try Self.parse("\"client_id\":\"c\",\"\(member)\":\(value)")
+      #expect(answer.method == .none)
+      #expect(answer.clientSecret == nil && answer.managementURI == nil && answer.managementToken == nil)
+      #expect(answer.flaws.count == 1)
+    }
+  }
+
+  @Test(
+    "the end of a secret is read in quotes too, and what is no time says nothing",
+    arguments: [
+      ("0", 0), ("\"0\"", 0), ("\"1900000000\"", 1_900_000_000), ("1.9e9", 1_900_000_000), ("null", nil), ("\"\"", nil),
+      ("-1", nil), ("9223372036854775807", nil), ("\"soon\"", nil),
+    ] as [(String, Int?)])
+  func secretEnd(_ value: String, _ expected: Int?) throws {
+    let answer = try Self.parse("\"client_id\":\"c\",\"client_secret_expires_at\":\(value)")
+    #expect(answer.secretExpiresAt == expected)
   }
 
   static func members(_ method: String?, _ secret: String?) -> String {

@@ -55,6 +55,7 @@ import Testing
     #expect(
       try Self.introspection(#"{"active":true,"sub":"248","username":"ada"}"#)
         == PersonClaims(subject: "248", username: "ada"))
+    #expect(try Self.introspection(#"{"active":"true","sub":"248","email":7}"#) == PersonClaims(subject: "248"))
     #expect(try Self.introspection(#"{"active":false,"sub":"248"}"#) == nil)
     #expect(throws: OAuthError.self) { try Self.introspection(#"{"sub":"248"}"#) }
     #expect(throws: OAuthError.self) { try Self.introspection(#"{"error":"invalid_client"}"#, status: 401) }

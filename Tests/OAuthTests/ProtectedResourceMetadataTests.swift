@@ -124,30 +124,19 @@ import Testing
 
   @Test(
     "a resource that takes no token in the header cannot be called",
-    arguments: [("[]", ""), ("[\"query\"]", "query"), ("[\"body\",\"query\"]", "body query")])
+    arguments: [("[\"query\"]", "query"), ("[\"body\",\"query\"]", "body query")])
   func methods(_ list: String, _ value: String) throws {
     let body = "{\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\"],\"bearer_methods_supported\":\(list)}"
     #expect(try Self.fault(body) == .unusable(member: "bearer_methods_supported", value: value))
   }
 
   @Test(
-    "a member of another type is named, with the type it should have",
+    "a needed member of another type is named, with the type it should have",
     arguments: [
       ("\"resource\":7", "resource", "string"), ("\"resource\":null", "resource", "string"),
-      ("\"resource\":\"https://h/mcp\",\"authorization_servers\":\"https://as\"", "authorization_servers", "array"),
-      ("\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\",1]", "authorization_servers.[1]", "string"),
-      (
-        "\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\"],\"scopes_supported\":\"a b\"",
-        "scopes_supported", "array"
-      ),
-      (
-        "\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\"],\"bearer_methods_supported\":true",
-        "bearer_methods_supported", "array"
-      ),
-      (
-        "\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\"],\"resource_name\":{}", "resource_name",
-        "string"
-      ),
+      ("\"resource\":[\"https://h/mcp\"]", "resource", "string"),
+      ("\"resource\":\"https://h/mcp\",\"authorization_servers\":{}", "authorization_servers", "array"),
+      ("\"resource\":\"https://h/mcp\",\"authorization_servers\":[1]", "authorization_servers", "array"),
     ])
   func types(_ members: String, _ member: String, _ expected: String) throws {
     guard case .wrongType(let found, let type) = try Self.fault("{\(members)}") else {
@@ -156,6 +145,38 @@ import Testing
     }
     #expect(found == member)
     #expect(type.hasPrefix(expected))
+  }
+
+  @Test(
+    "any other member that is null, empty or of another type counts as not said",
+    arguments: ["null", "\"\"", "7", "{}", "[]", "[7]"])
+  func notSaid(_ value: String) throws {
+    for member in [
+      "scopes_supported", "bearer_methods_supported", "dpop_bound_access_tokens_required",
+      "dpop_signing_alg_values_supported", "tls_client_certificate_bound_access_tokens", "resource_name",
+    ] {
+      let metadata = try Self.parse(
+        "{\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\"],\"\(member)\":\(value)}")
+      #expect(metadata.scopesSupported?.isEmpty ?? true)
+      #expect(!metadata.requiresBoundTokens && !metadata.bindsTokensToCertificates)
+      #expect(metadata.resourceName == nil)
+    }
+  }
+
+  @Test("a text stands for a list, odd members of a list are left out, and a truth value may be in quotes")
+  func understood() throws {
+    let metadata = try Self.parse(
+      """
+      {"resource":"https://h/mcp","authorization_servers":"https://as","scopes_supported":"r, w",\
+      "bearer_methods_supported":"header","dpop_bound_access_tokens_required":"true"}
+      """)
+    #expect(metadata.authorizationServers == ["https://as"])
+    #expect(metadata.scopesSupported?.tokens == ["r", "w"])
+    #expect(metadata.requiresBoundTokens)
+    #expect(metadata.flaws.isEmpty)
+    let odd = try Self.parse("{\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\",1]}")
+    #expect(odd.authorizationServers == ["a"])
+    #expect(odd.flaws.map(\.fault) == [.wrongType(member: "authorization_servers", expected: "array of strings")])
   }
 
   @Test("a document without a resource is refused")
@@ -208,12 +229,11 @@ import Testing
     #expect(try fault(bytes: latin) == .notUTF8)
   }
 
-  @Test("what stands where another type should is named", arguments: ["null", "true", "7", "\"x\"", "[]", "{}"])
+  @Test("what stands where another type should is named", arguments: ["null", "true", "7", "[]", "{}"])
   func found(_ value: String) throws {
-    let kinds = ["null": "null", "true": "boolean", "7": "number", "\"x\"": "string", "[]": "array", "{}": "object"]
-    let member = value == "\"x\"" ? "authorization_servers" : "resource"
+    let kinds = ["null": "null", "true": "boolean", "7": "number", "[]": "array", "{}": "object"]
     let body = "{\"resource\":\"https://h/mcp\",\"authorization_servers\":[\"a\"]}"
-      .replacing(member == "resource" ? "\"https://h/mcp\"" : "[\"a\"]", with: value)
+      .replacing("\"https://h/mcp\"", with: value)
     do {
       _ = try Self.parse(body)
       Issue.record("accepted")

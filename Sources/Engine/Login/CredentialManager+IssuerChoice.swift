@@ -114,7 +114,8 @@ extension CredentialManager {
         || (options.clientMetadata != nil && metadata.clientIDMetadataDocumentSupported)
     else {
       let takesDocuments = metadata.clientIDMetadataDocumentSupported
-      throw .oauth(.unsupported(takesDocuments ? .clientWithoutDocument : .clientRegistration), step)
+      let missing = OAuthError.unsupported(takesDocuments ? .clientWithoutDocument : .clientRegistration)
+      throw .oauth(metadata.unusable("registration_endpoint") ?? missing, step)
     }
   }
 

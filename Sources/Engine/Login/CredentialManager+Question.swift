@@ -31,7 +31,8 @@ extension CredentialManager {
     guard try isPushDemanded(plan) else { return nil }
     guard let endpoint = plan.found.metadata.pushedAuthorizationRequestEndpoint else {
       throw .oauth(
-        .unsupported(.pushedRequests), ExchangeStep(.authorizationServerMetadata, server: plan.server.name))
+        plan.found.metadata.unusable("pushed_authorization_request_endpoint") ?? .unsupported(.pushedRequests),
+        ExchangeStep(.authorizationServerMetadata, server: plan.server.name))
     }
     return try await exchange(plan, .pushedAuthorization) {
       request.pushed(by: $0, to: endpoint)

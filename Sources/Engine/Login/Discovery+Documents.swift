@@ -18,6 +18,7 @@ extension Discovery {
       do {
         let metadata = try ProtectedResourceMetadata.parse(
           response, from: candidate.url, source: candidate.source, endpoint: endpoint)
+        tell(metadata.flaws)
         return Fetched(metadata, headers: response.headers, now: manager.dependencies.now())
       } catch {
         throw .oauth(error, step)
@@ -70,8 +71,13 @@ extension Discovery {
     do { metadata = try AuthorizationServerMetadata.parse(body, from: source, issuer: issuer) } catch {
       throw .oauth(error, metadataStep)
     }
+    tell(metadata.flaws)
     for (member, endpoint) in metadata.namedEndpoints { try check(endpoint, member, metadataStep) }
     return metadata
+  }
+
+  private func tell(_ flaws: [DocumentProblem]) {
+    for flaw in flaws { manager.notify(.memberNotUsed(flaw)) }
   }
 
   private var metadataStep: ExchangeStep { ExchangeStep(.authorizationServerMetadata, server: server) }

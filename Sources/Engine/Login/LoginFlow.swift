@@ -63,7 +63,7 @@ public enum LoginFlow: Sendable, Equatable {
     case .authorizationCode:
       _ = try metadata.requireAuthorizationCode(allowingMissingPKCE: allowingMissingPKCE)
       if metadata.requiresPushedAuthorizationRequests, metadata.pushedAuthorizationRequestEndpoint == nil {
-        throw .unsupported(.pushedRequests)
+        throw metadata.unusable("pushed_authorization_request_endpoint") ?? .unsupported(.pushedRequests)
       }
     case .deviceCode: _ = try metadata.requireDeviceGrant()
     case .clientCredentials: try metadata.requireClientCredentials()

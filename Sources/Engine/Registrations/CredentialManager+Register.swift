@@ -13,7 +13,8 @@ extension CredentialManager {
     let step = ExchangeStep(.registration, server: server)
     guard let endpoint = found.metadata.registrationEndpoint else {
       let takesDocuments = found.metadata.clientIDMetadataDocumentSupported
-      throw .oauth(.unsupported(takesDocuments ? .clientWithoutDocument : .clientRegistration), step)
+      let missing = OAuthError.unsupported(takesDocuments ? .clientWithoutDocument : .clientRegistration)
+      throw .oauth(found.metadata.unusable("registration_endpoint") ?? missing, step)
     }
     let method = try registrationMethod(found, step, options)
     let ports: [Int]
@@ -32,6 +33,7 @@ extension CredentialManager {
       if case .oauth(let error) = error { try doubtMetadata(of: found.issuer, after: error) }
       throw error.engineError(step)
     }
+    for flaw in made.flaws { notify(.memberNotUsed(flaw)) }
     try await checkGrants(of: made, at: found.issuer, for: flow, step)
     let registration = try insert(NewRegistration(made, issuer: found.issuer, isolation: isolation), keys)
     notify(.registered(issuer: registration.issuer, clientID: registration.clientID))

@@ -24,6 +24,8 @@ struct NoticePrinter: Sendable {
       console.note("mcpcred: the new tokens for \(server) are revoked")
     case .exchange(let method, let url, let status):
       if isVerbose { console.note("mcpcred: \(method.rawValue) \(url): \(status.map(String.init) ?? "no answer")") }
+    case .memberNotUsed(let problem):
+      if isVerbose { console.note("mcpcred: not used: \(ErrorReport.words(for: problem))") }
     case .revokedReplaced(let server, let issuer, let fate):
       console.note("mcpcred: the old login to \(server) at \(Untrusted.plain(issuer)) \(RevocationText.words(fate))")
     case .registered(let issuer, let clientID):

@@ -56,8 +56,8 @@ extension ErrorReport {
         retryAfter: failure.retryAfter)
     case .insecureEndpoint(let member, let url):
       return ErrorReport(
-        "\(doing(step)): \(member) is neither https nor this machine: \(Untrusted.quoted(url))", .policy,
-        code: "insecure_endpoint")
+        "\(doing(step)): \(member) is neither https nor this machine: \(Untrusted.quoted(url))",
+        hints: member == "registration_endpoint" ? byHand(step) : [], .policy, code: "insecure_endpoint")
     case .unsupported(let feature): return unsupported(feature, step)
     }
   }
@@ -116,7 +116,7 @@ extension ErrorReport {
       what = "does not say that it takes assertions of an identity provider (grant profile id-jag)"
     case .clientRegistration:
       what = "registers no clients; a client made there by hand is needed"
-      hints = ["", " --client-secret-stdin"].map { "mcpcred login \(step.server) --client-id ID\($0)" }
+      hints = byHand(step)
     case .clientWithoutDocument:
       what = "registers no clients; it takes one by the URL of a document about it, which has to be published first"
       hints = ["mcpcred client-metadata --url URL", "mcpcred login \(step.server) --client-metadata-url URL"]
@@ -149,6 +149,11 @@ extension ErrorReport {
     case (_, .refresh): ["mcpcred login \(step.server)"]
     default: []
     }
+  }
+
+  /// For a server that registers no clients.
+  private static func byHand(_ step: ExchangeStep) -> [String] {
+    ["", " --client-secret-stdin"].map { "mcpcred login \(step.server) --client-id ID\($0)" }
   }
 
   private static func initialAccess(_ step: ExchangeStep) -> String {
