@@ -25,7 +25,7 @@ import Testing
     "a lost answer has spent the refresh token",
     arguments: [
       (Fault.dropAfter, nil), (.truncated, 200), (.cutAfterHead, 200), (.cutJSON, 200), (.internalErrorAfter, 500),
-      (.gatewayTimeout, 504),
+      (.gatewayTimeout, 504), (.unavailableAfter(retryAfter: nil), 503),
     ] as [(Fault, Int?)])
   func lost(fault: Fault, status: Int?) async throws {
     try await Stay.with { stay in

@@ -31,7 +31,7 @@ struct CrashPoint: Sendable, CustomTestStringConvertible {
     CrashPoint(step: "answered", number: 6, isCaller: false, sent: 1, more: 1, livesAtStrictServer: false),
     CrashPoint(step: "committed", number: 7, isCaller: false, sent: 1, more: 0),
     CrashPoint(step: "spooled", number: 8, isCaller: false, isStorable: false, sent: 1, more: 0),
-    CrashPoint(step: "recorded", number: 9, isCaller: false, fault: "status_503", sent: 1, more: 1),
+    CrashPoint(step: "recorded", number: 9, isCaller: false, fault: "status_429", sent: 1, more: 1),
     CrashPoint(step: "replaying", number: 10, isCaller: false, fault: "drop_before", sent: 1, more: 1),
   ]
 }

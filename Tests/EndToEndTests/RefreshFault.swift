@@ -21,7 +21,7 @@ struct RefreshFault: Sendable, CustomTestStringConvertible {
     RefreshFault(
       name: "status_500", times: 3, status: 7, state: "retrying", failure: "ambiguous", nextStatus: 0),
     RefreshFault(
-      name: "status_503", status: 7, state: "retrying", failure: "transient_upstream", nextStatus: 0,
+      name: "status_503", status: 7, state: "retrying", failure: "ambiguous", nextStatus: 0,
       more: #", "retry_after": 30"#),
     RefreshFault(name: "status_429", status: 7, state: "retrying", failure: "transient_upstream", nextStatus: 0),
     // Once and no more: the token is sent again two seconds later.

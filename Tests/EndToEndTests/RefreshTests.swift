@@ -76,7 +76,7 @@ extension EndToEnd {
       let home = try await Workspace.ready()
       _ = try await home.mcpcred("add", "demo", server.mcp)
       _ = try await home.mcpcred("login", "demo", "--account", "work")
-      try await server.plan("status_503", at: "refresh", times: nil)
+      try await server.plan("status_429", at: "refresh", times: nil)
       let outcome = try await home.mcpcred("refresh", "--all")
       #expect(outcome.status == 7 && outcome.errors.count == 2, "\(outcome)")
       #expect(outcome.errors.map { $0.hasSuffix(" (account default)") } == [true, false], "\(outcome)")

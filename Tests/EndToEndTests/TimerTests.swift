@@ -106,7 +106,7 @@ extension EndToEnd {
       let warned = try await home.mcpcred("timer", "install", "--cron")
       #expect(warned.status == 0 && warned.stderr.contains("warning: the timer cannot open the key: "), "\(warned)")
       try await Program.tool("mv", ["\(home.keyFile).away", home.keyFile])
-      try await server.plan("status_503", at: "refresh", times: nil)
+      try await server.plan("status_429", at: "refresh", times: nil)
       #expect(try await home.mcpcred("refresh", "--due").status == 7)
       #expect(try await home.mcpcred("timer", "status", "--check").status == 7)
     }

@@ -11,7 +11,7 @@ extension EndToEnd {
       let home = try await Workspace.ready()
       _ = try await home.mcpcred("add", "demo", server.mcp)
       _ = try await home.mcpcred("refresh", "demo")
-      try await server.plan("status_503", at: "refresh")
+      try await server.plan("status_429", at: "refresh")
       _ = try await home.mcpcred("refresh", "demo")
       try await server.plan("invalid_grant", at: "refresh")
       _ = try await home.mcpcred("refresh", "demo")

@@ -4,6 +4,7 @@ extension Fault {
     guard let found = Fault.all.first(where: { $0.name == name }) else { return nil }
     switch found {
     case .unavailable: self = .unavailable(retryAfter: retryAfter)
+    case .unavailableAfter: self = .unavailableAfter(retryAfter: retryAfter)
     case .tooManyRequests: self = .tooManyRequests(retryAfter: retryAfter)
     case .wrongType: self = .wrongType(member: member)
     case .slow(let usual): self = .slow(seconds: Self.realTime(seconds ?? usual))

@@ -14,6 +14,7 @@ public enum Fault: Sendable, Equatable {
   // The request was acted on, and the client does not get the answer.
   case internalErrorAfter
   case gatewayTimeout
+  case unavailableAfter(retryAfter: Int?)
   case dropAfter
   case cutAfterHead
   case truncated
@@ -23,6 +24,13 @@ public enum Fault: Sendable, Equatable {
   case noExpiresIn
   case wrongIssuer
   case wrongType(member: String?)
+  case noTokenType
+  case foreignTokenType
+  case unsendableAccessToken
+  case notANumber
+  case trailingNUL
+  case trailingText
+  case repeatedMember
   case huge
   case deep
   case utf16
@@ -37,9 +45,10 @@ public enum Fault: Sendable, Equatable {
   /// One of each.
   public static let all: [Fault] = [
     .internalError, .badGateway, .unavailable(retryAfter: nil), .tooManyRequests(retryAfter: nil), .html,
-    .emptyRefusal, .invalidGrant, .invalidClient, .dropBefore, .internalErrorAfter, .gatewayTimeout, .dropAfter,
-    .cutAfterHead, .truncated, .cutJSON, .noRefreshToken, .noExpiresIn, .wrongIssuer, .wrongType(member: nil), .huge,
-    .deep, .utf16, .latin1, .slow(seconds: 1), .slowAnswer(seconds: 1), .clockJump(seconds: 3600), .clientsForgotten,
+    .emptyRefusal, .invalidGrant, .invalidClient, .dropBefore, .internalErrorAfter, .gatewayTimeout,
+    .unavailableAfter(retryAfter: nil), .dropAfter, .cutAfterHead, .truncated, .cutJSON, .noRefreshToken, .noExpiresIn,
+    .wrongIssuer, .wrongType(member: nil), .noTokenType, .foreignTokenType, .unsendableAccessToken, .notANumber,
+    .trailingNUL, .trailingText, .repeatedMember, .huge, .deep, .utf16, .latin1, .slow(seconds: 1), .slowAnswer(seconds: 1), .clockJump(seconds: 3600), .clientsForgotten,
   ]
 
   /// The longest a slow answer may take, in seconds of real time.
@@ -59,6 +68,7 @@ public enum Fault: Sendable, Equatable {
     case .dropBefore: "drop_before"
     case .internalErrorAfter: "status_500_after"
     case .gatewayTimeout: "status_504"
+    case .unavailableAfter: "status_503_after"
     case .dropAfter: "drop_after"
     case .cutAfterHead: "cut_after_head"
     case .truncated: "truncated"
@@ -67,6 +77,13 @@ public enum Fault: Sendable, Equatable {
     case .noExpiresIn: "no_expires_in"
     case .wrongIssuer: "wrong_issuer"
     case .wrongType: "wrong_type"
+    case .noTokenType: "no_token_type"
+    case .foreignTokenType: "foreign_token_type"
+    case .unsendableAccessToken: "unsendable_access_token"
+    case .notANumber: "not_a_number"
+    case .trailingNUL: "trailing_nul"
+    case .trailingText: "trailing_text"
+    case .repeatedMember: "repeated_member"
     case .huge: "huge"
     case .deep: "deep"
     case .utf16: "utf16"

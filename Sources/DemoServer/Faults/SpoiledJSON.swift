@@ -43,6 +43,21 @@ enum SpoiledJSON {
     }
   }
 
+  /// One member has another value, or is missing.
+  static func setting(_ answer: Answer, _ member: String, _ value: JSON?) -> Answer {
+    replace(answer) { bytes in
+      guard var members = JSON.parse(bytes)?.object else { return bytes }
+      members[member] = value
+      return JSON.object(members).bytes
+    }
+  }
+
+  static func notANumber(_ answer: Answer) -> Answer { add("\"quota\":NaN", to: answer) }
+
+  static func repeated(_ answer: Answer) -> Answer { add("\"token_type\":\"mac\"", to: answer) }
+
+  static func followed(_ answer: Answer, by bytes: [UInt8]) -> Answer { replace(answer) { $0 + bytes } }
+
   private static func add(_ member: String, to answer: Answer) -> Answer { add(Array(member.utf8), to: answer) }
 
   private static func add(_ member: [UInt8], to answer: Answer) -> Answer {

@@ -2,6 +2,18 @@ import HTTP
 import OAuth
 
 /// What the answer to a refresh means for the login, as a function of the answer alone.
+///
+/// | answer | meaning | because |
+/// | --- | --- | --- |
+/// | tokens | `rotated` | |
+/// | no answer, nothing sent | `notActed` | nobody heard the request |
+/// | no answer after a byte was sent | `ambiguous` | the answer may have been lost on its way back |
+/// | 408, 425, 429 | `notActed` | they say that the request was not taken, and who sends them is before the server |
+/// | 500 and above, whatever the body | `ambiguous` | a gateway that loses its server after the rotation says the same as |
+/// | | | one that never reached it, 503 included, with or without `Retry-After` or an OAuth error |
+/// | an OAuth error below 500 | by its code | the server itself has spoken |
+/// | 4xx without an OAuth error | `notActed` | refused before a token was looked at |
+/// | anything else | `ambiguous` | a redirect, a page, a success that cannot be read |
 enum RefreshOutcome: Sendable {
   /// New tokens.
   case rotated(TokenResponse)
@@ -13,7 +25,8 @@ enum RefreshOutcome: Sendable {
   case requestRefused(Refusal)
   /// The server certainly did not act: not a byte was sent, or it said so.
   case notActed(failure: String, retryAfter: Int?)
-  /// The token may have been spent: reset or timeout after sending, a server error, a success that cannot be read.
+  /// The token may have been spent: reset or timeout after sending, a server error, a success that cannot be read. It is
+  /// sent again while a server that rotates may still take it; not before the server asked to be.
   case ambiguous(failure: String, retryAfter: Int?)
 
   /// From an exchange that brought no answer.
@@ -64,7 +77,7 @@ enum RefreshOutcome: Sendable {
   /// Nil for a status that speaks about the request.
   private static func outage(status: Int, retryAfter: Int?) -> RefreshOutcome? {
     switch status {
-    case 408, 425, 429, 503: .notActed(failure: "transient_upstream", retryAfter: retryAfter)
+    case 408, 425, 429: .notActed(failure: "transient_upstream", retryAfter: retryAfter)
     case 500...: .ambiguous(failure: "ambiguous", retryAfter: retryAfter)
     default: nil
     }

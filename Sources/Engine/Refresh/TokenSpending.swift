@@ -61,6 +61,8 @@ struct TokenSpending {
       let (outcome, verdict) = await send(within: isReplay ? min(15, left) : 30)
       if case .rotated(let tokens, let at) = verdict { return .rotated(tokens, askedAt: at) }
       guard let outcome else { return verdict }
+      // A server that says when to come back is not asked before.
+      if case .ambiguous(_, let wait?) = outcome { pauses.removeAll { $0 < Double(wait) } }
       let next = pauses.first.map { left - $0 } ?? 0
       guard case .ambiguous = outcome, next >= 5, let pause = pauses.first else {
         return .over(recorded(outcome, verdict, isReplay: isReplay))

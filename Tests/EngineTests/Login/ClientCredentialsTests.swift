@@ -73,7 +73,7 @@ import Testing
     try await TestWorld.run { world in
       try await Self.add(world)
       world.advance(by: 4000)
-      world.server.plan([PlannedFault(.token, .unavailable(retryAfter: nil))])
+      world.server.plan([PlannedFault(.token, .tooManyRequests(retryAfter: nil))])
       #expect(
         await failure { try await world.manager().token("demo", account: nil, minimumValidity: nil) }.name == "oauth")
       #expect(try world.grant().state == .active)

@@ -101,7 +101,7 @@ import Testing
       try job.write(audience: "https://other.example", lifetime: 80_000)
       #expect(await failure { try await job.token() }.assertionFault == .refused)
       try job.write()
-      world.server.plan([PlannedFault(.token, .unavailable(retryAfter: nil))])
+      world.server.plan([PlannedFault(.token, .tooManyRequests(retryAfter: nil))])
       #expect(await failure { try await job.token() }.name == "oauth")
       let row = try world.grant()
       #expect(row.state == .active && row.stateCause == nil && row.lastFailure == "transient_upstream")
@@ -117,7 +117,7 @@ import Testing
     try await TestWorld.run { world in
       let job = try Job(world)
       try await job.add()
-      world.server.plan([PlannedFault(.token, .unavailable(retryAfter: nil))])
+      world.server.plan([PlannedFault(.token, .tooManyRequests(retryAfter: nil))])
       #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "oauth")
       try FileManager.default.removeItem(atPath: job.path)
       for attempt in 2...4 {
@@ -209,7 +209,7 @@ import Testing
       try await job.add()
       world.advance(by: 3700)
       try job.write()
-      world.server.plan([PlannedFault(.token, .unavailable(retryAfter: nil))])
+      world.server.plan([PlannedFault(.token, .tooManyRequests(retryAfter: nil))])
       #expect(await failure { try await job.token() }.name == "oauth")
       world.advance(by: 60)
       _ = try await job.token()

@@ -51,9 +51,9 @@ import Testing
     "an outage in an OAuth error's clothes condemns nothing",
     arguments: [
       (500, "invalid_grant", "ambiguous ambiguous"), (502, "invalid_client", "ambiguous ambiguous"),
-      (500, "server_error", "ambiguous ambiguous"), (503, "invalid_grant", "notActed transient_upstream"),
+      (500, "server_error", "ambiguous ambiguous"), (503, "invalid_grant", "ambiguous ambiguous"),
       (429, "invalid_grant", "notActed transient_upstream"), (408, "invalid_client", "notActed transient_upstream"),
-      (503, "temporarily_unavailable", "notActed transient_upstream"),
+      (503, "temporarily_unavailable", "ambiguous ambiguous"),
     ])
   func disguised(status: Int, code: String, meaning: String) throws {
     #expect(try Self.outcome(status, #"{"error": "\#(code)"}"#) == meaning)
@@ -63,7 +63,7 @@ import Testing
     "an answer without an OAuth error condemns nothing",
     arguments: [
       (500, "", "ambiguous ambiguous"), (502, "<html>", "ambiguous ambiguous"), (504, "", "ambiguous ambiguous"),
-      (503, "", "notActed transient_upstream"), (429, "", "notActed transient_upstream"),
+      (503, "", "ambiguous ambiguous"), (520, "", "ambiguous ambiguous"), (429, "", "notActed transient_upstream"),
       (408, "", "notActed transient_upstream"), (400, "", "notActed transient_upstream"),
       (401, "<html>", "notActed transient_upstream"), (403, "{}", "notActed transient_upstream"),
       (404, #"{"error": {"code": 404}}"#, "notActed transient_upstream"),

@@ -49,11 +49,11 @@ import Testing
 
   @Test(
     "a failure that certainly spent nothing closes the intent and honours what the server asks to wait",
-    arguments: [Fault.unavailable(retryAfter: 120), .tooManyRequests(retryAfter: 120)])
-  func notActed(fault: Fault) async throws {
+    arguments: [120])
+  func notActed(seconds: Int) async throws {
     try await TestWorld.run { world in
       try await world.add()
-      world.server.plan([PlannedFault(.refresh, fault)])
+      world.server.plan([PlannedFault(.refresh, .tooManyRequests(retryAfter: seconds))])
       let error = await failure { try await world.manager().refresh("demo", account: nil) }
       #expect(error?.retryAfter == 120)
       let grant = try world.grant()
@@ -63,6 +63,44 @@ import Testing
       #expect(grant.lastFailure == "transient_upstream")
       #expect(grant.nextAttemptAt == world.clock.now.addingTimeInterval(120))
       #expect(grant.hasRefreshToken)
+    }
+  }
+
+  @Test(
+    "503 may hide a rotation: sent again within the grace, the login lives",
+    arguments: [Fault.unavailable(retryAfter: nil), .unavailableAfter(retryAfter: nil), .unavailableAfter(retryAfter: 7)])
+  func unavailable(fault: Fault) async throws {
+    try await TestWorld.run(.init(accessTokenLifetime: 3600, consent: .allow, behaviours: [.rotationGrace])) { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, fault)])
+      let start = world.clock.now
+      #expect(try await world.manager(timeFlies: true).refresh("demo", account: nil).generation == 2)
+      // Not before the server asked to be.
+      let isToWait = fault == .unavailableAfter(retryAfter: 7)
+      #expect(world.clock.now == start.addingTimeInterval(isToWait ? 10 : 2))
+      #expect(world.refreshes == 2)
+    }
+  }
+
+  @Test("503 that says to wait for longer leaves the intent open, and a refusal after the wait is told as what it is")
+  func unavailableForLonger() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, .unavailableAfter(retryAfter: 120))])
+      let error = await failure { try await world.manager(timeFlies: true).refresh("demo", account: nil) }
+      #expect(error?.retryAfter == 120)
+      let waiting = try world.grant()
+      #expect(world.refreshes == 1)
+      #expect(try world.registry.intent(of: waiting)?.generation == 1)
+      #expect(waiting.state == .active && waiting.failCount == 1 && waiting.lastFailure == "ambiguous")
+      #expect(waiting.nextAttemptAt == world.clock.now.addingTimeInterval(120))
+      world.advance(by: 119)
+      #expect(try world.manager().plan().isEmpty)
+      world.advance(by: 1)
+      _ = try await world.manager(timeFlies: true).refreshDue { _ in }
+      #expect(world.refreshes == 2)
+      let grant = try world.grant()
+      #expect(grant.state == .loginRequired && grant.stateCause == "interrupted_rotation")
     }
   }
 
@@ -87,7 +125,7 @@ import Testing
   func clockSetBack() async throws {
     try await TestWorld.run { world in
       try await world.add()
-      world.server.plan([PlannedFault(.refresh, .unavailable(retryAfter: nil))])
+      world.server.plan([PlannedFault(.refresh, .tooManyRequests(retryAfter: nil))])
       world.advance(by: 7200)
       let first = await failure { try await world.manager().token("demo", account: nil, minimumValidity: nil) }
       #expect(first.name == "oauth")
@@ -163,7 +201,7 @@ import Testing
     try await TestWorld.run { world in
       try await world.add()
       world.advance(by: 3600)
-      world.server.plan([PlannedFault(.refresh, .unavailable(retryAfter: nil), times: 2)])
+      world.server.plan([PlannedFault(.refresh, .tooManyRequests(retryAfter: nil), times: 2)])
       let names = await Self.ask(world, times: 5)
       #expect(names == ["oauth", "backingOff", "backingOff", "backingOff", "backingOff"])
       #expect(world.refreshes == 1)

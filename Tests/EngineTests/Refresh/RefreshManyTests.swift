@@ -13,7 +13,7 @@ import Testing
     try await TestWorld.run { world in
       try await world.add()
       try await world.add("more", world.server.secondMCPURL)
-      world.server.plan([PlannedFault(.refresh, .unavailable(retryAfter: nil))])
+      world.server.plan([PlannedFault(.refresh, .tooManyRequests(retryAfter: nil))])
       let told = Mutex<[String]>([])
       let reports = try await world.manager().refreshAll { report in told.withLock { $0.append(report.server) } }
       #expect(told.withLock { $0 } == ["demo", "more"])
