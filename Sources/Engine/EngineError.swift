@@ -112,6 +112,8 @@ public enum EngineError: Error, Sendable {
   indirect case notProven(server: String, EngineError)
   /// Tokens came and could not be stored; where they are kept meanwhile, nil where nowhere.
   case notStored(server: String, RegistryError, SpendVerdict.Keeping?)
+  /// A refresh brought a new refresh token, which is stored, in an answer that cannot be used otherwise.
+  case answerUnusable(server: String, OAuthError)
   /// The file that would take an answer which the registry cannot take.
   case spool(TokenSpoolError)
   /// The process that was to refresh could not be started; nothing was sent.

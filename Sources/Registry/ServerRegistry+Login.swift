@@ -100,12 +100,12 @@ extension ServerRegistry {
   /// Both tokens under the new generation.
   func seal(
     _ tokens: TokenSet, _ binding: GrantBinding, generation: Int64, _ keys: DataKeys
-  ) throws(RegistryError) -> (access: [UInt8], refresh: [UInt8]?) {
+  ) throws(RegistryError) -> (access: [UInt8]?, refresh: [UInt8]?) {
     let sealer = Sealer(keys: keys)
     let access = binding.context(registryID: id, field: "sealed_access", generation: generation)
     let refresh = binding.context(registryID: id, field: "sealed_refresh", generation: generation)
     return (
-      try sealer.seal(Array(tokens.access.exposed.utf8), access),
+      try tokens.access.map { (token) throws(RegistryError) in try sealer.seal(Array(token.exposed.utf8), access) },
       try tokens.refresh.map { (token) throws(RegistryError) in try sealer.seal(Array(token.exposed.utf8), refresh) }
     )
   }

@@ -35,6 +35,7 @@ extension ServerRegistry {
 
   /// Stores a rotated pair, counts the generation up and closes the intent, in one durable transaction.
   ///
+  /// Where only a refresh token came, that is what is stored, and the failure with it: the old one is spent either way.
   /// Nil where the row is no longer of the grant's generation; then nothing was changed.
   public func commitRefresh(
     _ grant: Grant, _ tokens: TokenSet, event: Event, keys: DataKeys
@@ -42,21 +43,23 @@ extension ServerRegistry {
     let generation = grant.generation + 1
     let sealed = try seal(tokens, GrantBinding(grant), generation: generation, keys)
     let idToken = try seal(tokens.idToken, "sealed_id_token", GrantBinding(grant), keys)
+    let hasFailed = tokens.fault == nil ? 0 : 1
     return try write { (connection) throws(RegistryError) in
       let changed = try connection.apply(
         """
         UPDATE grant SET generation = ?, sealed_access = ?, sealed_refresh = ?, granted_scope = ?, obtained_at = ?,
         lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, refresh_obtained_at = ?, refresh_lifetime = ?,
         boot_id = ?, boot_time = ?, sealed_id_token = coalesce(?, sealed_id_token), state = 'active', state_cause = NULL,
-        state_since = CASE state WHEN 'active' THEN state_since ELSE ? END, fail_count = 0, failing_since = NULL,
-        last_failure = NULL, last_failure_at = NULL, last_failure_detail = NULL, next_attempt_at = NULL
-        WHERE id = ? AND generation = ?
+        state_since = CASE state WHEN 'active' THEN state_since ELSE ? END, fail_count = iif(?, fail_count + 1, 0),
+        failing_since = iif(?, coalesce(failing_since, ?), NULL), last_failure = ?, last_failure_at = ?,
+        last_failure_detail = NULL, next_attempt_at = ? WHERE id = ? AND generation = ?
         """,
         [
           generation, sealed.access, sealed.refresh, tokens.grantedScope?.description, tokens.obtainedAt.seconds,
           tokens.lifetime, tokens.expiresAt?.seconds, tokens.dueAt?.seconds, tokens.keepaliveAt?.seconds,
           tokens.refreshObtainedAt?.seconds, tokens.refreshLifetime, tokens.boot?.bootID, tokens.boot?.seconds,
-          idToken, tokens.obtainedAt.seconds, grant.id, grant.generation,
+          idToken, tokens.obtainedAt.seconds, hasFailed, hasFailed, event.at.seconds, tokens.fault?.failure,
+          tokens.fault == nil ? nil : event.at.seconds, tokens.fault?.nextAttemptAt, grant.id, grant.generation,
         ])
       guard changed == 1 else { return nil }
       try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [grant.id])

@@ -3,7 +3,8 @@ public import OAuth
 
 /// A token pair with its times, ready to be sealed.
 public struct TokenSet: Sendable {
-  public let access: Secret
+  /// Nil where an answer brought none that can be used; then `fault` says so.
+  public let access: Secret?
   public let refresh: Secret?
   public let grantedScope: Scope?
   /// Taken before the request was sent.
@@ -22,11 +23,26 @@ public struct TokenSet: Sendable {
   public let boot: BootInstant?
   /// Who the person is, where a refresh says so again; nil leaves what is stored.
   public let idToken: Secret?
+  /// What was wrong with the answer, where only its refresh token could be kept.
+  public let fault: Fault?
+
+  /// A refresh that brought a refresh token and nothing else: it has failed, and what it replaced is spent.
+  public struct Fault: Sendable, Equatable, Codable {
+    /// The failure's class.
+    public let failure: String
+    /// No background attempt before; in seconds since 1970.
+    public let nextAttemptAt: Int64
+
+    public init(failure: String, nextAttemptAt: Date) {
+      self.failure = failure
+      self.nextAttemptAt = nextAttemptAt.seconds
+    }
+  }
 
   public init(
-    access: Secret, refresh: Secret?, grantedScope: Scope?, obtainedAt: Date, lifetime: Int?, dueAt: Date?,
+    access: Secret?, refresh: Secret?, grantedScope: Scope?, obtainedAt: Date, lifetime: Int?, dueAt: Date?,
     keepaliveAt: Date?, refreshObtainedAt: Date? = nil, refreshLifetime: Int? = nil, boot: BootInstant? = nil,
-    idToken: Secret? = nil
+    idToken: Secret? = nil, fault: Fault? = nil
   ) {
     self.access = access
     self.refresh = refresh
@@ -39,6 +55,7 @@ public struct TokenSet: Sendable {
     self.refreshLifetime = refreshLifetime
     self.boot = boot
     self.idToken = idToken
+    self.fault = fault
   }
 
   /// Never derived again later: a relative lifetime says nothing once the process has ended.

@@ -24,7 +24,7 @@ import Testing
     let bytes = try test.registry.sealSpooled(tokens, for: grant, keys: test.keys)
     #expect(!String(decoding: bytes, as: UTF8.self).contains("access"))
     let opened = try test.registry.openSpooled(bytes, of: grant, keys: test.keys)
-    #expect(opened.access.matches("new access"))
+    #expect(opened.access?.matches("new access") == true)
     #expect(opened.refresh?.matches("new refresh") == true)
     #expect(opened.grantedScope == tokens.grantedScope)
     #expect(opened.obtainedAt == tokens.obtainedAt)

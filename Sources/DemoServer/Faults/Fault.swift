@@ -48,7 +48,8 @@ public enum Fault: Sendable, Equatable {
     .emptyRefusal, .invalidGrant, .invalidClient, .dropBefore, .internalErrorAfter, .gatewayTimeout,
     .unavailableAfter(retryAfter: nil), .dropAfter, .cutAfterHead, .truncated, .cutJSON, .noRefreshToken, .noExpiresIn,
     .wrongIssuer, .wrongType(member: nil), .noTokenType, .foreignTokenType, .unsendableAccessToken, .notANumber,
-    .trailingNUL, .trailingText, .repeatedMember, .huge, .deep, .utf16, .latin1, .slow(seconds: 1), .slowAnswer(seconds: 1), .clockJump(seconds: 3600), .clientsForgotten,
+    .trailingNUL, .trailingText, .repeatedMember, .huge, .deep, .utf16, .latin1, .slow(seconds: 1),
+    .slowAnswer(seconds: 1), .clockJump(seconds: 3600), .clientsForgotten,
   ]
 
   /// The longest a slow answer may take, in seconds of real time.

@@ -20,10 +20,14 @@ public struct RefreshFailurePolicy {
   /// The failure of a login whose assertion was refused: it waits for the platform to write another one.
   public static let assertionRefused = "assertion_refused"
 
+  /// A refresh whose answer could not be used, but for its refresh token.
+  static let answerUnusable = "answer_unusable"
+
   /// Nil for tokens, which are no failure.
   func record(_ outcome: RefreshOutcome) -> RefreshFailureRecord? {
     switch outcome {
     case .rotated: nil
+    case .unusable: temporary(Self.answerUnusable, nil, nil, closesIntent: true)
     case .grantRefused(let refusal) where assertion != nil: refusedAssertion(refusal)
     case .grantRefused(let refusal):
       refused(refusal, "grant_suspect", isLost: isReplay && grant.hasRefreshToken, closesIntent: true)

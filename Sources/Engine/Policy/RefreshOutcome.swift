@@ -6,6 +6,7 @@ import OAuth
 /// | answer | meaning | because |
 /// | --- | --- | --- |
 /// | tokens | `rotated` | |
+/// | a success that cannot be used, with a refresh token that can be read | `unusable` | the old one is spent |
 /// | no answer, nothing sent | `notActed` | nobody heard the request |
 /// | no answer after a byte was sent | `ambiguous` | the answer may have been lost on its way back |
 /// | 408, 425, 429 | `notActed` | they say that the request was not taken, and who sends them is before the server |
@@ -17,6 +18,8 @@ import OAuth
 enum RefreshOutcome: Sendable {
   /// New tokens.
   case rotated(TokenResponse)
+  /// A new refresh token in an answer that is no good otherwise.
+  case unusable(refreshToken: Secret)
   /// `invalid_grant`: the only answer that condemns a refresh token (RFC 6749 §5.2).
   case grantRefused(Refusal)
   /// `invalid_client` or `unauthorized_client`: the registration is dead; the tokens are bound to it.
@@ -40,13 +43,14 @@ enum RefreshOutcome: Sendable {
       error.sent ? .ambiguous(failure: failure, retryAfter: nil) : .notActed(failure: failure, retryAfter: nil)
   }
 
-  /// From an answer that was read, or could not be.
-  init(_ result: Result<TokenResponse, OAuthError>) {
+  /// From an answer that was read, or could not be; with the refresh token that it has all the same.
+  init(_ result: Result<TokenResponse, OAuthError>, salvaged: Secret? = nil) {
     switch result {
     case .success(let tokens): self = .rotated(tokens)
     case .failure(.refused(let refusal)): self = Self.refused(refusal)
     case .failure(.httpFailure(let failure)): self = Self.failed(failure)
-    case .failure: self = .ambiguous(failure: "ambiguous", retryAfter: nil)
+    case .failure:
+      self = salvaged.map { .unusable(refreshToken: $0) } ?? .ambiguous(failure: "ambiguous", retryAfter: nil)
     }
   }
 

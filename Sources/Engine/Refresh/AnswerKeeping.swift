@@ -8,6 +8,8 @@ struct AnswerKeeping {
   let keys: DataKeys
   let event: Event
   let tokens: TokenSet
+  /// How an order ends whose tokens are stored.
+  let verdict: SpendVerdict
 
   /// How often, and how many seconds apart, an answer that can be stored nowhere is tried again: five minutes in all.
   private static let attempts = 150
@@ -33,7 +35,7 @@ struct AnswerKeeping {
     let stored = try manager.registry.commitRefresh(grant, tokens, event: event, keys: keys)
     manager.dependencies.reached(.committed)
     manager.dependencies.spool.discard(grant.id)
-    return stored == nil ? .movedOn : .stored
+    return stored == nil ? .movedOn : verdict
   }
 
   /// 8. Whether the answer is in the spool file, durably.

@@ -21,6 +21,7 @@ extension CredentialManager {
       throw try refusal(code, spent, reason)
     case .unanswered(let error): throw EngineError(error, step)
     case .failed(let error): throw .oauth(error, step)
+    case .kept(let error): throw .answerUnusable(server: server, error)
     case .unprepared(let error), .notRecorded(let error): throw .registry(error)
     case .unready(let error): throw .assertionFile(server: server, error)
     case .identity(let failure): throw .identity(failure, server: server)

@@ -22,21 +22,48 @@ extension CredentialManager {
       if let refused = spending.refusedMethod { noteRefused(refused, at: login.grant.issuer) }
       tell(SpendReport(verdict: verdict, exchanges: spending.exchanges))
     case .rotated(let tokens, let askedAt):
-      let keeping = AnswerKeeping(
-        manager: self, grant: login.grant, keys: keys, event: spentEvent(order, login.grant),
-        tokens: tokenSet(
-          tokens, obtainedAt: askedAt, previousRefresh: login.refreshToken, replacing: login.grant,
-          isIdle: isIdle(login.grant, order), idToken: idToken(in: tokens, of: login.grant),
-          flow: login.grant.flow, scope: login.grant.grantedScope, grant: login.grant.id,
-          generation: login.grant.generation + 1))
-      let exchanges = spending.exchanges
-      let refused = spending.refusedMethod
-      await keeping.run {
-        // Not before: nothing stands between the answer and its commit.
-        if let refused { noteRefused(refused, at: login.grant.issuer) }
-        tell(SpendReport(verdict: $0, exchanges: exchanges))
-      }
+      let set = tokenSet(
+        tokens, obtainedAt: askedAt, previousRefresh: login.refreshToken, replacing: login.grant,
+        isIdle: isIdle(login.grant, order), idToken: idToken(in: tokens, of: login.grant),
+        flow: login.grant.flow, scope: login.grant.grantedScope, grant: login.grant.id,
+        generation: login.grant.generation + 1)
+      await keep(set, .stored, spentEvent(order, login.grant), spending, login, keys, tell)
+    case .kept(let token, let error, let askedAt):
+      var event = event(
+        .refreshFailed, login.grant, generation: login.grant.generation + 1, cause: RefreshFailurePolicy.answerUnusable)
+      event.actor = order.actor
+      await keep(
+        salvaged(token, login.grant, obtainedAt: askedAt), .kept(error), event, spending, login, keys, tell)
     }
+  }
+
+  /// 7 and 8.
+  private func keep(
+    _ tokens: TokenSet, _ verdict: SpendVerdict, _ event: Event, _ spending: TokenSpending, _ login: SpendableLogin,
+    _ keys: DataKeys, _ tell: (SpendReport) -> Void
+  ) async {
+    let keeping = AnswerKeeping(
+      manager: self, grant: login.grant, keys: keys, event: event, tokens: tokens, verdict: verdict)
+    await keeping.run {
+      // Not before: nothing stands between the answer and its commit.
+      if let refused = spending.refusedMethod { noteRefused(refused, at: login.grant.issuer) }
+      tell(SpendReport(verdict: $0, exchanges: spending.exchanges))
+    }
+  }
+
+  /// A refresh token alone. An access token is due at once, as soon as the wait after a failure is over.
+  private func salvaged(_ token: Secret, _ grant: Grant, obtainedAt: Date) -> TokenSet {
+    let policy = RefreshFailurePolicy(
+      grant: grant, isReplay: false, now: dependencies.now(),
+      fraction: Double(dependencies.randomBytes(1).first ?? 0) / 255)
+    let next = policy.record(.unusable(refreshToken: token))?.nextAttemptAt ?? dependencies.now()
+    return TokenSet(
+      access: nil, refresh: token, grantedScope: grant.grantedScope, obtainedAt: obtainedAt, lifetime: nil,
+      dueAt: obtainedAt,
+      keepaliveAt: RefreshPolicy.keepaliveAt(
+        obtainedAt: obtainedAt, grant: grant.id, generation: grant.generation &+ 1),
+      boot: dependencies.boot(),
+      fault: TokenSet.Fault(failure: RefreshFailurePolicy.answerUnusable, nextAttemptAt: next))
   }
 
   private struct Unable: Error { let verdict: SpendVerdict }

@@ -16,6 +16,8 @@ public enum SpendVerdict: Sendable, Codable, Equatable {
   case unanswered(TransportError)
   /// An answer came that brings no tokens and refuses none.
   case failed(OAuthError)
+  /// An answer came whose new refresh token is stored, and that is good for nothing else.
+  case kept(OAuthError)
   /// The platform's file has no assertion that can be sent now; nothing was sent.
   case unready(AssertionFileError)
   /// The identity provider has not vouched for the person; nothing was sent to the server's authorization server.

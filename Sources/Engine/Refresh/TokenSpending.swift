@@ -41,6 +41,8 @@ struct TokenSpending {
   /// What the answers came to.
   enum Result {
     case rotated(TokenResponse, askedAt: Date)
+    /// Nothing but the refresh token can be used.
+    case kept(Secret, OAuthError, askedAt: Date)
     case over(SpendVerdict)
   }
 
@@ -59,7 +61,10 @@ struct TokenSpending {
       let left = Self.budget - dependencies.now().timeIntervalSince(start)
       if isReplay { dependencies.reached(.replaying) }
       let (outcome, verdict) = await send(within: isReplay ? min(15, left) : 30)
-      if case .rotated(let tokens, let at) = verdict { return .rotated(tokens, askedAt: at) }
+      switch verdict {
+      case .rotated, .kept: return verdict
+      case .over: break
+      }
       guard let outcome else { return verdict }
       // A server that says when to come back is not asked before.
       if case .ambiguous(_, let wait?) = outcome { pauses.removeAll { $0 < Double(wait) } }
@@ -162,15 +167,22 @@ struct TokenSpending {
         hiding: login.secrets + vouchers)
       return (.rotated(tokens), .rotated(tokens, askedAt: now))
     } catch {
-      let outcome = RefreshOutcome(.failure(error))
+      let outcome = RefreshOutcome(.failure(error), salvaged: salvaged(from: response))
       return switch outcome {
       // Of a client that is not named the assertion is all there is.
       case .clientRefused(let refusal) where login.clients.allSatisfy { !$0.isNamed }:
         (.grantRefused(refusal), .over(.refused(code: refusal.code)))
+      case .unusable(let token): (outcome, .kept(token, error, askedAt: now))
       case .grantRefused(let refusal), .clientRefused(let refusal): (outcome, .over(.refused(code: refusal.code)))
       default: (outcome, .over(.failed(error)))
       }
     }
+  }
+
+  /// Where a refresh token was spent; an error that repeats one brings none.
+  private func salvaged(from response: HTTPResponse) -> Secret? {
+    guard login.refreshToken != nil, (200..<300).contains(response.status) else { return nil }
+    return RotatedRefreshToken.salvage(from: response.body)
   }
 
   private mutating func note(status: Int?) {

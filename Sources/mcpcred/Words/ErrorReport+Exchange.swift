@@ -86,6 +86,14 @@ extension ErrorReport {
       code: isPage ? "http_failure" : "invalid_document")
   }
 
+  /// What is wrong is the server's to mend, and what can be kept is kept: the next try goes on from there.
+  static func answerUnusable(_ server: String, _ error: OAuthError) -> ErrorReport {
+    let step = ExchangeStep(.refresh, server: server)
+    return ErrorReport(
+      "\(report(error, step).message); its new refresh token is stored, and another token is asked for later",
+      hints: hints(step), .temporary, code: "answer_unusable")
+  }
+
   private static func redirected(_ code: String, _ description: String?, _ step: ExchangeStep) -> ErrorReport {
     let words = description.map { ": \(Untrusted.quoted($0))" } ?? ""
     if code == "access_denied" {

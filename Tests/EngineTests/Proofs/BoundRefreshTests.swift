@@ -153,6 +153,21 @@ import Testing
     }
   }
 
+  @Test("of such an answer the new refresh token is kept, bound as before, and the old one is not sent again")
+  func unboundRotation() async throws {
+    try await TestWorld.run(.init(consent: .allow, behaviours: [.dpopRequired])) { world in
+      try await world.add()
+      let bearer = #"{"access_token":"bearer-of-somebody","token_type":"Bearer","refresh_token":"rt_next"}"#
+      let transport = world.recorder([("POST \(world.tokenEndpoint)", .json(bearer))])
+      let manager = world.manager(transport: transport, timeFlies: true)
+      #expect(await failure { try await manager.refresh("demo", account: nil) }.name == "answerUnusable")
+      let grant = try world.grant()
+      #expect(Self.tokenRequests(world, transport).count == 1)
+      #expect(grant.isBound && grant.generation == 2 && !grant.hasAccessToken)
+      #expect(try world.registry.refreshToken(of: grant, keys: manager.dataKeys())?.exposed == "rt_next")
+    }
+  }
+
   static func tokenRequests(_ world: TestWorld, _ transport: ScriptedTransport) -> [HTTPRequest] {
     transport.requests.filter { $0.url.raw == world.tokenEndpoint }
   }

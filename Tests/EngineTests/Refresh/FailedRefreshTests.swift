@@ -68,7 +68,9 @@ import Testing
 
   @Test(
     "503 may hide a rotation: sent again within the grace, the login lives",
-    arguments: [Fault.unavailable(retryAfter: nil), .unavailableAfter(retryAfter: nil), .unavailableAfter(retryAfter: 7)])
+    arguments: [
+      Fault.unavailable(retryAfter: nil), .unavailableAfter(retryAfter: nil), .unavailableAfter(retryAfter: 7),
+    ])
   func unavailable(fault: Fault) async throws {
     try await TestWorld.run(.init(accessTokenLifetime: 3600, consent: .allow, behaviours: [.rotationGrace])) { world in
       try await world.add()

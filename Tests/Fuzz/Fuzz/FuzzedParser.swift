@@ -40,8 +40,11 @@ enum FuzzedParser: String, CaseIterable {
     }
   }
 
-  /// An answer of the token endpoint, as a success and as a refusal.
+  /// An answer of the token endpoint, as a success and as a refusal, and what is kept of one that is neither.
   private static func token(_ bytes: [UInt8]) {
+    if let kept = RotatedRefreshToken.salvage(from: bytes) {
+      precondition(!kept.exposed.isEmpty && !kept.exposed.unicodeScalars.contains { $0.value < 0x20 })
+    }
     guard let endpoint = WebURL(issuer + "/token") else { return }
     for status in [200, 400] {
       let response = HTTPResponse(status: status, headers: HTTPHeaders([]), body: bytes)
