@@ -52,11 +52,19 @@ public enum RotatedRefreshToken {
     private let bytes: [UInt8]
     private var index: Int
     private var depth = 1
-    /// The last string of the object itself, while it may be a name.
-    private var string: Range<Int>?
-    /// Whether the next value is the one that is looked for.
-    private var isWanted = false
+    /// What the object's next string would be.
+    private var place = Place.name
     private var found: Secret?
+
+    private enum Place {
+      case name
+      /// Behind the name that is looked for.
+      case colon
+      /// The value that is looked for.
+      case token
+      /// Anything else, up to the next comma.
+      case other
+    }
 
     init(_ bytes: [UInt8], from start: Int) {
       self.bytes = bytes
@@ -70,26 +78,28 @@ public enum RotatedRefreshToken {
         switch byte {
         case UInt8(ascii: "\""):
           guard let text = endOfString() else { return found }
-          if depth == 1 { take(text) }
+          if depth == 1 { place = take(text) }
         case UInt8(ascii: "{"), UInt8(ascii: "["):
           depth += 1
-          (isWanted, string) = (false, nil)
+          place = .other
         case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-        case UInt8(ascii: ":") where depth == 1:
-          isWanted = string.map { Array(bytes[$0]) == Array("refresh_token".utf8) } ?? false
-          string = nil
-        case UInt8(ascii: ",") where depth == 1: (isWanted, string) = (false, nil)
-        case _ where RotatedRefreshToken.isBlank(byte): break
-        // No string: what follows it is no part of it either.
-        default: (isWanted, string) = (false, nil)
+        case UInt8(ascii: ":") where depth == 1 && place == .colon: place = .token
+        case UInt8(ascii: ",") where depth == 1: place = .name
+        case _ where RotatedRefreshToken.isBlank(byte) || depth > 1: break
+        default: place = .other
         }
       }
       return found
     }
 
-    private mutating func take(_ text: Range<Int>) {
-      if isWanted, let token = RotatedRefreshToken.token(Array(bytes[text])) { found = token }
-      (isWanted, string) = (false, text)
+    private mutating func take(_ text: Range<Int>) -> Place {
+      switch place {
+      case .name: return Array(bytes[text]) == Array("refresh_token".utf8) ? .colon : .other
+      case .token:
+        if let token = RotatedRefreshToken.token(Array(bytes[text])) { found = token }
+        return .other
+      case .colon, .other: return .other
+      }
     }
 
     /// The bytes up to the closing quote, which is passed; nil where there is none.

@@ -15,7 +15,6 @@ import Testing
       "{\"refresh_token\":\"new\"}\0", "\u{FEFF}{\"refresh_token\":\"new\"}", #"{"refresh_token":"n\u0065w"}"#,
       #"{"refresh_token":"old","refresh_token":"new"}"#, #"{"note":"\"refresh_token\":\"no\"","refresh_token":"new"}"#,
       #"{"refresh_token":"new","access_token":"cut in the mid"#, #"{"refresh_token":"new","#,
-      #"{'access_token':'a','x':1,"refresh_token":"new"}"#,
       #"{"deep":[[[,"refresh_token":"no"]]],"refresh_token":"new"}"#,
     ])
   func found(body: String) {

@@ -21,11 +21,12 @@ struct TokenSpending {
   private var grant: Grant { login.grant }
   private var dependencies: Dependencies { manager.dependencies }
 
-  /// Seconds that all requests under one lock may take; whoever waits for the lock has a little more patience.
-  private static let budget = 60.0
-  /// Seconds before a token whose answer was lost is sent again. Servers that rotate usually take the old token for a
+  /// What all requests under one lock may take; whoever waits for the lock has a little more patience. It bounds what is
+  /// begun: an answer that has come is read however long this process stood still meanwhile.
+  private static let budget = Duration.seconds(60)
+  /// The wait before a token whose answer was lost is sent again. Servers that rotate usually take the old token for a
   /// short while longer.
-  private static let pauses = [2.0, 10.0]
+  private static let pauses = [Duration.seconds(2), .seconds(10)]
 
   init(
     _ manager: CredentialManager, _ order: SpendOrder, _ keys: DataKeys, _ login: SpendableLogin,
@@ -48,8 +49,8 @@ struct TokenSpending {
 
   /// Sends the token, and again where the answer is lost: at most twice more, and only where nobody has done so before.
   mutating func ask() async -> Result {
-    let start = dependencies.now()
-    var isReplay: Bool, pauses: [Double]
+    let end = manager.deadline(after: Self.budget)
+    var isReplay: Bool, pauses: [Duration]
     do throws(RegistryError) {
       let intent = try manager.registry.intent(of: grant).flatMap { $0.generation == grant.generation ? $0 : nil }
       isReplay = intent != nil
@@ -58,22 +59,20 @@ struct TokenSpending {
       return .over(.unprepared(error))
     }
     while true {
-      let left = Self.budget - dependencies.now().timeIntervalSince(start)
       if isReplay { dependencies.reached(.replaying) }
-      let (outcome, verdict) = await send(within: isReplay ? min(15, left) : 30)
+      let (outcome, verdict) = await send(within: isReplay ? min(.seconds(15), end.left) : .seconds(30))
       switch verdict {
       case .rotated, .kept: return verdict
       case .over: break
       }
       guard let outcome else { return verdict }
       // A server that says when to come back is not asked before.
-      if case .ambiguous(_, let wait?) = outcome { pauses.removeAll { $0 < Double(wait) } }
-      let next = pauses.first.map { left - $0 } ?? 0
-      guard case .ambiguous = outcome, next >= 5, let pause = pauses.first else {
+      if case .ambiguous(_, let wait?) = outcome { pauses.removeAll { $0 < .seconds(wait) } }
+      guard case .ambiguous = outcome, let pause = pauses.first, end.left - pause >= .seconds(5) else {
         return .over(recorded(outcome, verdict, isReplay: isReplay))
       }
       pauses.removeFirst()
-      await dependencies.sleep(.milliseconds(Int(pause * 1000)))
+      await dependencies.sleep(pause)
       isReplay = true
       renewClients()
     }
@@ -81,7 +80,7 @@ struct TokenSpending {
 
   /// 5 and 6: the intent, durable before the request leaves; then one POST with its own deadline, no redirects, no
   /// retries below.
-  private mutating func send(within seconds: Double) async -> (RefreshOutcome?, Result) {
+  private mutating func send(within limit: Duration) async -> (RefreshOutcome?, Result) {
     let now = dependencies.now()
     do throws(RegistryError) {
       let isOpen = try manager.registry.openIntent(grant, fingerprint: login.fingerprint, at: now)
@@ -92,7 +91,7 @@ struct TokenSpending {
     dependencies.reached(.intended)
     let response: HTTPResponse
     do throws(PostFailure) {
-      response = try await post(within: seconds)
+      response = try await post(within: limit)
     } catch {
       switch error {
       case .unanswered(let error):
@@ -116,14 +115,13 @@ struct TokenSpending {
 
   /// Once more where the server wants its nonce in the proof (RFC 9449 §8): it has not spent the token then. Both requests
   /// share the deadline.
-  private mutating func post(within seconds: Double) async throws(PostFailure) -> HTTPResponse {
-    let start = dependencies.now()
-    let response = try await post(within: .milliseconds(Int(max(seconds, 1) * 1000)))
+  private mutating func post(within limit: Duration) async throws(PostFailure) -> HTTPResponse {
+    let end = manager.deadline(after: limit)
+    let response = try await postOnce(within: max(limit, .seconds(1)))
     guard login.proofs != nil, DPoPNonce.isDemanded(by: response) else { return response }
     note(status: response.status)
     renewClients()
-    let left = seconds - dependencies.now().timeIntervalSince(start)
-    return try await post(within: .milliseconds(Int(max(left, 1) * 1000)))
+    return try await postOnce(within: max(end.left, .seconds(1)))
   }
 
   /// An assertion of the client is good for one request.
@@ -131,7 +129,7 @@ struct TokenSpending {
     if let again = try? manager.spendable(grant, keys) { login = again }
   }
 
-  private mutating func post(within deadline: Duration) async throws(PostFailure) -> HTTPResponse {
+  private mutating func postOnce(within deadline: Duration) async throws(PostFailure) -> HTTPResponse {
     let login = login, manager = manager, transport = transport, keys = keys, refusedBefore = refusedMethod
     let clients = login.clients.filter { $0.method != refusedBefore }
     var assertions: [Secret] = []

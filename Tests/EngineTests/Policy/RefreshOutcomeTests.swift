@@ -108,6 +108,7 @@ import Testing
   private static func word(_ outcome: RefreshOutcome) -> String {
     switch outcome {
     case .rotated: "rotated"
+    case .unusable: "unusable"
     case .grantRefused: "grantRefused"
     case .clientRefused: "clientRefused"
     case .requestRefused: "requestRefused"

@@ -123,6 +123,21 @@ import Testing
     }
   }
 
+  @Test(
+    "a clock that is set while a request is under way leaves the replays what they are", arguments: [3600.0, -3600])
+  func clockSet(by step: TimeInterval) async throws {
+    try await TestWorld.run(.init(accessTokenLifetime: 3600, consent: .allow, behaviours: [.rotationGrace])) { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, .dropAfter, times: 2)])
+      let watched = WatchedTransport(world.transport) {
+        world.clock.setWallClock(world.clock.now.addingTimeInterval(step))
+      }
+      let manager = world.manager(transport: watched, timeFlies: true)
+      #expect(try await manager.refresh("demo", account: nil).generation == 2)
+      #expect(world.refreshes == 3)
+    }
+  }
+
   @Test("a failure before the clock was set back holds nobody up")
   func clockSetBack() async throws {
     try await TestWorld.run { world in
