@@ -26,7 +26,7 @@ extension EndToEnd {
       try await session.end()
     }
 
-    /// By the two commands of the README, in the default registry.
+    /// By the two commands of docs/unattended.md, in the default registry.
     private static func bySystemd(_ home: Workspace, _ session: UserSession) async throws {
       let server = try await RunningDemoServer(lifetime: life)
       _ = try await home.mcpcred("add", "demo", server.mcp)
@@ -118,10 +118,10 @@ extension EndToEnd {
       }
     }
 
-    /// What a reader of the README copies.
+    /// What a reader of the page copies.
     private static func unattendedCommands() throws -> [String] {
-      let text = FileManager.default.contents(atPath: "\(Places.package)/README.md") ?? Data()
-      let section = String(decoding: text, as: UTF8.self).split(separator: "## Unattended use\n", maxSplits: 1).last
+      let text = FileManager.default.contents(atPath: "\(Places.package)/docs/unattended.md") ?? Data()
+      let section = String(decoding: text, as: UTF8.self).split(separator: "# Unattended use\n", maxSplits: 1).last
       let block = section?.split(separator: "\n```\n", maxSplits: 2).dropFirst().first ?? ""
       return block.split(separator: "\n").map { String($0) }
     }
