@@ -58,6 +58,7 @@ let package = Package(
         .embedInCode("m0007_refresher_run.sql"), .embedInCode("m0008_pending_logins.sql"),
         .embedInCode("m0009_workload.sql"),
         .embedInCode("m0010_secret_renewal.sql"), .embedInCode("m0011_identity_provider.sql"),
+        .embedInCode("m0012_clock_ahead.sql"),
       ],
       swiftSettings: settings),
     .target(

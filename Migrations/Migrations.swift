@@ -8,5 +8,6 @@ public enum Migrations {
     PackageResources.m0007_refresher_run_sql, PackageResources.m0008_pending_logins_sql,
     PackageResources.m0009_workload_sql,
     PackageResources.m0010_secret_renewal_sql, PackageResources.m0011_identity_provider_sql,
+    PackageResources.m0012_clock_ahead_sql,
   ]
 }

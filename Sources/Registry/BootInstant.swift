@@ -11,8 +11,11 @@ public struct BootInstant: Sendable, Equatable, Codable {
     self.seconds = seconds
   }
 
-  /// Seconds from the earlier instant to this one; nil where the machine was started in between.
+  /// Seconds from the earlier instant to this one; nil where the machine was started in between. A count that is lower than
+  /// it was is not this machine's, whatever the start is called.
   public func elapsed(since earlier: BootInstant) -> Int64? {
-    earlier.bootID == bootID ? seconds - earlier.seconds : nil
+    guard earlier.bootID == bootID else { return nil }
+    let (elapsed, overflows) = seconds.subtractingReportingOverflow(earlier.seconds)
+    return overflows || elapsed < 0 ? nil : elapsed
   }
 }

@@ -16,25 +16,37 @@ extension Grant {
     """
 
   /// The rows to refresh at the time `?1`, those first whose last answer was lost: a server that rotates takes the old
-  /// token for moments only. A union, because each of its times has an index of its own.
+  /// token for moments only. A union, because each of its times has an index of its own. Times that do not count
+  /// (`StoredTime`) have come.
   static let dueQuery = """
     \(query) WHERE g.id IN (SELECT id FROM grant WHERE due_at <= ?1
     UNION SELECT id FROM grant WHERE keepalive_at <= ?1 UNION SELECT id FROM grant WHERE next_attempt_at <= ?1
+    UNION SELECT id FROM grant WHERE due_at IS NOT NULL AND \(StoredTime.dueBase) > ?1
+    UNION SELECT id FROM grant WHERE keepalive_at IS NOT NULL AND \(StoredTime.keepaliveBase) > ?1
+    UNION SELECT id FROM grant WHERE next_attempt_at IS NOT NULL AND \(StoredTime.attemptBase) > ?1
     UNION SELECT grant_id FROM refresh_intent)
     AND \(renewable("g"))
-    AND (g.next_attempt_at IS NULL OR g.next_attempt_at <= ?1 OR g.next_attempt_at > ?1 + 86400)
+    AND NOT coalesce(g.next_attempt_at > ?1
+    AND g.next_attempt_at - max(\(StoredTime.longestWait), coalesce(g.lifetime, 0)) <= ?1, 0)
     ORDER BY g.id NOT IN (SELECT grant_id FROM refresh_intent), coalesce(g.expires_at, g.due_at), g.id
     """
 
   /// The first time at which `dueQuery` finds something, or a revocation is to be tried again. Each branch reads its index
-  /// from the front.
+  /// from the front. `?1` is now: what has come already is due then, also because its time does not count (`StoredTime`).
   static let nextDueQuery = """
     SELECT min(at) FROM (
     SELECT min(next_attempt_at) AS at FROM grant WHERE next_attempt_at IS NOT NULL AND \(renewable("grant"))
     UNION ALL SELECT min(due_at) FROM grant WHERE due_at IS NOT NULL AND next_attempt_at IS NULL AND \(renewable("grant"))
     UNION ALL SELECT min(keepalive_at) FROM grant
     WHERE keepalive_at IS NOT NULL AND next_attempt_at IS NULL AND \(renewable("grant"))
-    UNION ALL SELECT min(next_attempt_at) FROM revocation)
+    UNION ALL SELECT min(next_attempt_at) FROM revocation
+    UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM grant
+    WHERE due_at IS NOT NULL AND \(StoredTime.dueBase) > ?1 AND next_attempt_at IS NULL AND \(renewable("grant")))
+    UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM grant WHERE keepalive_at IS NOT NULL
+    AND \(StoredTime.keepaliveBase) > ?1 AND next_attempt_at IS NULL AND \(renewable("grant")))
+    UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM grant
+    WHERE next_attempt_at IS NOT NULL AND \(StoredTime.attemptBase) > ?1 AND \(renewable("grant")))
+    UNION ALL SELECT ?1 WHERE EXISTS (SELECT 1 FROM revocation WHERE next_attempt_at > ?1 + \(StoredTime.longestWait)))
     """
 
   /// What the schedule can renew. A login without a refresh token has no time of its own: it is here after a renewal that

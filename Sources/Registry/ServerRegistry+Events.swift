@@ -20,14 +20,14 @@ extension ServerRegistry {
     try write { (connection) throws(RegistryError) in try Self.append(event, connection) }
   }
 
-  /// Whether this happened to the grant since then, for this cause.
+  /// Whether this happened to the grant in that time, for this cause.
   public func hasEvent(
-    _ kind: Event.Kind, cause: String, grant: Int64, since: Date
+    _ kind: Event.Kind, cause: String, grant: Int64, in period: ClosedRange<Date>
   ) throws(RegistryError) -> Bool {
     try read { (connection) throws(RegistryError) in
       try connection.first(
-        "SELECT 1 FROM event WHERE at >= ? AND grant_id = ? AND kind = ? AND cause = ?",
-        [since.seconds, grant, kind.rawValue, cause]
+        "SELECT 1 FROM event WHERE at BETWEEN ? AND ? AND grant_id = ? AND kind = ? AND cause = ?",
+        [period.lowerBound.seconds, period.upperBound.seconds, grant, kind.rawValue, cause]
       ) { $0.integer(0) } != nil
     }
   }

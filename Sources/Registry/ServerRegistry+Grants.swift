@@ -62,10 +62,10 @@ extension ServerRegistry {
     }
   }
 
-  /// When the schedule has something to do next; nil where it never has.
-  public func nextDue() throws(RegistryError) -> Date? {
+  /// When the schedule has something to do next, as far as is known at this time; nil where it never has.
+  public func nextDue(at now: Date) throws(RegistryError) -> Date? {
     try read { (connection) throws(RegistryError) in
-      try connection.first(Grant.nextDueQuery, []) { $0.optionalInteger(0).map { Date(seconds: $0) } } ?? nil
+      try connection.first(Grant.nextDueQuery, [now.seconds]) { $0.optionalInteger(0).map { Date(seconds: $0) } } ?? nil
     }
   }
 

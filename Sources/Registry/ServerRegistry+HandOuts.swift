@@ -31,7 +31,10 @@ extension ServerRegistry {
         actor ?? "", now.seconds / 3600,
       ])
     try connection.apply(
-      "UPDATE grant SET last_used_at = ?1 WHERE id = ?2 AND coalesce(last_used_at, 0) < ?1",
+      """
+      UPDATE grant SET last_used_at = ?1 WHERE id = ?2
+      AND (coalesce(last_used_at, 0) < ?1 OR last_used_at > ?1 + \(StoredTime.longestWait))
+      """,
       [now.seconds / 3600 * 3600, handOut.grant])
     try trimSometimes(connection)
   }

@@ -39,7 +39,15 @@ extension ServerRegistry {
     try write { (connection) throws(RegistryError) in try Self.forgetOverdueLogins(at: now, connection) }
   }
 
+  /// One that began after now began before a clock was set back. When, nobody knows: it has all of its time once more,
+  /// because a client that is deleted meanwhile would cost the login.
   static func forgetOverdueLogins(at now: Date, _ connection: borrowing SQLiteConnection) throws(RegistryError) {
+    try connection.apply(
+      """
+      UPDATE pending_login SET created_at = ?1, expires_at = CASE WHEN expires_at - created_at BETWEEN 0 AND \(StoredTime.longestLogin)
+      THEN ?1 + (expires_at - created_at) ELSE ?1 END
+      WHERE created_at > ?1 + \(StoredTime.slack) OR expires_at - created_at > \(StoredTime.longestLogin)
+      """, [now.seconds])
     try connection.apply("DELETE FROM pending_login WHERE expires_at <= ?", [now.seconds])
   }
 }

@@ -77,25 +77,26 @@ extension ServerRegistry {
   }
 
   /// Identities that can be deleted at their server and that nothing needs: retired ones, and those made for a server
-  /// whose first login came to nothing. Only those that nobody has tried to delete since then.
-  public func discardedRegistrations(triedBefore date: Date) throws(RegistryError) -> [Registration] {
+  /// whose first login came to nothing. Only those that nobody has tried to delete since then; a try after `now` was none.
+  public func discardedRegistrations(triedBefore date: Date, at now: Date) throws(RegistryError) -> [Registration] {
     try read { (connection) throws(RegistryError) in
       try connection.all(
         """
         SELECT \(Registration.columns) FROM registration
         WHERE kind = 'dynamic' AND sealed_management_token IS NOT NULL AND sealed_document IS NOT NULL
-        AND (state = 'retired' OR (is_isolated = 1 AND isolated_for IS NULL AND registration.created_at <= ?1))
-        AND (deletion_tried_at IS NULL OR deletion_tried_at <= ?1)
+        AND (state = 'retired' OR (is_isolated = 1 AND isolated_for IS NULL
+        AND (registration.created_at <= ?1 OR registration.created_at > ?2)))
+        AND (deletion_tried_at IS NULL OR deletion_tried_at <= ?1 OR deletion_tried_at > ?2)
         AND NOT EXISTS (SELECT 1 FROM grant WHERE registration_id = registration.id)
         AND NOT EXISTS (SELECT 1 FROM revocation WHERE registration_id = registration.id)
         AND NOT EXISTS (SELECT 1 FROM pending_login WHERE registration_id = registration.id)
-        """, [date.seconds]
+        """, [date.seconds, now.addingTimeInterval(Double(StoredTime.slack)).seconds]
       ) { Registration($0) }.compactMap(\.self)
     }
   }
 
   /// Identities whose secret ends, which can be changed at their server, and with which logins live; without those whose
-  /// renewal waits. A wait of more than a day was written by a clock that has been set back since.
+  /// renewal waits (`StoredTime`).
   public func expiringRegistrations(at now: Date) throws(RegistryError) -> [Registration] {
     try read { (connection) throws(RegistryError) in
       try connection.all(
@@ -103,7 +104,7 @@ extension ServerRegistry {
         SELECT \(Registration.columns) FROM registration WHERE secret_expires_at > 0
         AND sealed_management_token IS NOT NULL AND sealed_document IS NOT NULL
         AND EXISTS (SELECT 1 FROM grant WHERE registration_id = registration.id AND grant.state <> 'revoked')
-        AND (renewal_next_at IS NULL OR renewal_next_at <= ?1 OR renewal_next_at > ?1 + 86400)
+        AND (renewal_next_at IS NULL OR renewal_next_at <= ?1 OR renewal_next_at > ?1 + \(StoredTime.longestWait))
         """, [now.seconds]
       ) { Registration($0) }.compactMap(\.self)
     }

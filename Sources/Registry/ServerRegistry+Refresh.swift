@@ -87,8 +87,8 @@ extension ServerRegistry {
       let changed = try connection.apply(
         """
         UPDATE grant SET state = ?1, state_cause = ?2,
-        state_since = CASE state WHEN ?1 THEN state_since ELSE ?3 END, fail_count = fail_count + 1,
-        failing_since = coalesce(failing_since, ?3), last_failure = ?4, last_failure_at = ?3, last_failure_detail = ?5,
+        state_since = CASE state WHEN ?1 THEN min(state_since, ?3) ELSE ?3 END, fail_count = fail_count + 1,
+        failing_since = min(coalesce(failing_since, ?3), ?3), last_failure = ?4, last_failure_at = ?3, last_failure_detail = ?5,
         next_attempt_at = ?6, refused_assertion = coalesce(?9, refused_assertion) WHERE id = ?7 AND generation = ?8
         """,
         [

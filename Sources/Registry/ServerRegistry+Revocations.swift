@@ -42,13 +42,14 @@ extension ServerRegistry {
   }
 
   /// What is owed, oldest first, refresh tokens before access tokens; only what may be tried by now where a time is
-  /// given.
+  /// given. A try that is put off for longer than any is has come (`StoredTime`).
   public func owedRevocations(dueBy now: Date? = nil) throws(RegistryError) -> [OwedRevocation] {
     try read { (connection) throws(RegistryError) in
       try connection.all(
         """
         SELECT id, server_name, account, issuer, registration_id, kind, attempts, next_attempt_at, sealed_token
-        FROM revocation WHERE next_attempt_at <= ? ORDER BY created_at, kind = 'access_token', id
+        FROM revocation WHERE next_attempt_at <= ?1 OR next_attempt_at > ?1 + \(StoredTime.longestWait)
+        ORDER BY created_at, kind = 'access_token', id
         """, [now?.seconds ?? Int64.max]
       ) { row in
         OwedRevocation(

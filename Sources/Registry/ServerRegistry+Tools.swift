@@ -5,11 +5,12 @@ extension ServerRegistry {
   public func cachedTools(of server: Server, account: String) throws(RegistryError) -> CachedTools? {
     try read { (connection) throws(RegistryError) in
       try connection.first(
-        "SELECT body, protocol_version, fresh_until FROM tool_cache WHERE server_id = ? AND account = ? AND method = 'tools/list'",
+        "SELECT body, protocol_version, fresh_until, fetched_at FROM tool_cache WHERE server_id = ? AND account = ? AND method = 'tools/list'",
         [server.id, account]
       ) {
         CachedTools(
-          body: $0.text(0), protocolVersion: $0.text(1), freshUntil: Date(seconds: $0.integer(2)))
+          body: $0.text(0), protocolVersion: $0.text(1), freshUntil: Date(seconds: $0.integer(2)),
+          fetchedAt: Date(seconds: $0.integer(3)))
       }
     }
   }

@@ -66,6 +66,7 @@ struct TimerStateTests {
       (Self.state(ran: nil), .notRunYet, false), (Self.state(status: 7), .ended(7), false),
       (Self.state(status: 11), .ended(11), true), (Self.state(status: 5), .ended(5), true),
       (Self.state(ran: 3600), nil, false), (Self.state(ran: 3601), .late(since: Self.now - 3601), true),
+      (Self.state(ran: -60), nil, false), (Self.state(ran: -61), .late(since: Self.now + 61), true),
       (Self.state(ran: 3601, status: 7), .late(since: Self.now - 3601), true),
     ]
     for row in rows {

@@ -16,12 +16,14 @@ import Testing
     var due: TimeInterval?
     var keepalive: TimeInterval?
     var next: TimeInterval?
+    var lifetime: Int? = 3600
+    var refreshLifetime: Int?
     var state = "active"
     var hasRefresh = true
     var isDue: Bool
 
     var testDescription: String {
-      "due \(text(due)) keepalive \(text(keepalive)) next \(text(next)) \(state) refresh \(hasRefresh)"
+      "life \(lifetime ?? -1), \(refreshLifetime ?? -1): due \(text(due)) keepalive \(text(keepalive)) next \(text(next)) \(state) refresh \(hasRefresh)"
     }
 
     private func text(_ time: TimeInterval?) -> String { time.map { "\(Int($0))" } ?? "-" }
@@ -41,16 +43,34 @@ import Testing
       Row(due: -1, state: "suspect", isDue: true), Row(due: -1, state: "login_required", isDue: false),
       Row(next: -1, state: "login_required", isDue: false), Row(due: -1, state: "revoked", isDue: false),
       Row(due: -1, hasRefresh: false, isDue: false),
+      // So are times that lie further ahead than a token lives, which another token has another measure of.
+      Row(due: 3600, isDue: false), Row(due: 3601, isDue: true), Row(due: 3601, lifetime: 7200, isDue: false),
+      Row(due: 3600, lifetime: nil, isDue: false), Row(due: 3601, lifetime: nil, isDue: true),
+      Row(keepalive: 95_040, isDue: false), Row(keepalive: 95_041, isDue: true),
+      Row(keepalive: 95_041, refreshLifetime: 200_000, isDue: false),
+      Row(keepalive: 601, refreshLifetime: 600, isDue: true), Row(next: 86_400, isDue: false),
+      Row(next: 86_401, isDue: true), Row(due: 3601, next: 5, isDue: false),
+      // A server that finds a refresh too early is asked at the end of the token's life.
+      Row(due: -1, next: 2_462_400, lifetime: 2_592_000, isDue: false),
+      Row(due: 3601, state: "login_required", isDue: false), Row(due: 3601, hasRefresh: false, isDue: false),
     ])
   func due(_ row: Row) throws {
     let grant = try test.login()
     func time(_ offset: TimeInterval?) -> Int64? { offset.map { Self.now.addingTimeInterval($0).seconds } }
     try test.sql(
-      "UPDATE grant SET due_at = ?, keepalive_at = ?, next_attempt_at = ?, state = ?, sealed_refresh = ?",
+      """
+      UPDATE grant SET due_at = ?, keepalive_at = ?, next_attempt_at = ?, state = ?, sealed_refresh = ?, lifetime = ?,
+      refresh_lifetime = ?
+      """,
       [
         time(row.due), time(row.keepalive), time(row.next), row.state, row.hasRefresh ? grant.sealedRefresh : nil,
+        row.lifetime, row.refreshLifetime,
       ] as [any SQLiteBindable])
     #expect(try test.registry.grantsDue(at: Self.now).map(\.id) == (row.isDue ? [grant.id] : []))
+    func hasCome(_ time: Date?) -> Bool { time.map { $0 <= Self.now } ?? false }
+    #expect(hasCome(try test.registry.nextDue(at: Self.now)) == row.isDue)
+    guard row.state == "active", row.hasRefresh else { return }
+    #expect(hasCome(try test.reread(grant).nextRenewal(at: Self.now)) == row.isDue)
   }
 
   @Test("what expires first comes first")
@@ -100,24 +120,29 @@ import Testing
 
   @Test("the next time something is due is the earliest of all, and none where nothing will be")
   func next() throws {
-    #expect(try test.registry.nextDue() == nil)
+    #expect(try test.registry.nextDue(at: TestRegistry.start) == nil)
     let tokens = TestRegistry.tokens(due: 500, keepalive: 400)
     let grant = try test.login(tokens: tokens)
-    #expect(try test.registry.nextDue() == TestRegistry.start.addingTimeInterval(400))
+    #expect(try test.registry.nextDue(at: TestRegistry.start) == TestRegistry.start.addingTimeInterval(400))
     let failure = RefreshFailureRecord(
       state: .active, stateCause: nil, failure: "x", detail: nil,
       nextAttemptAt: TestRegistry.start.addingTimeInterval(900), closesIntent: true)
     _ = try test.registry.recordFailure(grant, failure, event: Event(.refreshFailed, at: TestRegistry.start))
-    #expect(try test.registry.nextDue() == TestRegistry.start.addingTimeInterval(900))
+    #expect(try test.registry.nextDue(at: TestRegistry.start) == TestRegistry.start.addingTimeInterval(900))
     try test.sql("UPDATE grant SET state = 'login_required'")
-    #expect(try test.registry.nextDue() == nil)
+    #expect(try test.registry.nextDue(at: TestRegistry.start) == nil)
   }
 
   @Test(
     "the questions asked at each use go through an index, also over many rows",
     arguments: [
       (Grant.dueQuery, "SEARCH g USING INTEGER PRIMARY KEY"),
-      (Grant.nextDueQuery, "SEARCH grant USING INDEX grant_keepalive"),
+      (Grant.nextDueQuery, "SEARCH grant USING INDEX grant_keepalive (keepalive_at>?)"),
+      (Grant.nextDueQuery, "SEARCH grant USING INDEX grant_due_base"),
+      (Grant.nextDueQuery, "SEARCH grant USING INDEX grant_attempt_base"),
+      (Grant.dueQuery, "SEARCH grant USING INDEX grant_due_base"),
+      (Grant.dueQuery, "SEARCH grant USING INDEX grant_keepalive_base"),
+      (Grant.dueQuery, "SEARCH grant USING INDEX grant_attempt_base"),
       ("\(Grant.query) WHERE g.server_id = 1 AND g.account = 'a1'", "SEARCH g USING INDEX"),
       ("SELECT \(Server.columns) FROM server WHERE name = 's7'", "SEARCH server USING INDEX"),
       ("SELECT 1 FROM revocation WHERE next_attempt_at <= 7", "SEARCH revocation USING"),

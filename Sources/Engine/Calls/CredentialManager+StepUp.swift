@@ -39,7 +39,7 @@ extension CredentialManager {
     let account = account ?? server.defaultAccount
     func since(_ period: TimeInterval) throws(EngineError) -> [Event.Kind] {
       try stored { () throws(RegistryError) in
-        try registry.stepUps(of: name, account: account, tool: tool, since: now.addingTimeInterval(-period))
+        try registry.stepUps(of: name, account: account, tool: tool, in: recently(period))
       }
     }
     if isStepUp {

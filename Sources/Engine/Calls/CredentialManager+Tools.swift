@@ -19,7 +19,7 @@ extension CredentialManager {
   /// From the cache while it may be used.
   func cachedTools(_ server: Server, account: String) throws(EngineError) -> ToolCatalog? {
     let cached = try stored { () throws(RegistryError) in try registry.cachedTools(of: server, account: account) }
-    guard let cached, cached.freshUntil > dependencies.now(), let result = try? JSONValue.parse(cached.body) else {
+    guard let cached, cached.isFresh(at: dependencies.now()), let result = try? JSONValue.parse(cached.body) else {
       return nil
     }
     let era = ProtocolVersion(rawValue: cached.protocolVersion).era ?? .modern

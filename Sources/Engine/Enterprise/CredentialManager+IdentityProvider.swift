@@ -51,18 +51,17 @@ extension CredentialManager {
     let keys = try dataKeys()
     if try goodIDToken(of: grant, for: Self.margin, keys) != nil {
       guard dependent.lastFailure == "request_rejected", grant.isRenewable,
-        let refusedAt = dependent.lastFailureAt, grant.obtainedAt <= refusedAt
+        let refusedAt = dependent.lastFailureAt,
+        grant.obtainedAt <= refusedAt || !StoredTime.counts(grant.obtainedAt, of: dependencies.now())
       else { return }
     }
     if reason == .due { try checkWait(of: grant) }
     try await renewIdentity(grant, keys)
   }
 
-  /// The provider's login waits after a failure like any other, and the schedule does not hurry it for another's sake. A
-  /// wait of more than a day was written by a clock that has been set back since.
+  /// The provider's login waits after a failure like any other, and the schedule does not hurry it for another's sake.
   private func checkWait(of grant: Grant) throws(EngineError) {
-    let now = dependencies.now()
-    guard let until = grant.nextAttemptAt, until > now, until <= now.addingTimeInterval(86_400) else { return }
+    guard let until = grant.waitsUntil(at: dependencies.now()) else { return }
     throw .backingOff(server: grant.serverName, failure: grant.lastFailure ?? "unknown", until: until)
   }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import HTTP
+import Registry
 
 /// A document, and until when it may be used without asking for it again.
 struct Fetched<Document: Sendable>: Sendable {
@@ -7,7 +8,7 @@ struct Fetched<Document: Sendable>: Sendable {
   let freshUntil: Date
 
   /// Seconds for which a document is used at most, and where its headers say nothing.
-  static var longestUse: Double { 86_400 }
+  static var longestUse: Double { Double(StoredTime.longestWait) }
 
   init(_ document: Document, headers: HTTPHeaders, now: Date) {
     self.document = document
@@ -21,10 +22,8 @@ struct Fetched<Document: Sendable>: Sendable {
     self.freshUntil = freshUntil
   }
 
-  /// Whether what is kept until then need not be asked for now. An end further off than any is set was written by a clock
-  /// that has been turned back since.
+  /// Whether what is kept until then need not be asked for now.
   static func isFresh(until end: Date, now: Date) -> Bool {
-    let left = end.timeIntervalSince(now)
-    return left > 0 && left <= longestUse
+    end > now && StoredTime.counts(end, within: Int64(longestUse), of: now)
   }
 }

@@ -39,7 +39,7 @@ public enum GrantCondition: Sendable, Equatable {
       grant.hasAccessToken
       && RefreshPolicy.isFresh(
         expiresAt: grant.expiresAt, obtainedAt: grant.obtainedAt, lifetime: grant.lifetime, minimumValidity: nil,
-        age: age, now: now)
+        age: age, isRenewable: grant.isRenewable, now: now)
     switch grant.state {
     case .loginRequired: return .loginRequired(cause: grant.stateCause ?? "login_required")
     case .suspect where !isFresh: return .loginRequired(cause: grant.stateCause ?? "invalid_grant")

@@ -8,21 +8,32 @@ public enum RefreshPolicy {
     min(60, max(5, Double(lifetime ?? 600) / 10))
   }
 
-  /// Whether the token may be handed out; one of unknown expiry is good until a server says otherwise.
+  /// How many seconds old a token is; nil where that cannot be told.
   ///
-  /// As long as the machine has not been started again, its own count of time decides (`age`, in seconds): it goes on in
-  /// sleep, and a clock that is set does not change it. Otherwise the clock does; one that stands more than a minute
-  /// before the time the token came has been turned back, and the expiry then says nothing.
+  /// It is counted twice: by the machine itself as long as that has not been started again (`counted`), and by the wall
+  /// clock. The larger count goes: a paused machine counts too little itself, and a clock that was set ahead costs one
+  /// refresh. A wall clock that stands more than a minute before the time the token came has been turned back and says
+  /// nothing.
+  static func age(obtainedAt: Date, counted: Int64?, now: Date) -> TimeInterval? {
+    let wall = now.timeIntervalSince(obtainedAt)
+    if let counted { return max(wall, Double(counted)) }
+    return StoredTime.counts(obtainedAt, of: now) ? wall : nil
+  }
+
+  /// Whether the token may be handed out; one of unknown expiry is good until a server says otherwise. `age` is what the
+  /// machine itself counts, in seconds.
+  ///
+  /// Where neither clock can tell how old it is, another one is fetched if that takes no person.
   public static func isFresh(
-    expiresAt: Date?, obtainedAt: Date, lifetime: Int?, minimumValidity: TimeInterval?, age: Int64? = nil, now: Date
+    expiresAt: Date?, obtainedAt: Date, lifetime: Int?, minimumValidity: TimeInterval?, age: Int64? = nil,
+    isRenewable: Bool = true, now: Date
   ) -> Bool {
     guard let expiresAt else { return true }
-    let now = age.map { obtainedAt.addingTimeInterval(Double($0)) } ?? now
-    guard now >= obtainedAt.addingTimeInterval(-60) else { return true }
+    guard let age = self.age(obtainedAt: obtainedAt, counted: age, now: now) else { return !isRenewable }
     // Who asks for more than the server ever gives must not cost a rotation with each question.
     let most = lifetime.map { Double($0) * 0.9 } ?? .infinity
     let margin = minimumValidity.map { min($0, most) } ?? Self.minimumValidity(lifetime: lifetime)
-    return expiresAt.timeIntervalSince(now) > margin
+    return expiresAt.timeIntervalSince(obtainedAt) - age > margin
   }
 
   /// The period of the timer this schedule is made for, in seconds.
@@ -33,14 +44,21 @@ public enum RefreshPolicy {
   /// Nil leaves it to its next use: each rotation is a risk, and a token that lives for less than three timer periods
   /// would be rotated all day for nobody.
   static func dueAt(obtainedAt: Date, lifetime: Int?, grant: Int64, generation: Int64) -> Date? {
-    let life = Double(lifetime ?? 3600)
+    let life = Double(lifetime ?? StoredTime.usualLifetime)
     guard life >= 3 * timerPeriod else { return nil }
     return obtainedAt.addingTimeInterval(life * (2.0 / 3 + jitter(grant, generation) / 15))
   }
 
   /// Whether nobody has used the login for a week. The refresher then leaves its access token to the next use and only keeps
   /// the refresh token alive: each rotation is a risk.
-  static func isIdle(lastUsed: Date, now: Date) -> Bool { now.timeIntervalSince(lastUsed) > 7 * 86_400 }
+  ///
+  /// Where that cannot be told, it is as before: not idle.
+  static func isIdle(lastUsed: Date?, created: Date, now: Date) -> Bool {
+    let used = [lastUsed, created].compactMap(\.self).first {
+      StoredTime.counts($0, within: StoredTime.longestWait, of: now)
+    }
+    return now.timeIntervalSince(used ?? now) > 7 * 86_400
+  }
 
   /// When an idle refresh token is spent so that it does not die of idleness: at half of the life the server gave it, or
   /// after a day where it did not say, give or take a tenth.

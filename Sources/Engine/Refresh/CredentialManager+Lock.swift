@@ -65,9 +65,8 @@ extension CredentialManager {
   /// Whether the schedule still wants it: another run may have been here since the plan was made.
   func isDue(_ grant: Grant, isInterrupted: Bool) -> Bool {
     let now = dependencies.now()
-    let isWaiting = grant.nextAttemptAt.map { $0 > now && $0 <= now.addingTimeInterval(86_400) } ?? false
-    let times = [grant.dueAt, grant.keepaliveAt, grant.nextAttemptAt]
-    return !isWaiting && (isInterrupted || times.contains { $0.map { $0 <= now } ?? false })
+    if isInterrupted { return grant.waitsUntil(at: now) == nil }
+    return grant.nextRenewal(at: now).map { $0 <= now } ?? false
   }
 
   private static func name(of grant: Grant) -> String { "grant-\(grant.id)" }

@@ -20,7 +20,8 @@ extension CredentialManager {
       let start = dependencies.now()
       do throws(EngineError) {
         ran(.success(try await refreshDue(done)))
-        pause = Self.runPause(until: try? registry.nextDue(), after: start, now: dependencies.now())
+        let now = dependencies.now()
+        pause = Self.runPause(until: try? registry.nextDue(at: now), after: start, now: now)
       } catch {
         if case .cancelled = error { return }
         ran(.failure(error))

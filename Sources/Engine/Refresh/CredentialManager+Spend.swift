@@ -113,7 +113,7 @@ extension CredentialManager {
   /// Only the schedule's own refreshes are no use of the login.
   private func isIdle(_ grant: Grant, _ order: SpendOrder) -> Bool {
     order.cause == RefreshReason.due.eventCause
-      && RefreshPolicy.isIdle(lastUsed: grant.lastUsedAt ?? grant.createdAt, now: dependencies.now())
+      && RefreshPolicy.isIdle(lastUsed: grant.lastUsedAt, created: grant.createdAt, now: dependencies.now())
   }
 
   private func spentEvent(_ order: SpendOrder, _ grant: Grant) -> Event {

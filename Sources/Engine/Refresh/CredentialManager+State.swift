@@ -33,11 +33,17 @@ extension CredentialManager {
 
   /// A server that refuses a token which was renewed for just this reason does not want another one.
   func checkRejection(_ grant: Grant) throws(EngineError) {
-    let since = dependencies.now().addingTimeInterval(-Self.rejectionPause)
+    let period = recently(Self.rejectionPause)
     let isRecent = try stored { () throws(RegistryError) in
-      try registry.hasEvent(.refreshed, cause: RefreshReason.rejected.eventCause, grant: grant.id, since: since)
+      try registry.hasEvent(.refreshed, cause: RefreshReason.rejected.eventCause, grant: grant.id, in: period)
     }
     if isRecent { throw .rejectedByResource(server: grant.serverName, account: grant.account) }
+  }
+
+  /// The last so many seconds. What is recorded of a time that is still to come happened at another one.
+  func recently(_ seconds: TimeInterval) -> ClosedRange<Date> {
+    let now = dependencies.now()
+    return now.addingTimeInterval(-seconds)...now.addingTimeInterval(Double(StoredTime.slack))
   }
 
   func event(_ kind: Event.Kind, _ grant: Grant, generation: Int64, cause: String?) -> Event {

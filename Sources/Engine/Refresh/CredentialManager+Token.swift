@@ -56,7 +56,8 @@ extension CredentialManager {
     grant.hasAccessToken
       && RefreshPolicy.isFresh(
         expiresAt: grant.expiresAt, obtainedAt: grant.obtainedAt, lifetime: grant.lifetime,
-        minimumValidity: minimumValidity, age: grant.age(at: dependencies.boot()), now: dependencies.now())
+        minimumValidity: minimumValidity, age: grant.age(at: dependencies.boot()),
+        isRenewable: grant.isRenewable, now: dependencies.now())
   }
 
   private func handOut(_ grant: Grant) throws(EngineError) -> HandedOutToken {

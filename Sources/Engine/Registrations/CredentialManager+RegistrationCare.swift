@@ -39,8 +39,10 @@ extension CredentialManager {
 
   /// Deletes registrations at their servers that nobody needs any more.
   func discardRegistrations() async throws(EngineError) {
-    let date = dependencies.now().addingTimeInterval(-Self.patience)
-    let unused = try stored { () throws(RegistryError) in try registry.discardedRegistrations(triedBefore: date) }
+    let now = dependencies.now(), date = now.addingTimeInterval(-Self.patience)
+    let unused = try stored { () throws(RegistryError) in
+      try registry.discardedRegistrations(triedBefore: date, at: now)
+    }
     for registration in unused {
       do throws(EngineError) {
         _ = try await delete(registration, server: try place(forAskingAbout: registration))

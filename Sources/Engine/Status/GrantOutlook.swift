@@ -14,22 +14,20 @@ public struct GrantOutlook: Sendable, Equatable {
   /// tried any more.
   public let nextRefresh: Date?
 
-  /// From a row and the time; `age` is the access token's in seconds, as the machine counts them.
+  /// From a row and the time; `age` is the access token's in seconds, as the machine counts them (`Grant.age`).
   public init(_ grant: Grant, age: Int64? = nil, now: Date) {
-    let counted = age.map { now.timeIntervalSince(grant.obtainedAt) - Double($0) } ?? 0
-    // The machine counts whole seconds: less than two apart is no clock that was set.
-    let shift = abs(counted) < 2 ? 0 : counted
-    accessEnd = grant.hasAccessToken ? grant.expiresAt?.addingTimeInterval(shift) : nil
+    accessEnd = grant.hasAccessToken ? Self.accessEnd(grant, age: age, now: now) : nil
     rotatedAt = grant.hasRefreshToken ? grant.refreshObtainedAt : nil
     let isAlive = grant.state == .active || grant.state == .suspect
     refreshEnd =
       isAlive ? rotatedAt.flatMap { at in grant.refreshLifetime.map { at.addingTimeInterval(Double($0)) } } : nil
-    nextRefresh = isAlive && grant.isRenewable ? Self.next(grant, now: now) : nil
+    nextRefresh = isAlive && grant.isRenewable ? grant.nextRenewal(at: now) : nil
   }
 
-  /// What `ServerRegistry.grantsDue` goes by. A wait of more than a day was written by a clock that has been set back since.
-  private static func next(_ grant: Grant, now: Date) -> Date? {
-    if let wait = grant.nextAttemptAt, wait > now, wait <= now.addingTimeInterval(86_400) { return wait }
-    return [grant.dueAt, grant.keepaliveAt, grant.nextAttemptAt].compactMap(\.self).min()
+  private static func accessEnd(_ grant: Grant, age counted: Int64?, now: Date) -> Date? {
+    guard let age = RefreshPolicy.age(obtainedAt: grant.obtainedAt, counted: counted, now: now) else { return nil }
+    let shift = now.timeIntervalSince(grant.obtainedAt) - age
+    // The machine counts whole seconds: less than two apart is no clock that was set.
+    return grant.expiresAt?.addingTimeInterval(shift > -2 ? 0 : shift)
   }
 }

@@ -115,6 +115,8 @@ struct TimerText {
     case .notActive: "the timer is not active"
     case .key(let key): Self.warning(key) ?? "the key opens"
     case .failed(let result): "the refresher failed: \(Untrusted.plain(result, limit: 40))"
+    case .late(let since) where since > now:
+      "the clock was set back after the refresher's last run: nobody knows when that was"
     case .late(let since): "the refresher last ran \(TimeText.relative(since, to: now))"
     case .notRunYet: "the refresher has not run yet"
     case .ended(let status): "the refresher's last run ended with exit code \(status)"

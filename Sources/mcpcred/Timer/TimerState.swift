@@ -47,7 +47,9 @@ struct TimerState: Equatable {
     if let key, key != .open, key != .none { return .key(key) }
     if case .systemd(let unit) = installation, unit.result != "success" { return .failed(unit.result) }
     guard let run else { return .notRunYet }
-    if now.timeIntervalSince(run.endedAt) > Self.longestSilence { return .late(since: run.endedAt) }
+    // Of a run that is still to come nobody knows when it was.
+    let isKnown = StoredTime.counts(run.endedAt, of: now)
+    if !isKnown || now.timeIntervalSince(run.endedAt) > Self.longestSilence { return .late(since: run.endedAt) }
     return run.status == 0 ? nil : .ended(run.status)
   }
 }

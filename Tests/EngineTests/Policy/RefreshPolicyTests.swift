@@ -38,36 +38,71 @@ import Testing
         expiresAt: nil, obtainedAt: start, lifetime: nil, minimumValidity: 1e9, now: start.addingTimeInterval(1e9)))
   }
 
-  @Test("a clock that was turned back says nothing about an expiry; one that is a little off does")
-  func clockTurnedBack() {
-    func isFresh(now: Double) -> Bool {
-      RefreshPolicy.isFresh(
-        expiresAt: start.addingTimeInterval(3600), obtainedAt: start, lifetime: nil, minimumValidity: 10_000,
-        now: start.addingTimeInterval(now))
-    }
-    #expect(isFresh(now: -61))
-    #expect(!isFresh(now: -60))
-    #expect(!isFresh(now: 0))
+  /// What the two clocks say of a token that lives for an hour: seconds since it came.
+  struct Clocks: Sendable {
+    /// Nil where the machine was started again.
+    var machine: Int64?
+    var wall: Double
+    var age: Double?
+    var isFresh: Bool
   }
 
-  @Test("while the machine runs on, its own count of time decides and the clock does not")
-  func machineTime() {
-    func isFresh(age: Int64, clock: Double) -> Bool {
+  private static let month = 30.0 * 86_400
+
+  @Test(
+    "the larger of both counts is a token's age, and a clock that was turned back says nothing",
+    arguments: [
+      Clocks(machine: 100, wall: 100, age: 100, isFresh: true),
+      // Asleep or paused: the machine may not have counted it.
+      Clocks(machine: 100, wall: month, age: month, isFresh: false),
+      Clocks(machine: Int64(month), wall: 100, age: month, isFresh: false),
+      Clocks(machine: 100, wall: 7200, age: 7200, isFresh: false),
+      // Set back.
+      Clocks(machine: 100, wall: -86_400, age: 100, isFresh: true),
+      Clocks(machine: 3600, wall: -86_400, age: 3600, isFresh: false),
+      Clocks(machine: 0, wall: -30, age: 0, isFresh: true),
+      Clocks(machine: nil, wall: 100, age: 100, isFresh: true),
+      Clocks(machine: nil, wall: 3600, age: 3600, isFresh: false),
+      Clocks(machine: nil, wall: -60, age: -60, isFresh: true),
+      Clocks(machine: nil, wall: -61, age: nil, isFresh: false),
+      Clocks(machine: nil, wall: -365 * 86_400, age: nil, isFresh: false),
+      // Damaged rows.
+      Clocks(machine: .max, wall: 100, age: 0x1p63, isFresh: false),
+      Clocks(machine: 100, wall: -1e300, age: 100, isFresh: true),
+    ])
+  func age(_ clocks: Clocks) {
+    let now = start.addingTimeInterval(clocks.wall)
+    #expect(RefreshPolicy.age(obtainedAt: start, counted: clocks.machine, now: now) == clocks.age)
+    func isFresh(isRenewable: Bool) -> Bool {
       RefreshPolicy.isFresh(
-        expiresAt: start.addingTimeInterval(3600), obtainedAt: start, lifetime: 3600, minimumValidity: nil, age: age,
-        now: start.addingTimeInterval(clock))
+        expiresAt: start.addingTimeInterval(3600), obtainedAt: start, lifetime: 3600, minimumValidity: nil,
+        age: clocks.machine, isRenewable: isRenewable, now: now)
     }
-    #expect(isFresh(age: 100, clock: 86_400))
-    #expect(isFresh(age: 100, clock: -86_400))
-    #expect(!isFresh(age: 3600, clock: 0))
-    #expect(!isFresh(age: 3600, clock: -86_400))
+    #expect(isFresh(isRenewable: true) == clocks.isFresh)
+    // What nobody can tell is left to the server where only a person could renew it.
+    #expect(isFresh(isRenewable: false) == (clocks.isFresh || clocks.age == nil))
   }
 
-  @Test("instants of two starts of the machine cannot be compared")
-  func starts() {
-    let one = BootInstant(bootID: "a", seconds: 100)
-    #expect(BootInstant(bootID: "a", seconds: 130).elapsed(since: one) == 30)
-    #expect(BootInstant(bootID: "b", seconds: 130).elapsed(since: one) == nil)
+  @Test(
+    "instants of two starts of the machine cannot be compared, nor a count that went back, nor one that is none",
+    arguments: [
+      ("a", 100, 30), ("b", 100, nil), ("a", 130, 0), ("a", 131, nil), ("a", .max, nil), ("a", .min, nil),
+      ("a", -1, 131), ("a", 0, 130),
+    ] as [(String, Int64, Int64?)])
+  func starts(_ boot: String, _ seconds: Int64, _ elapsed: Int64?) {
+    let earlier = BootInstant(bootID: boot, seconds: seconds)
+    #expect(BootInstant(bootID: "a", seconds: 130).elapsed(since: earlier) == elapsed)
+  }
+
+  @Test(
+    "a login is idle after a week without use, and not where a clock that was ahead hides it",
+    arguments: [
+      (nil, -8, true), (nil, -6, false), (-8, -20, true), (-6, -20, false), (365, -8, true), (365, -6, false),
+      (365, 365, false), (nil, 365, false),
+    ] as [(Double?, Double, Bool)])
+  func idle(used: Double?, created: Double, isIdle: Bool) {
+    func day(_ day: Double) -> Date { start.addingTimeInterval(day * 86_400) }
+    #expect(RefreshPolicy.isIdle(lastUsed: used.map(day), created: day(created), now: start) == isIdle)
   }
 
   @Test(
