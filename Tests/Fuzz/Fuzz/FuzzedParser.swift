@@ -3,7 +3,7 @@ import OAuth
 
 /// The parsers of what servers and browsers send. None may crash, and none may let through what its promise excludes.
 enum FuzzedParser: String, CaseIterable {
-  case challenge, metadata, token, redirect
+  case challenge, metadata, token, redirect, answer
 
   func feed(_ bytes: [UInt8]) {
     switch self {
@@ -11,6 +11,7 @@ enum FuzzedParser: String, CaseIterable {
     case .metadata: Self.metadata(bytes)
     case .token: Self.token(bytes)
     case .redirect: Self.redirect(bytes)
+    case .answer: Self.answer(bytes)
     }
   }
 
@@ -62,5 +63,41 @@ enum FuzzedParser: String, CaseIterable {
       redirectURI: redirect, state: Secret("sesame"), issuer: issuer, issRequired: true)
     guard case .code(let code) = AuthorizationResponse.parse(text, expecting: expectation) else { return }
     precondition(!code.exposed.isEmpty && text.contains("/callback/0a1b?"))
+  }
+
+  /// An answer as it comes over the wire: the first byte says how it is split, which must change nothing.
+  private static func answer(_ bytes: [UInt8]) {
+    guard let size = bytes.first else { return }
+    let whole = read(bytes.dropFirst(), by: .max), split = read(bytes.dropFirst(), by: 1 + Int(size))
+    precondition(whole.body == split.body && whole.status == split.status && whole.refusal == split.refusal)
+    precondition(whole.isWhole == split.isWhole)
+    precondition(whole.status.map { (200...599).contains($0) } ?? whole.body.isEmpty)
+    if JSONExtent(of: whole.body) == .whole { precondition(whole.body.contains(0x7D) || whole.body.contains(0x5D)) }
+  }
+
+  private struct Reading {
+    var status: Int?
+    var body: [UInt8] = []
+    var refusal: HTTPFault?
+    var isWhole = false
+  }
+
+  private static func read(_ bytes: ArraySlice<UInt8>, by size: Int) -> Reading {
+    var parser = HTTPResponseParser(), reading = Reading(), left = bytes
+    do throws(HTTPFault) {
+      while !left.isEmpty, !parser.hasEnded {
+        var piece = left.prefix(size)
+        left = left.dropFirst(piece.count)
+        while let event = try parser.next(&piece) {
+          switch event {
+          case .head(let status, _): reading.status = status
+          case .body(let more): reading.body += more
+          case .end: break
+          }
+        }
+      }
+    } catch { reading.refusal = error }
+    reading.isWhole = parser.isWhole(cleanEnd: true)
+    return reading
   }
 }

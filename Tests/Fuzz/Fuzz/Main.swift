@@ -25,6 +25,7 @@ import Glibc
     case .metadata: { Main.feed(.metadata, $0, $1) }
     case .token: { Main.feed(.token, $0, $1) }
     case .redirect: { Main.feed(.redirect, $0, $1) }
+    case .answer: { Main.feed(.answer, $0, $1) }
     }
   }
 
