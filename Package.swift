@@ -16,9 +16,10 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
-let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -34,7 +35,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
-    .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
   ],
@@ -74,7 +74,7 @@ let package = Package(
     .target(
       name: "LinuxPlatform",
       dependencies: [
-        "HTTP", "Engine", "Registry", "LoopbackHTTP", "CLinux", asyncHTTPClient, nioCore, nioPosix, nioHTTP1, nioSSL,
+        "HTTP", "Engine", "Registry", "LoopbackHTTP", "CLinux", nioCore, nioEmbedded, nioTLS, nioSSL,
       ],
       // Tests stop a process in the middle of a refresh; what is shipped cannot be stopped there.
       swiftSettings: settings + [.define("STOP_POINTS", .when(configuration: .debug))]),
@@ -92,7 +92,10 @@ let package = Package(
 
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["HTTP", "Engine", "Registry", "LinuxPlatform", "DemoServer"],
+      name: "TestSupport",
+      dependencies: [
+        "HTTP", "Engine", "Registry", "LinuxPlatform", "DemoServer", nioCore, nioEmbedded, nioSSL,
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     test("HTTPTests", ["HTTP"]),
     test("OAuthTests", ["OAuth", "HTTP", crypto]),
@@ -100,7 +103,7 @@ let package = Package(
     test("SQLiteTests", ["SQLite"]),
     test("RegistryTests", ["Registry", "HTTP", "OAuth", "SQLite", "Migrations"]),
     test("EngineTests", ["Engine", "Registry", "OAuth", "MCP", "HTTP", "LinuxPlatform", "DemoServer", "TestSupport"]),
-    test("LinuxPlatformTests", ["LinuxPlatform", "Engine", "Registry", "HTTP", "LoopbackHTTP"]),
+    test("LinuxPlatformTests", ["LinuxPlatform", "Engine", "Registry", "HTTP", "LoopbackHTTP", "TestSupport"]),
     test("DemoServerTests", ["DemoServer", "LoopbackHTTP", crypto, cryptoExtras]),
     test("CommandTests", ["mcpcred", "Engine", "Registry", "HTTP", "OAuth", "MCP"]),
     test("EndToEndTests", ["mcpcred", "mcpcred-demo-server"]),

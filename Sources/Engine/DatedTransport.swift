@@ -25,5 +25,7 @@ struct DatedTransport: HTTPTransport {
     }
 
     mutating func receive(bytes: ArraySlice<UInt8>) -> HTTPFlow { wrapped.receive(bytes: bytes) }
+
+    var document: JSONExtent? { wrapped.document }
   }
 }

@@ -31,5 +31,7 @@ struct TracingTransport: HTTPTransport {
     }
 
     mutating func receive(bytes: ArraySlice<UInt8>) -> HTTPFlow { wrapped.receive(bytes: bytes) }
+
+    var document: JSONExtent? { wrapped.document }
   }
 }

@@ -3,7 +3,10 @@
 public enum AddressScope: String, Sendable, Codable, CaseIterable, Comparable {
   /// Reachable from everywhere.
   case global
-  /// A private network, and whatever else is not known to be global.
+  /// Not known to be reachable from everywhere, nor known to be a private network: shared by a carrier's or an overlay's
+  /// customers, made up by a tunnel or a translator, set aside for something else.
+  case doubtful
+  /// A private network.
   case site
   /// This link: where clouds serve their machines' credentials.
   case link
@@ -16,9 +19,10 @@ public enum AddressScope: String, Sendable, Codable, CaseIterable, Comparable {
   private var distance: Int {
     switch self {
     case .global: 0
-    case .site: 1
-    case .link: 2
-    case .machine: 3
+    case .doubtful: 1
+    case .site: 2
+    case .link: 3
+    case .machine: 4
     }
   }
 
@@ -47,17 +51,17 @@ public enum AddressScope: String, Sendable, Codable, CaseIterable, Comparable {
     // "This network": Linux takes 0.0.0.0 for itself.
     Block(prefix: [0], bits: 8, scope: .machine),
     Block(prefix: [10], bits: 8, scope: .site),
-    Block(prefix: [100, 64], bits: 10, scope: .site),
+    Block(prefix: [100, 64], bits: 10, scope: .doubtful),
     Block(prefix: [127], bits: 8, scope: .machine),
     Block(prefix: [169, 254], bits: 16, scope: .link),
     Block(prefix: [172, 16], bits: 12, scope: .site),
-    Block(prefix: [192, 0, 0], bits: 24, scope: .site),
-    Block(prefix: [192, 0, 2], bits: 24, scope: .site),
-    Block(prefix: [192, 88, 99], bits: 24, scope: .site),
+    Block(prefix: [192, 0, 0], bits: 24, scope: .doubtful),
+    Block(prefix: [192, 0, 2], bits: 24, scope: .doubtful),
+    Block(prefix: [192, 88, 99], bits: 24, scope: .doubtful),
     Block(prefix: [192, 168], bits: 16, scope: .site),
-    Block(prefix: [198, 18], bits: 15, scope: .site),
-    Block(prefix: [198, 51, 100], bits: 24, scope: .site),
-    Block(prefix: [203, 0, 113], bits: 24, scope: .site),
+    Block(prefix: [198, 18], bits: 15, scope: .doubtful),
+    Block(prefix: [198, 51, 100], bits: 24, scope: .doubtful),
+    Block(prefix: [203, 0, 113], bits: 24, scope: .doubtful),
     // Multicast, then reserved, with the broadcast address at its end.
     Block(prefix: [224], bits: 4, scope: .machine),
     Block(prefix: [240], bits: 4, scope: .machine),
@@ -66,10 +70,13 @@ public enum AddressScope: String, Sendable, Codable, CaseIterable, Comparable {
   private static let v6Blocks = [
     Block(prefix: [0xFF], bits: 8, scope: .machine),
     Block(prefix: [0xFE, 0x80], bits: 10, scope: .link),
+    // Unique local, and the site-local ones before them (RFC 4193, RFC 3879).
+    Block(prefix: [0xFC], bits: 7, scope: .site),
+    Block(prefix: [0xFE, 0xC0], bits: 10, scope: .site),
     // IETF protocol assignments, Teredo among them, and documentation.
-    Block(prefix: [0x20, 0x01, 0x00], bits: 23, scope: .site),
-    Block(prefix: [0x20, 0x01, 0x0D, 0xB8], bits: 32, scope: .site),
-    Block(prefix: [0x3F, 0xFF, 0x00], bits: 20, scope: .site),
+    Block(prefix: [0x20, 0x01, 0x00], bits: 23, scope: .doubtful),
+    Block(prefix: [0x20, 0x01, 0x0D, 0xB8], bits: 32, scope: .doubtful),
+    Block(prefix: [0x3F, 0xFF, 0x00], bits: 20, scope: .doubtful),
     // All that has been given out as global unicast so far.
     Block(prefix: [0x20], bits: 3, scope: .global),
   ]
@@ -94,6 +101,6 @@ public enum AddressScope: String, Sendable, Codable, CaseIterable, Comparable {
     if let embedding = embeddings.first(where: { address.starts(with: $0.prefix) }) {
       return scope(v4: address.dropFirst(embedding.offset).prefix(4))
     }
-    return v6Blocks.first { $0.contains(address) }?.scope ?? .site
+    return v6Blocks.first { $0.contains(address) }?.scope ?? .doubtful
   }
 }

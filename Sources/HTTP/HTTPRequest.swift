@@ -11,6 +11,9 @@ public struct HTTPRequest: Sendable, Equatable {
   public var deadline: Duration
   /// The nearest address it may be sent to, judged by the address that is really connected to. `.machine` is no bound.
   public var reach: AddressScope = .machine
+  /// Whether it may go over a connection that was used before. Such a one may end with the request on it, and then nobody
+  /// knows what became of it: not for what must not be sent twice. A GET may by default.
+  public var mayReuseConnection: Bool
 
   /// Makes a request; without a deadline it has 30 seconds.
   public init(
@@ -22,6 +25,7 @@ public struct HTTPRequest: Sendable, Equatable {
     self.headers = headers
     self.body = body
     self.deadline = deadline
+    mayReuseConnection = method == .get
   }
 
   /// A GET for a JSON document.

@@ -4,6 +4,13 @@ public protocol HTTPResponseReceiver: Sendable {
   mutating func receive(head: HTTPResponseHead) -> HTTPFlow
   /// Called for each piece of the body, split anywhere.
   mutating func receive(bytes: ArraySlice<UInt8>) -> HTTPFlow
+  /// How much of one JSON document has come, for a receiver that takes a whole one for an answer whatever the framing said
+  /// of its end. Nil, as by default, for one that goes by the framing.
+  var document: JSONExtent? { get }
+}
+
+extension HTTPResponseReceiver {
+  public var document: JSONExtent? { nil }
 }
 
 /// What the transport does next.
@@ -16,7 +23,8 @@ public enum HTTPFlow: Sendable, Equatable {
   case tooLarge
 }
 
-/// Keeps the whole body, up to a limit.
+/// Keeps the whole body, up to a limit. A whole document is an answer, however it was framed: what it holds may be the only
+/// tokens that there are.
 public struct CollectingReceiver: HTTPResponseReceiver {
   /// Bytes; a longer body is refused.
   public let limit: Int
@@ -37,6 +45,15 @@ public struct CollectingReceiver: HTTPResponseReceiver {
     return .more
   }
 
+  public var document: JSONExtent? { JSONExtent(of: content) }
+
   /// The answer, once a head has come.
-  public var response: HTTPResponse? { head.map { HTTPResponse($0, body: body) } }
+  public var response: HTTPResponse? { head.map { HTTPResponse($0, body: content) } }
+
+  /// Without a compression that nobody asked for, within the same limit.
+  private var content: [UInt8] {
+    let coding = head?.headers["Content-Encoding"]?.lowercased()
+    guard coding == "gzip" || coding == "x-gzip" else { return body }
+    return Gzip.inflated(body, limit: limit) ?? body
+  }
 }

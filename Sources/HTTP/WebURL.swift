@@ -85,7 +85,7 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
   private static func host(of authority: Substring) -> String? {
     guard authority.hasPrefix("[") else {
       let name = authority.prefix { $0 != ":" }
-      return name.isEmpty || name.contains { "%[]@".contains($0) } ? nil : name.lowercased()
+      return name.contains { "%[]@".contains($0) } || isOdd(name) ? nil : name.lowercased()
     }
     let literal = authority.dropFirst().prefix { $0 != "]" }
     let rest = authority[literal.endIndex...]
@@ -93,6 +93,17 @@ public struct WebURL: Sendable, Hashable, CustomStringConvertible {
       literal.utf8.allSatisfy({ $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") || isHexDigit($0) })
     else { return nil }
     return literal.lowercased()
+  }
+
+  /// Empty labels, and an address with a zero in front of a number (`0127.0.0.1`): octal to one resolver, decimal to the
+  /// next, a name to a third.
+  private static func isOdd(_ name: Substring) -> Bool {
+    var labels = name.split(separator: ".", omittingEmptySubsequences: false)
+    // A dot at the end is the root's (RFC 3986 §3.2.2).
+    if labels.count > 1, labels.last?.isEmpty == true { labels.removeLast() }
+    if labels.contains(where: \.isEmpty) { return true }
+    let isDotted = labels.count > 1 && labels.allSatisfy { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }
+    return isDotted && labels.contains { $0.count > 1 && $0.hasPrefix("0") }
   }
 
   /// RFC 3986 §2.1. Foundation would escape a stray percent sign, and the URL would no longer be what was written.

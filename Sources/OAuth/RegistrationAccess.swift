@@ -82,9 +82,12 @@ public struct RegistrationAccess: Sendable {
   }
 
   private func request(_ method: HTTPRequest.Method) -> HTTPRequest {
-    HTTPRequest(
+    var request = HTTPRequest(
       method, uri,
       headers: HTTPHeaders([("Authorization", "Bearer " + token.exposed), ("Accept", "application/json")]))
+    // Each of them may bring a new token (RFC 7592 §3), a GET too.
+    request.mayReuseConnection = false
+    return request
   }
 
   /// With the members that an answer may leave out, because nothing about them has changed.

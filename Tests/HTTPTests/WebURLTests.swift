@@ -65,7 +65,9 @@ import Testing
       "https://h:65536/", "https://h:99999/", "https://h:-1/", "https://h:x/", "https://h:99999999999999999999/",
       "https://ex%61mple.com/", "https://ünicode.example/", "https://h/ü", " https://h", "https://h ",
       "https://[::1/", "https://[fe80::1%25eth0]/", "https://[x]/", "https://[]/", "https://[v1.x]/",
-      "https://127.0.0.1%2eexample.com/", "https://h/%", "https://h/%zz",
+      "https://127.0.0.1%2eexample.com/", "https://0127.0.0.1/", "https://0251.0376.0251.0376/m", "https://127.0.0.01/",
+      "https://127.0.0.1../",
+      "https://a..b/", "https://.a/", "https://./", "https://127.0.0.1..:443/x", "https://h/%", "https://h/%zz",
     ])
   func refused(_ text: String) {
     #expect(WebURL(text) == nil)

@@ -28,8 +28,8 @@ struct ClientCertificateTests {
 
   private func transport(
     _ certificate: String?, _ key: String? = nil, _ environment: [String: String] = [:]
-  ) throws -> AsyncHTTPTransport {
-    try AsyncHTTPTransport(
+  ) throws -> SocketTransport {
+    try SocketTransport(
       TransportSettings(
         caCertificate: folder["server.pem"], clientCertificate: certificate.map { folder[$0] },
         clientKey: key.map { folder[$0] }, environment: environment, userAgent: "mcpcred/test"))
@@ -116,7 +116,7 @@ struct ClientCertificateTests {
       try transport("none.pem")
     }
     #expect(throws: TransportSetupError("the client key \(folder.path) is not a regular file")) {
-      try AsyncHTTPTransport(
+      try SocketTransport(
         TransportSettings(
           clientCertificate: folder["client.pem"], clientKey: folder.path, environment: [:], userAgent: "x"))
     }

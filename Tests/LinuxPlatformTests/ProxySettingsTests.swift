@@ -64,7 +64,7 @@ struct ProxySettingsTests {
       }
       return LoopbackResponse(status: 407)
     }
-    let transport = try AsyncHTTPTransport(
+    let transport = try SocketTransport(
       TransportSettings(
         environment: ["https_proxy": "http://user:p%40ss@127.0.0.1:\(proxy.port)"], userAgent: "mcpcred/test"))
     let url = try #require(WebURL("https://server.invalid/x?y=z"))
@@ -80,7 +80,7 @@ struct ProxySettingsTests {
   @Test("a proxy that refuses is unreachable, and certainly nothing was sent")
   func refusing() async throws {
     let proxy = try await LoopbackServer.start(port: 0, maxBody: 1 << 16) { _ in LoopbackResponse(status: 403) }
-    let transport = try AsyncHTTPTransport(
+    let transport = try SocketTransport(
       TransportSettings(environment: ["HTTPS_PROXY": "127.0.0.1:\(proxy.port)"], userAgent: "mcpcred/test"))
     let url = try #require(WebURL("https://server.invalid/"))
     await #expect(throws: TransportError(.unreachable("the proxy refused to connect"), url: url, sent: false)) {

@@ -1,14 +1,16 @@
 import Foundation
 import HTTP
-import LinuxPlatform
 import LoopbackHTTP
 import Synchronization
+import TestSupport
 import Testing
+
+@testable import LinuxPlatform
 
 @Suite("How near a request may go")
 struct ReachTests {
-  private func transport(_ environment: [String: String] = [:]) throws -> AsyncHTTPTransport {
-    try AsyncHTTPTransport(TransportSettings(environment: environment, userAgent: "mcpcred/test"))
+  private func transport(_ environment: [String: String] = [:]) throws -> SocketTransport {
+    try SocketTransport(TransportSettings(environment: environment, userAgent: "mcpcred/test"))
   }
 
   private func request(_ text: String, _ reach: AddressScope) throws -> HTTPRequest {
@@ -31,7 +33,7 @@ struct ReachTests {
     await server.stop()
   }
 
-  private func failure(_ request: HTTPRequest, over transport: AsyncHTTPTransport) async -> TransportError? {
+  private func failure(_ request: HTTPRequest, over transport: SocketTransport) async -> TransportError? {
     do throws(TransportError) {
       _ = try await transport.send(request)
       return nil
@@ -83,6 +85,32 @@ struct ReachTests {
       #expect(error?.kind == .outOfReach(address: "127.0.0.1", .machine))
       #expect(count() == 1)
     }
+  }
+
+  @Test("a host that is too near is not even connected to: no ClientHello, no client certificate")
+  func unconnected() async throws {
+    let server = try WireServer { _ in WireServer.Answer("HTTP/1.1 204 x\r\n\r\n") }
+    for scheme in ["http", "https"] {
+      for host in ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"] {
+        let error = await failure(try request("\(scheme)://\(host):\(server.port)/", .link), over: try transport())
+        #expect(error?.sent == false)
+      }
+    }
+    _ = try await transport().send(try request("http://127.0.0.1:\(server.port)/", .machine))
+    #expect(server.connections == 1)
+  }
+
+  @Test("a name with a near address among far ones is tried at the far ones")
+  func mixed() throws {
+    let addresses = ["10.0.0.1", "192.0.2.7", "2606:4700::1111", "::1", "8.8.8.8"].flatMap {
+      NameLookup.literal($0, port: 443)
+    }
+    #expect(try Dialler.choose(from: addresses, .global).map(\.text) == ["2606:4700::1111", "8.8.8.8"])
+    #expect(try Dialler.choose(from: addresses, .doubtful).map(\.text) == ["192.0.2.7", "2606:4700::1111", "8.8.8.8"])
+    #expect(throws: TransportFailure(.outOfReach(address: "10.0.0.1", .site), sent: false)) {
+      try Dialler.choose(from: Array(addresses.prefix(2)), .global)
+    }
+    #expect(throws: TransportFailure(.unresolved, sent: false)) { try Dialler.choose(from: [], .machine) }
   }
 
   @Test(

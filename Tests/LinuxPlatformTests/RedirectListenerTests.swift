@@ -9,10 +9,10 @@ import Testing
 @Suite("The callback listener")
 struct RedirectListenerTests {
   let listener = LoopbackRedirectListener()
-  let browser: AsyncHTTPTransport
+  let browser: SocketTransport
 
   init() throws {
-    browser = try AsyncHTTPTransport(TransportSettings(environment: [:], userAgent: "browser/1"))
+    browser = try SocketTransport(TransportSettings(environment: [:], userAgent: "browser/1"))
   }
 
   private func url(_ text: String) throws -> WebURL { try #require(WebURL(text)) }

@@ -11,8 +11,8 @@ struct TransportTrustTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func transport(ca: String? = nil, _ environment: [String: String] = [:]) throws -> AsyncHTTPTransport {
-    try AsyncHTTPTransport(TransportSettings(caCertificate: ca, environment: environment, userAgent: "mcpcred/test"))
+  private func transport(ca: String? = nil, _ environment: [String: String] = [:]) throws -> SocketTransport {
+    try SocketTransport(TransportSettings(caCertificate: ca, environment: environment, userAgent: "mcpcred/test"))
   }
 
   /// A server at 127.0.0.1 with a certificate of its own, and its URL.

@@ -38,7 +38,7 @@ public final class TestWorld: Sendable {
     // Proofs and assertions carry the client's time, so both clocks start together.
     configuration.clockStart = ManualClock.start.timeIntervalSince1970
     let server = try await DemoServer.start(configuration)
-    let transport = try AsyncHTTPTransport(TransportSettings(environment: [:], userAgent: "mcpcred/test"))
+    let transport = try SocketTransport(TransportSettings(environment: [:], userAgent: "mcpcred/test"))
     let result: Result<Void, any Error>
     do {
       result = .success(try await body(try TestWorld(server: server, transport: transport)))

@@ -6,5 +6,6 @@
 #include "clinux_files.h"
 #include "clinux_process.h"
 #include "clinux_secret_service.h"
+#include "clinux_sockets.h"
 
 #endif

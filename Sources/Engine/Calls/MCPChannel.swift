@@ -22,10 +22,13 @@ struct MCPChannel: Sendable {
   private func sendOnce(
     _ request: HTTPRequest, _ id: RequestID?, _ era: Era, _ onProgress: (@Sendable (Progress) -> Void)?
   ) async throws(ConnectionFailure) -> Answer {
+    var outgoing = credential?.presented(on: request) ?? request
+    // An unknown end of a call is told, and costs no login.
+    outgoing.mayReuseConnection = true
     let receiver: AnswerReceiver
     do {
       receiver = try await transport.exchange(
-        credential?.presented(on: request) ?? request, into: AnswerReceiver(id: id, era: era, onProgress: onProgress))
+        outgoing, into: AnswerReceiver(id: id, era: era, onProgress: onProgress))
     } catch { throw .final(EngineError(error, ExchangeStep(.mcp, server: server))) }
     let answer: Answer
     do { answer = try receiver.answer() } catch { throw .final(.mcp(error, server: server)) }

@@ -29,6 +29,7 @@ extension ErrorReport {
   static func words(for scope: AddressScope) -> String {
     switch scope {
     case .global: "a public address"
+    case .doubtful: "not known to be a public address"
     case .site: "an address of a private network"
     case .link: "an address of the local link"
     case .machine: "an address of this machine"

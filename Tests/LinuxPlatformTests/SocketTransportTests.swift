@@ -6,11 +6,11 @@ import Synchronization
 import Testing
 
 @Suite("The transport")
-struct AsyncHTTPTransportTests {
-  let transport: AsyncHTTPTransport
+struct SocketTransportTests {
+  let transport: SocketTransport
 
   init() throws {
-    transport = try AsyncHTTPTransport(TransportSettings(environment: [:], userAgent: "mcpcred/test"))
+    transport = try SocketTransport(TransportSettings(environment: [:], userAgent: "mcpcred/test"))
   }
 
   private func url(_ port: Int, _ path: String = "/") throws -> WebURL {

@@ -1,4 +1,3 @@
-import NIOCore
 import NIOSSL
 
 /// Whether a server's certificate names the host that was asked for.
@@ -6,20 +5,8 @@ import NIOSSL
 /// The TLS library also takes a certificate for the IP address that was connected to. A URL that names a host is not
 /// about an address (RFC 9525 §6.1): who can lie in the DNS could have a certificate for an address of their own.
 enum ServerIdentity {
-  /// The certificate is trusted and for something else.
-  struct Mismatch: Error, Equatable {}
-
-  /// To be called once the handshake is done, before a request is sent. Fails, and closes, on a mismatch.
-  static func check(_ channel: any Channel, host: String) -> EventLoopFuture<Void> {
-    channel.nioSSL_peerCertificate().flatMapThrowing { certificate in
-      guard let certificate, names(of: certificate, cover: host) else { throw Mismatch() }
-    }.flatMapErrorThrowing { error in
-      channel.close(promise: nil)
-      throw error
-    }
-  }
-
-  private static func names(of certificate: NIOSSLCertificate, cover host: String) -> Bool {
+  /// Whether one of its names is this host's.
+  static func names(of certificate: NIOSSLCertificate, cover host: String) -> Bool {
     let names = certificate._subjectAlternativeNames().filter { $0.nameType == .dnsName }
     return names.contains { covers(String(decoding: $0.contents, as: UTF8.self).lowercased(), host) }
   }

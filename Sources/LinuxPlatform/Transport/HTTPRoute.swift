@@ -1,10 +1,10 @@
 import Glibc
 import HTTP
 
-/// What decides which client carries a request.
+/// What decides which connection can carry a request.
 struct HTTPRoute: Hashable {
-  /// Scheme, host and port. A client of its own for each host knows whom it is connected to.
-  let origin: String
+  let host: String
+  let port: Int
   let usesTLS: Bool
   let proxy: ProxyAddress?
   /// The host whose name the certificate must hold; nil without TLS, and for an address.
@@ -13,7 +13,8 @@ struct HTTPRoute: Hashable {
   let reach: AddressScope
 
   init(_ url: WebURL, proxy: ProxyAddress?, reach: AddressScope) {
-    origin = url.origin
+    host = url.host
+    port = url.port
     usesTLS = url.scheme == "https"
     self.proxy = proxy
     certifiedHost = url.scheme == "https" && !Self.isAddress(url.host) ? url.host : nil

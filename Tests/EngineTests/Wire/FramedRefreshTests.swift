@@ -1,0 +1,42 @@
+import DemoServer
+import Foundation
+import HTTP
+import LinuxPlatform
+import TestSupport
+import Testing
+
+@testable import Engine
+
+/// A server that rotates and forgives nothing, behind gateways of every kind.
+@Suite(.timeLimit(.minutes(3))) struct FramedRefreshTests {
+  @Test("a login survives every framing of the answer that holds its tokens", arguments: [false, true])
+  func framings(secure: Bool) async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      let path = try #require(world.server.requests().last { $0.grantType != nil }?.path)
+      let endpoint = try #require(WebURL(world.server.mcpURL)?.resolving(path))
+      let certificate = try WireCertificate(in: world.folder.path)
+      let client = try SocketTransport(
+        TransportSettings(caCertificate: certificate.path, environment: [:], userAgent: "mcpcred/test"))
+      var generation = try world.grant().generation
+      for framing in Framing.all {
+        let tokens = try DivertedTokens(
+          to: world.transport, client: client, certificate: secure ? certificate : nil,
+          endpoint: endpoint
+        ) { WireServer.Answer(framing.bytes($0), framing.ending) }
+        let before = world.refreshes
+        do {
+          let kept = try await world.manager(transport: tokens).refresh("demo", account: nil)
+          #expect(kept.generation == generation + 1 && world.refreshes == before + 1, "\(framing)")
+          generation = kept.generation
+        } catch {
+          Issue.record("\(framing): \(error)")
+          return
+        }
+        tokens.stop()
+      }
+      // What was kept last is good.
+      _ = try await world.manager().refresh("demo", account: nil)
+    }
+  }
+}
