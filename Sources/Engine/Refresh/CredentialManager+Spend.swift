@@ -73,7 +73,9 @@ extension CredentialManager {
   ) -> Result<(SpendableLogin, any HTTPTransport), Unable> {
     do throws(EngineError) {
       let row = try stored { () throws(RegistryError) in try registry.grant(order.grant) }
-      guard let row, row.generation == order.generation else { return .failure(Unable(verdict: .movedOn)) }
+      guard let row, row.generation == order.generation, !isKept(row, keys) else {
+        return .failure(Unable(verdict: .movedOn))
+      }
       return .success((try spendable(row, keys), try quietTransport()))
     } catch {
       return .failure(Unable(verdict: Self.verdict(error)))

@@ -21,4 +21,15 @@ extension CredentialManager {
       throw .notStored(server: grant.serverName, error, .spooled)
     }
   }
+
+  /// 2a once more, by the worker: where a login has had two lock files, an answer may have been kept since the one who gave
+  /// the order looked. The next run stores it; a file that cannot be read might hold one.
+  func isKept(_ grant: Grant, _ keys: DataKeys) -> Bool {
+    do {
+      guard let bytes = try dependencies.spool.kept(for: grant.id) else { return false }
+      return (try? registry.openSpooled(bytes, of: grant, keys: keys)) != nil
+    } catch {
+      return true
+    }
+  }
 }

@@ -6,7 +6,7 @@ public import Registry
 public enum SpendVerdict: Sendable, Codable, Equatable {
   /// The registry holds the new pair.
   case stored
-  /// The row has moved on, or is gone; nothing was sent.
+  /// The row has moved on, or is gone, or an answer for it waits in the spool file; nothing was sent.
   case movedOn
   /// The row has no refresh token any more; nothing was sent.
   case unrenewable

@@ -39,6 +39,31 @@ struct NotStoredTests {
     }
   }
 
+  @Test("the worker looks into the spool file itself: what was kept after the caller looked is sent by nobody")
+  func secondLook() async throws {
+    try await TestWorld.run { world in
+      let grant = try await world.add()
+      try world.sqlite3(
+        "CREATE TRIGGER full BEFORE UPDATE OF generation ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
+      #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "notStored")
+      try world.sqlite3("DROP TRIGGER full")
+      let looks = Mutex(0)
+      var spool = RoomySpool(wrapped: FileTokenSpool(folder: world.location.spool))
+      spool.isVisible = {
+        looks.withLock {
+          $0 += 1
+          return $0 > 1
+        }
+      }
+      let late = spool
+      #expect(await failure { try await world.manager(spool: late).refresh("demo", account: nil) }.name == "busy")
+      #expect(world.refreshes == 1)
+      #expect(try FileTokenSpool(folder: world.location.spool).kept(for: grant.id) != nil)
+      #expect(try await world.manager().refresh("demo", account: nil).generation == 2)
+      #expect(world.refreshes == 1)
+    }
+  }
+
   @Test("what waits in the spool file is what a revocation takes back", arguments: [false, true])
   func revoked(byLogin: Bool) async throws {
     try await TestWorld.run { world in
