@@ -20,6 +20,12 @@ enum SystemCallFaults {
       environment: environment(home))
   }
 
+  /// An undisturbed run, each of whose calls is written to a file.
+  static func record(_ home: Workspace, _ arguments: [String], to path: String) throws -> RunningProgram {
+    try RunningProgram(
+      strace, ["-f", "-qq", "-y", "-o", path, try Places.binary("mcpcred")] + arguments, environment: environment(home))
+  }
+
   /// strace counts the calls of each thread by itself. With one thread at a time it counts those of the process.
   private static func environment(_ home: Workspace) -> [String: String] {
     home.environment.merging(["LIBDISPATCH_COOPERATIVE_POOL_STRICT": "1"]) { $1 }
