@@ -33,8 +33,28 @@ struct ProtocolListener: Sendable {
   }
 
   private static func broken(_ answer: Answer, _ bytes: [UInt8], _ delivery: Delivery) -> LoopbackResponse {
-    let part = delivery == .half ? Array(bytes.prefix(bytes.count / 2)) : []
-    return LoopbackResponse(
-      status: answer.status, headers: answer.headers, body: .truncated(part, declaredLength: max(bytes.count, 1)))
+    let body: LoopbackResponse.Body =
+      switch delivery {
+      case .whole: .bytes(bytes)
+      case .half: .truncated(Array(bytes.prefix(bytes.count / 2)), declaredLength: max(bytes.count, 1))
+      case .head, .nothing: .truncated([], declaredLength: max(bytes.count, 1))
+      case .longLength: .truncated(bytes, declaredLength: bytes.count + 10)
+      case .twoLengths:
+        raw(
+          answer, "\(answer.status)", ["content-length: \(bytes.count)", "content-length: \(bytes.count + 10)"], bytes)
+      case .lowStatus: raw(answer, "099", ["content-length: \(bytes.count)"], bytes)
+      case .unendedChunks:
+        raw(
+          answer, "\(answer.status)", ["transfer-encoding: chunked"],
+          Array("\(String(bytes.count, radix: 16))\r\n".utf8) + bytes + Array("\r\n".utf8))
+      }
+    return LoopbackResponse(status: answer.status, headers: answer.headers, body: body)
+  }
+
+  private static func raw(
+    _ answer: Answer, _ status: String, _ framing: [String], _ body: [UInt8]
+  ) -> LoopbackResponse.Body {
+    let lines = ["HTTP/1.1 \(status) x"] + answer.headers.map { "\($0.0): \($0.1)" } + framing
+    return .raw(Array((lines + ["", ""]).joined(separator: "\r\n").utf8) + body)
   }
 }

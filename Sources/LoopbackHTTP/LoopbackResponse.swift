@@ -10,6 +10,8 @@ public struct LoopbackResponse: Sendable {
     case drop
     /// These bytes under a larger declared length, then the connection is closed.
     case truncated([UInt8], declaredLength: Int)
+    /// These bytes in place of a whole answer, then the connection is closed; status and headers are not sent.
+    case raw([UInt8])
   }
 
   /// The status code, 200 to 599.

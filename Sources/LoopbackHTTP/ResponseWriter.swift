@@ -16,6 +16,9 @@ struct ResponseWriter: Sendable {
       try await head(response, to: request, length: declaredLength, keepAlive: false)
       try await flush(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
       return false
+    case .raw(let bytes):
+      try await send(bytes)
+      return false
     case .bytes(let bytes):
       try await head(response, to: request, length: bytes.count, keepAlive: request.isKeepAlive)
       if !silent, !bytes.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes)))) }
@@ -29,6 +32,19 @@ struct ResponseWriter: Sendable {
       try await flush(.end(nil))
       return keepAlive
     }
+  }
+
+  /// Around the encoder, which would make a right answer of it.
+  private func send(_ bytes: [UInt8]) async throws {
+    let channel = channel
+    try await channel.eventLoop.flatSubmit {
+      let promise = channel.eventLoop.makePromise(of: Void.self)
+      do {
+        let encoder = try channel.pipeline.syncOperations.context(handlerType: HTTPResponseEncoder.self)
+        encoder.writeAndFlush(NIOAny(ByteBuffer(bytes: bytes)), promise: promise)
+      } catch { promise.fail(error) }
+      return promise.futureResult
+    }.get()
   }
 
   /// The last part. What the socket has not taken yet is lost when the connection is closed, so this waits for it.

@@ -33,6 +33,12 @@ struct RefreshFault: Sendable, CustomTestStringConvertible {
       name: "drop_after", status: 4, state: "login-required", failure: "interrupted_rotation", nextStatus: 4),
     RefreshFault(
       name: "truncated", status: 4, state: "login-required", failure: "interrupted_rotation", nextStatus: 4),
+    // The tokens are there, whatever the gateway says of their length.
+    RefreshFault(name: "no_last_chunk", status: 0, state: "ok", failure: nil, nextStatus: 0),
+    RefreshFault(name: "two_lengths", status: 0, state: "ok", failure: nil, nextStatus: 0),
+    RefreshFault(name: "long_length", status: 0, state: "ok", failure: nil, nextStatus: 0),
+    RefreshFault(name: "status_099", status: 0, state: "ok", failure: nil, nextStatus: 0),
+    RefreshFault(name: "status_099", times: 3, status: 7, state: "retrying", failure: "ambiguous", nextStatus: 0),
     RefreshFault(name: "invalid_grant", status: 7, state: "retrying", failure: "grant_suspect", nextStatus: 0),
     // Only a confirmed refusal asks for a person: a server that forgot the client for a moment must not cost the login.
     RefreshFault(name: "invalid_client", status: 7, state: "retrying", failure: "registration_dead", nextStatus: 0),

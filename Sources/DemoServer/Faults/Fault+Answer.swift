@@ -8,6 +8,7 @@ extension Fault {
     case .tooManyRequests(let retryAfter): Self.plain(429, "too many requests\n", retryAfter: retryAfter)
     case .html: .html("<!doctype html><title>Maintenance</title><h1>We will be back soon</h1>\n")
     case .emptyRefusal: Answer(status: 400)
+    case .lowStatus: Self.plain(500, "a status that is none\n")
     case .invalidGrant: OAuthRefusal.invalidGrant("planned fault").answer
     case .invalidClient: OAuthRefusal.invalidClient("planned fault").answer
     default: nil
@@ -43,6 +44,10 @@ extension Fault {
     case .dropBefore, .dropAfter: .nothing
     case .cutAfterHead: .head
     case .truncated: .half
+    case .noLastChunk: .unendedChunks
+    case .twoLengths: .twoLengths
+    case .longLength: .longLength
+    case .lowStatus: .lowStatus
     default: .whole
     }
   }

@@ -17,6 +17,11 @@ extension Fault {
     case .dropAfter: "the request was acted on, and the answer is lost"
     case .cutAfterHead: "the request was acted on, and the connection broke after the headers of the answer"
     case .truncated: "the request was acted on, and the connection broke in the middle of the answer"
+    case .lowStatus: "an answer with the status 099, which is none (RFC 9110 §15): nothing was done"
+    case .noLastChunk: "the answer is whole, in chunks without the last one, as from a program that ends too soon"
+    case .twoLengths: "the answer is whole, under two lengths that differ, as behind a gateway that rewrites it"
+    case .longLength:
+      "the answer is whole, under a length that is too long, as of text that is counted before it is encoded"
     case .cutJSON: "the request was acted on, and the answer is whole for HTTP, but its JSON ends in the middle"
     case .noRefreshToken: "a token answer without refresh_token; on a refresh the old one stays good (not rotated)"
     case .noExpiresIn: "a token answer without expires_in: the lifetime is unknown"

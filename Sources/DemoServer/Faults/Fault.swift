@@ -11,6 +11,7 @@ public enum Fault: Sendable, Equatable {
   case invalidGrant
   case invalidClient
   case dropBefore
+  case lowStatus
   // The request was acted on, and the client does not get the answer.
   case internalErrorAfter
   case gatewayTimeout
@@ -19,6 +20,10 @@ public enum Fault: Sendable, Equatable {
   case cutAfterHead
   case truncated
   case cutJSON
+  // The answer comes whole, and its framing is wrong.
+  case noLastChunk
+  case twoLengths
+  case longLength
   // The answer comes, and is not what it should be.
   case noRefreshToken
   case noExpiresIn
@@ -45,8 +50,9 @@ public enum Fault: Sendable, Equatable {
   /// One of each.
   public static let all: [Fault] = [
     .internalError, .badGateway, .unavailable(retryAfter: nil), .tooManyRequests(retryAfter: nil), .html,
-    .emptyRefusal, .invalidGrant, .invalidClient, .dropBefore, .internalErrorAfter, .gatewayTimeout,
-    .unavailableAfter(retryAfter: nil), .dropAfter, .cutAfterHead, .truncated, .cutJSON, .noRefreshToken, .noExpiresIn,
+    .emptyRefusal, .invalidGrant, .invalidClient, .dropBefore, .lowStatus, .internalErrorAfter, .gatewayTimeout,
+    .unavailableAfter(retryAfter: nil), .dropAfter, .cutAfterHead, .truncated, .cutJSON, .noLastChunk, .twoLengths,
+    .longLength, .noRefreshToken, .noExpiresIn,
     .wrongIssuer, .wrongType(member: nil), .noTokenType, .foreignTokenType, .unsendableAccessToken, .notANumber,
     .trailingNUL, .trailingText, .repeatedMember, .huge, .deep, .utf16, .latin1, .slow(seconds: 1),
     .slowAnswer(seconds: 1), .clockJump(seconds: 3600), .clientsForgotten,
@@ -67,6 +73,7 @@ public enum Fault: Sendable, Equatable {
     case .invalidGrant: "invalid_grant"
     case .invalidClient: "invalid_client"
     case .dropBefore: "drop_before"
+    case .lowStatus: "status_099"
     case .internalErrorAfter: "status_500_after"
     case .gatewayTimeout: "status_504"
     case .unavailableAfter: "status_503_after"
@@ -74,6 +81,9 @@ public enum Fault: Sendable, Equatable {
     case .cutAfterHead: "cut_after_head"
     case .truncated: "truncated"
     case .cutJSON: "cut_json"
+    case .noLastChunk: "no_last_chunk"
+    case .twoLengths: "two_lengths"
+    case .longLength: "long_length"
     case .noRefreshToken: "no_refresh_token"
     case .noExpiresIn: "no_expires_in"
     case .wrongIssuer: "wrong_issuer"
