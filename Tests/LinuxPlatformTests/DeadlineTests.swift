@@ -49,6 +49,45 @@ import Testing
     }
   }
 
+  @Test("ends a handshake that nobody answers, and certainly nothing was sent")
+  func handshake() async throws {
+    let server = try WireServer { _ in WireServer.Answer("", .hold) }
+    let url = try #require(WebURL("https://127.0.0.1:\(server.port)/"))
+    await #expect(throws: TransportError(.timedOut, url: url, sent: false)) {
+      try await transport.send(HTTPRequest(.get, url, deadline: .milliseconds(300)))
+    }
+  }
+
+  @Test("ends connecting to a host that swallows what it gets")
+  func connecting() async throws {
+    // Nobody accepts, and one is in the queue already: further SYNs are dropped.
+    let (socket, port) = try Self.fullQueue()
+    defer { for descriptor in socket { close(descriptor) } }
+    let url = try #require(WebURL("http://127.0.0.1:\(port)/"))
+    await #expect(throws: TransportError(.timedOut, url: url, sent: false)) {
+      try await transport.send(HTTPRequest(.get, url, deadline: .milliseconds(300)))
+    }
+  }
+
+  private static func fullQueue() throws -> ([Int32], Int) {
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+    var address = sockaddr_in(), length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    let listener = socket(AF_INET, kind, 0)
+    var all = [listener]
+    withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        _ = bind(listener, $0, length) + listen(listener, 0) + getsockname(listener, $0, &length)
+        for _ in 0..<4 {
+          all.append(socket(AF_INET, kind, 0))
+          _ = connect(all[all.count - 1], $0, length)
+        }
+      }
+    }
+    return (all, Int(UInt16(bigEndian: address.sin_port)))
+  }
+
   @Test("ends a stream that never stops for breath")
   func flood() async throws {
     let server = try WireServer { _ in

@@ -28,6 +28,17 @@ import Testing
     #expect(server.requests == 9 && server.connections <= 4)
   }
 
+  @Test("one with TLS serves one request after another, too")
+  func secure() async throws {
+    let folder = try TemporaryFolder(), certificate = try WireCertificate(in: folder.path)
+    let transport = try SocketTransport(
+      TransportSettings(caCertificate: certificate.path, environment: [:], userAgent: "mcpcred/test"))
+    let server = try WireServer(tls: certificate.context) { _ in WireServer.Answer(Self.ok, .keep) }
+    let url = try #require(WebURL("https://127.0.0.1:\(server.port)/"))
+    for _ in 0..<5 { #expect(try await transport.send(HTTPRequest(.get, url)).status == 200) }
+    #expect(server.connections == 1 && server.requests == 5)
+  }
+
   @Test("what must not be sent twice has a connection of its own, and says so")
   func apart() async throws {
     let server = try WireServer { request in

@@ -3,6 +3,7 @@ import Foundation
 import HTTP
 import LoopbackHTTP
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import LinuxPlatform
@@ -75,6 +76,30 @@ struct ProxySettingsTests {
       lines.withLock { $0 } == ["CONNECT server.invalid:443 Basic \(Data("user:p@ss".utf8).base64EncodedString())"])
     await transport.shutdown()
     await proxy.stop()
+  }
+
+  @Test(
+    "a host behind a proxy proves by its certificate that it is the one, through CONNECT and SOCKS",
+    arguments: ["http", "socks5", "socks5h"])
+  func secure(scheme: String) async throws {
+    let folder = try TemporaryFolder()
+    let certificate = try WireCertificate(in: folder.path, for: "DNS:right.invalid")
+    let proxy = try WireProxy()
+    let server = try WireServer(tls: certificate.context) { _ in
+      WireServer.Answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", .keep)
+    }
+    let transport = try SocketTransport(
+      TransportSettings(
+        caCertificate: certificate.path, environment: ["HTTPS_PROXY": "\(scheme)://127.0.0.1:\(proxy.port)"],
+        userAgent: "mcpcred/test"))
+    let right = try #require(WebURL("https://right.invalid:\(server.port)/"))
+    let wrong = try #require(WebURL("https://wrong.invalid:\(server.port)/"))
+    let answer = try await transport.send(HTTPRequest(.get, right))
+    #expect(answer.body == Array("ok".utf8) && answer.head.peer == nil)
+    await #expect(throws: TransportError(.tls("the certificate is for another host"), url: wrong, sent: false)) {
+      try await transport.send(HTTPRequest(.get, wrong))
+    }
+    #expect(proxy.connections == 2 && server.requests == 1)
   }
 
   @Test("a proxy that refuses is unreachable, and certainly nothing was sent")
