@@ -120,6 +120,8 @@ public enum EngineError: Error, Sendable {
   case workerUnstarted(server: String, reason: String)
   /// The process that was refreshing ended without a word. Whether the token was spent is unknown.
   case workerLost(server: String)
+  /// The process that did a chore of the schedule ended without a word, or could not be started, where there is a reason.
+  case choreLost(Chore, reason: String?)
   /// Ctrl-C.
   case cancelled
 

@@ -12,4 +12,7 @@ final class KeyCache: Sendable {
     opened.withLock { $0 = keys }
     return keys
   }
+
+  /// Keys that somebody else has opened.
+  func take(_ keys: DataKeys) { opened.withLock { $0 = keys } }
 }

@@ -5,7 +5,7 @@ import Glibc
 public import Registry
 import Synchronization
 
-/// Spends refresh tokens in a process of its own, in a session of its own, so that neither Ctrl-C nor the death of the one
+/// Spends refresh tokens, and does the schedule's other work, in a process of its own, in a session of its own, so that neither Ctrl-C nor the death of the one
 /// who waits comes between the authorization server's answer and its commit.
 ///
 /// The worker is this program again (`/proc/self/exe` is what runs now, even while an update replaces the file). It
@@ -27,17 +27,27 @@ public struct DetachedWorker: RefreshWorker {
   public func carryOut(
     _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
   ) async throws(RefreshWorkerError) -> SpendReport {
-    let reports = try start(order, keys, lock)
+    let reports = try start(.spend(order), keys, lock)
     StopPoint.reached(.handedOver)
+    return try await report(from: reports)
+  }
+
+  public func carryOut(
+    _ chore: Chore, actor: String?, keys: DataKeys, holding lock: any HeldLock
+  ) async throws(RefreshWorkerError) -> ChoreReport {
+    try await report(from: try start(.chore(chore, actor: actor), keys, lock))
+  }
+
+  private func report<Report: Decodable>(from reports: Int32) async throws(RefreshWorkerError) -> Report {
     let reply = ReportReader(reports)
     guard let bytes = await reply.bytes() else { throw .abandoned }
-    guard let report = try? JSONDecoder().decode(SpendReport.self, from: Data(bytes)) else { throw .lost }
+    guard let report = try? JSONDecoder().decode(Report.self, from: Data(bytes)) else { throw .lost }
     return report
   }
 
   /// Starts the worker and gives it the order; the read end of its report is returned.
   private func start(
-    _ order: SpendOrder, _ keys: DataKeys, _ lock: any HeldLock
+    _ order: WorkerOrder, _ keys: DataKeys, _ lock: any HeldLock
   ) throws(RefreshWorkerError) -> Int32 {
     // The worker has the lock from here on, or nobody has.
     defer { lock.release() }
@@ -57,7 +67,7 @@ public struct DetachedWorker: RefreshWorker {
     }
   }
 
-  private func message(_ order: SpendOrder, _ keys: DataKeys) -> WorkerMessage {
+  private func message(_ order: WorkerOrder, _ keys: DataKeys) -> WorkerMessage {
     WorkerMessage(
       order: WorkerMessage.Order(
         registry: registry, caCertificate: transport.caCertificate, clientCertificate: transport.clientCertificate,

@@ -10,7 +10,7 @@ struct WorkerMessage {
     let caCertificate: String?
     let clientCertificate: String?
     let clientKey: String?
-    let order: SpendOrder
+    let order: WorkerOrder
   }
 
   let order: Order

@@ -1,5 +1,5 @@
 import CLinux
-public import Engine
+import Engine
 import FoundationEssentials
 import Glibc
 public import Registry
@@ -10,7 +10,7 @@ public struct WorkerPost: Sendable {
   public let registry: String
   /// How to reach the network, with this process's environment.
   public let transport: TransportSettings
-  public let order: SpendOrder
+  public let order: WorkerOrder
   public let keys: DataKeys
 
   /// The descriptors a worker inherits, in this order; the lock is held as long as the process lives.
@@ -32,10 +32,12 @@ public struct WorkerPost: Sendable {
       clientKey: message.order.clientKey, environment: environment, userAgent: userAgent)
     order = message.order.order
     keys = message.keys
+    // What a chore leaves is done by the next one.
+    if case .chore = order { for number in [SIGTERM, SIGINT, SIGHUP] { signal(number, SIG_DFL) } }
   }
 
   /// Tells how the order ends; once.
-  public func tell(_ report: SpendReport) {
+  public func tell(_ report: some Encodable) {
     guard let bytes = try? JSONEncoder().encode(report) else { return }
     // Whoever waited may be gone; that changes nothing.
     try? Descriptor(owning: Self.reports).write(Array(bytes))

@@ -73,14 +73,23 @@ extension ServerRegistry {
     }
   }
 
-  /// Keeps what is owed for a later attempt.
+  /// Notes that it is tried now, and when it is tried again unless it is settled: whatever becomes of this process, the next
+  /// one does not begin with it.
+  public func noteAttempt(_ owed: OwedRevocation, until next: Date) throws(RegistryError) {
+    try write { (connection) throws(RegistryError) in
+      try connection.apply(
+        "UPDATE revocation SET attempts = attempts + 1, last_failure = 'interrupted', next_attempt_at = ? WHERE id = ?",
+        [next.seconds, owed.id])
+    }
+  }
+
+  /// Keeps what is owed, and was tried, for a later attempt.
   public func postpone(
     _ owed: OwedRevocation, failure: String, until next: Date
   ) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
-        "UPDATE revocation SET attempts = attempts + 1, last_failure = ?, next_attempt_at = ? WHERE id = ?",
-        [failure, next.seconds, owed.id])
+        "UPDATE revocation SET last_failure = ?, next_attempt_at = ? WHERE id = ?", [failure, next.seconds, owed.id])
     }
   }
 

@@ -18,8 +18,8 @@ extension ServerRegistry {
     } ?? RenewalFailures(count: 0, since: nil)
   }
 
-  /// Notes that one came to nothing now, and when the next may be.
-  public func putOffRenewal(
+  /// Notes that one is tried now, and when the next may be unless it is done.
+  public func noteRenewal(
     of registration: Registration, until next: Date, at now: Date
   ) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in
@@ -28,6 +28,14 @@ extension ServerRegistry {
         UPDATE registration SET renewal_failures = renewal_failures + 1, renewal_next_at = ?1,
         renewal_failing_since = min(coalesce(renewal_failing_since, ?2), ?2) WHERE id = ?3
         """, [next.seconds, now.seconds, registration.id])
+    }
+  }
+
+  /// Leaves the next one to a later time.
+  public func putOffRenewal(of registration: Registration, until next: Date) throws(RegistryError) {
+    try write { (connection) throws(RegistryError) in
+      try connection.apply(
+        "UPDATE registration SET renewal_next_at = ? WHERE id = ?", [next.seconds, registration.id])
     }
   }
 

@@ -1,8 +1,10 @@
 import Engine
 import LinuxPlatform
 import Registry
+import Synchronization
 
-/// The program as a worker: it spends one refresh token and ends. Nobody reads what it would print.
+/// The program as a worker: it spends one refresh token, or does a chore of the schedule, and ends. Nobody reads what it
+/// would print.
 enum WorkerMain {
   static func run() -> Never {
     let environment = Session.environment()
@@ -12,7 +14,10 @@ enum WorkerMain {
       ExitStatus.exit(report.status)
     }
     do { try carryOut(post, environment) } catch {
-      post.tell(SpendReport(verdict: .unprepared(error), exchanges: []))
+      switch post.order {
+      case .spend: post.tell(SpendReport(verdict: .unprepared(error), exchanges: []))
+      case .chore: post.tell(ChoreReport(failure: error, notices: []))
+      }
     }
     ExitStatus.exit(.done)
   }
@@ -20,10 +25,17 @@ enum WorkerMain {
   private static func carryOut(_ post: WorkerPost, _ environment: [String: String]) throws(RegistryError) {
     let registry = try ServerRegistry(path: post.registry)
     guard let location = try? RegistryLocation.find(explicit: post.registry, environment: environment) else { return }
+    let notices = Mutex<[ChoreNotice]>([])
     let manager = CredentialManager(
       registry: registry,
       dependencies: LivePlatform.dependencies(location: location, transport: post.transport, environment: environment),
-      version: MCPCred.version, actor: post.order.actor, notify: { _ in })
-    Blocking.run { await manager.spend(post.order, keys: post.keys, tell: post.tell) }
+      version: MCPCred.version, actor: post.order.actor,
+      notify: { notice in if let told = ChoreNotice(notice) { notices.withLock { $0.append(told) } } })
+    switch post.order {
+    case .spend(let order): Blocking.run { await manager.spend(order, keys: post.keys) { post.tell($0) } }
+    case .chore(let chore, _):
+      let failure = Blocking.run { await manager.carryOut(chore, keys: post.keys) }
+      post.tell(ChoreReport(failure: failure, notices: notices.withLock { $0 }))
+    }
   }
 }

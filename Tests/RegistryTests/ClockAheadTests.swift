@@ -116,7 +116,7 @@ import Testing
       write: ["UPDATE registration SET renewal_failing_since = ?1, renewal_failures = 3"]
     ) {
       let registration = $0.test.registration
-      try $0.test.registry.putOffRenewal(of: registration, until: now, at: now)
+      try $0.test.registry.noteRenewal(of: registration, until: now, at: now)
       return try $0.test.registry.renewalFailures(of: registration).since == now
     },
   ]

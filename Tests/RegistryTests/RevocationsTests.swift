@@ -57,8 +57,12 @@ import Testing
     let two = try queue(test.login("two"), at: Self.now.addingTimeInterval(-50))
     #expect(try test.registry.owedRevocations().map(\.id) == (two + one).map(\.id))
     #expect(try test.registry.owedRevocations(dueBy: Self.now.addingTimeInterval(-1)).map(\.id) == two.map(\.id))
-    try test.registry.postpone(two[0], failure: "503", until: Self.now.addingTimeInterval(60))
+    try test.registry.noteAttempt(two[0], until: Self.now.addingTimeInterval(30))
     #expect(try test.registry.owedRevocations(dueBy: Self.now).map(\.id) == [two[1].id] + one.map(\.id))
+    try test.registry.postpone(two[0], failure: "503", until: Self.now.addingTimeInterval(60))
+    #expect(
+      try test.registry.owedRevocations(dueBy: Self.now.addingTimeInterval(59)).map(\.id) == [two[1].id] + one.map(\.id)
+    )
     let later = try test.registry.owedRevocations(dueBy: Self.now.addingTimeInterval(60))
     #expect(later.map(\.id) == (two + one).map(\.id))
     #expect(later.map(\.attempts) == [1, 0, 0, 0])

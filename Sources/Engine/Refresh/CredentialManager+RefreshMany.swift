@@ -14,14 +14,31 @@ extension CredentialManager {
   public func refreshDue(
     _ done: @escaping @Sendable (RefreshReport) -> Void
   ) async throws(EngineError) -> DueReport {
-    try await renewSecrets()
-    let reports = try await refresh(try plan(), .due, done)
-    try await deliverRevocations()
+    // Nothing stands before a refresh, but for a secret without which it would be refused.
+    let planned = try plan(), ended = try loginsWithEndedSecret()
+    var reports = try await refresh(planned.filter { !ended.contains($0.id) }, .due, done)
+    var failure: EngineError?
+    for chore in Chore.allCases {
+      do throws(EngineError) { try await order(chore) } catch {
+        if case .cancelled = error { throw error }
+        failure = failure ?? error
+      }
+      if chore == .renewSecrets, planned.contains(where: { ended.contains($0.id) }) {
+        reports += try await refresh(try plan().filter { ended.contains($0.id) }, .due, done)
+      }
+    }
     let now = dependencies.now()
     try stored { () throws(RegistryError) in try registry.forgetOverdueLogins(at: now) }
-    try await discardRegistrations()
     let owed = try stored { () throws(RegistryError) in try registry.owedRevocations() }
-    return DueReport(logins: reports, owedRevocations: owed.count)
+    return DueReport(logins: reports, owedRevocations: owed.count, failure: failure)
+  }
+
+  /// Those that a client's new secret is waited for with.
+  private func loginsWithEndedSecret() throws(EngineError) -> Set<Int64> {
+    let registrations = Set(try endingRegistrations().filter(hasExpired).map(\.id))
+    guard !registrations.isEmpty else { return [] }
+    let grants = try stored { () throws(RegistryError) in try registry.grants() }
+    return Set(grants.filter { registrations.contains($0.registrationID) }.map(\.id))
   }
 
   /// The logins `refreshDue` would renew now.

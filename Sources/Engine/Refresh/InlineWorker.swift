@@ -16,4 +16,11 @@ struct InlineWorker: RefreshWorker {
     for await report in reports { return report }
     throw Task.isCancelled ? .abandoned : .lost
   }
+
+  func carryOut(
+    _ chore: Chore, actor: String?, keys: DataKeys, holding lock: any HeldLock
+  ) async throws(RefreshWorkerError) -> ChoreReport {
+    defer { lock.release() }
+    return ChoreReport(failure: await manager.carryOut(chore, keys: keys), notices: [])
+  }
 }

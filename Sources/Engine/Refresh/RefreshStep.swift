@@ -23,4 +23,8 @@ public enum RefreshStep: String, Sendable, CaseIterable {
   case recorded
   /// 10: the same token is about to be sent again.
   case replaying
+  /// A chore: what is owed to an authorization server is about to be sent, and the attempt is noted.
+  case delivering
+  /// A chore: a client's new secret is about to be asked for, and the attempt is noted.
+  case renewing
 }

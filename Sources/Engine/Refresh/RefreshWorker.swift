@@ -10,6 +10,11 @@ public protocol RefreshWorker: Sendable {
   func carryOut(
     _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
   ) async throws(RefreshWorkerError) -> SpendReport
+
+  /// The same for a chore. Returns when it is done.
+  func carryOut(
+    _ chore: Chore, actor: String?, keys: DataKeys, holding lock: any HeldLock
+  ) async throws(RefreshWorkerError) -> ChoreReport
 }
 
 /// No report came.

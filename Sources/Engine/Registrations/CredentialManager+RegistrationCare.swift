@@ -10,45 +10,59 @@ extension CredentialManager {
 
   /// Renews the secrets that end soon and with which logins live. What cannot be done now waits, longer each time.
   func renewSecrets() async throws(EngineError) {
-    let now = dependencies.now()
-    let expiring = try stored { () throws(RegistryError) in try registry.expiringRegistrations(at: now) }
-    for registration in expiring where needsRenewal(registration) {
+    for registration in try endingRegistrations() {
       let keys = try dataKeys()
       let use = try stored { () throws(RegistryError) in try registry.use(of: registration) }
       guard let server = use.grants.first?.server else { continue }
+      let next = try beginRenewal(of: registration)
+      dependencies.reached(.renewing)
       let check: RegistrationCheck
       do throws(EngineError) { check = try await ask(registration, .renew, server: server, keys) } catch {
         if error.concernsAll { throw error }
         check = .unanswered(error)
       }
-      try noteRenewal(of: registration, check)
+      // A server that answers and leaves the secret as it is renews nothing either: then the wait that was noted counts.
+      guard let wait = check.retryAfter else { continue }
+      let asked = dependencies.now().addingTimeInterval(Double(min(max(wait, 0), 86_400)))
+      try stored { () throws(RegistryError) in try registry.putOffRenewal(of: registration, until: max(next, asked)) }
     }
   }
 
-  /// A server that answers and leaves the secret as it is renews nothing either.
-  private func noteRenewal(of registration: Registration, _ check: RegistrationCheck) throws(EngineError) {
-    if case .alive(let renewed) = check, !needsRenewal(renewed) { return }
+  /// Those whose secrets end soon, with which logins live, and whose renewal need not wait.
+  func endingRegistrations() throws(EngineError) -> [Registration] {
+    let now = dependencies.now()
+    return try stored { () throws(RegistryError) in try registry.expiringRegistrations(at: now) }.filter(needsRenewal)
+  }
+
+  /// Counts as a renewal that came to nothing until it has succeeded: whatever becomes of this process, the next one does
+  /// not begin with it again. When that one may be.
+  private func beginRenewal(of registration: Registration) throws(EngineError) -> Date {
     let now = dependencies.now(), fraction = Double(dependencies.randomBytes(1).first ?? 0) / 255
-    try stored { () throws(RegistryError) in
+    return try stored { () throws(RegistryError) in
       let failures = try registry.renewalFailures(of: registration)
       let next = Backoff.next(
-        after: failures.count, since: failures.since, retryAfter: check.retryAfter, now: now, fraction: fraction)
-      try registry.putOffRenewal(of: registration, until: next, at: now)
+        after: failures.count, since: failures.since, retryAfter: nil, now: now, fraction: fraction)
+      try registry.noteRenewal(of: registration, until: next, at: now)
+      return next
     }
   }
 
   /// Deletes registrations at their servers that nobody needs any more.
   func discardRegistrations() async throws(EngineError) {
-    let now = dependencies.now(), date = now.addingTimeInterval(-Self.patience)
-    let unused = try stored { () throws(RegistryError) in
-      try registry.discardedRegistrations(triedBefore: date, at: now)
-    }
-    for registration in unused {
+    for registration in try unusedRegistrations() {
       do throws(EngineError) {
         _ = try await delete(registration, server: try place(forAskingAbout: registration))
       } catch {
         if error.concernsAll { throw error }
       }
+    }
+  }
+
+  /// Those that no attempt to delete was made for lately.
+  func unusedRegistrations() throws(EngineError) -> [Registration] {
+    let now = dependencies.now(), date = now.addingTimeInterval(-Self.patience)
+    return try stored { () throws(RegistryError) in
+      try registry.discardedRegistrations(triedBefore: date, at: now)
     }
   }
 

@@ -56,6 +56,8 @@ extension CredentialManager {
   }
 
   private func deliver(_ owed: OwedRevocation, _ keys: DataKeys) async throws(EngineError) -> RevocationResult {
+    let next = try beginAttempt(owed)
+    dependencies.reached(.delivering)
     let result = try await attempt(owed, keys)
     switch result {
     case .revoked: try settle(owed, .revoked, nil)
@@ -65,7 +67,7 @@ extension CredentialManager {
       try settle(owed, .revocationFailed, Self.cause(of: error), Self.words(of: error))
     case .abandoned: break
     case .queued(let error):
-      try postpone(owed, error)
+      try postpone(owed, error, until: next)
       if case .cancelled = error { throw error }
     }
     return result
@@ -160,10 +162,18 @@ extension CredentialManager {
     try stored { () throws(RegistryError) in try registry.settle(owed, event: event) }
   }
 
-  private func postpone(_ owed: OwedRevocation, _ error: EngineError) throws(EngineError) {
+  /// When it is tried again, unless it is settled now.
+  private func beginAttempt(_ owed: OwedRevocation) throws(EngineError) -> Date {
     let fraction = Double(dependencies.randomBytes(1).first ?? 0) / 255
-    let next = Backoff.next(
-      after: owed.attempts, retryAfter: error.retryAfter, now: dependencies.now(), fraction: fraction)
-    try stored { () throws(RegistryError) in try registry.postpone(owed, failure: "transient", until: next) }
+    let next = Backoff.next(after: owed.attempts, retryAfter: nil, now: dependencies.now(), fraction: fraction)
+    try stored { () throws(RegistryError) in try registry.noteAttempt(owed, until: next) }
+    return next
+  }
+
+  private func postpone(_ owed: OwedRevocation, _ error: EngineError, until next: Date) throws(EngineError) {
+    let asked = dependencies.now().addingTimeInterval(Double(min(max(error.retryAfter ?? 0, 0), 86_400)))
+    try stored { () throws(RegistryError) in
+      try registry.postpone(owed, failure: "transient", until: max(next, asked))
+    }
   }
 }

@@ -71,6 +71,7 @@ struct RefreshCommand: ParsableCommand {
     if report.owedRevocations > 0 {
       console.warning("\(report.owedRevocations) tokens are still to be revoked; it is tried again")
     }
+    if let failure = report.failure { throw CommandError.engine(failure) }
     if let status = RefreshText.status(report) { throw status }
   }
 

@@ -34,7 +34,10 @@ struct RefresherCommand: ParsableCommand {
         }
       } ran: { result in
         switch result {
-        case .success(let report): log.note(RefreshText.status(report) ?? .done)
+        case .success(let report):
+          let failure = report.failure.map { ErrorReport(.engine($0)) }
+          if let failure { console.report(failure) }
+          log.note(failure?.status ?? RefreshText.status(report) ?? .done)
         case .failure(let error):
           let report = ErrorReport(.engine(error))
           console.report(report)

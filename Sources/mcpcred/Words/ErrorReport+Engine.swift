@@ -16,6 +16,7 @@ extension ErrorReport {
     case .transport(let error, let step): report(error, step)
     case .oauth(let error, let step): report(error, step)
     case .outOfReach(let found, let step): report(found, step)
+    case .choreLost(let chore, let reason): choreLost(chore, reason)
     case .answerUnusable(let server, let error): answerUnusable(server, error)
     case .redirect(let refused, let step): report(refused, step)
     case .listener(let error): report(error)
