@@ -12,7 +12,7 @@ private let soakSeconds = Int(ProcessInfo.processInfo.environment["MCPCRED_TEST_
 struct SystemCallTests {
   enum Command: String, CaseIterable, CustomTestStringConvertible {
     case add, login, refresh, revoke, remove
-    /// At a server that takes a refresh token once: no fault of a file may cost the login there.
+    /// At a server that takes a refresh token once: no fault of a file, and none that passes, may cost the login there.
     case strictRefresh
 
     var testDescription: String { rawValue }
@@ -35,6 +35,18 @@ struct SystemCallTests {
       done += 1
     }
     #expect(done > 0)
+  }
+
+  @Test(
+    "an answer that lies in the socket outlasts a want of memory",
+    arguments: ["recvfrom:error=ENOMEM:when=1..3", "recvfrom:error=ENOBUFS:when=1", "poll:error=ENOMEM:when=2..5"])
+  func shortage(_ rule: String) async throws {
+    let site = try await Site(.strictRefresh)
+    try await site.server.clearRequests()
+    let outcome = try await SystemCallFaults.start(site.home, ["refresh", "demo"], inject: rule).end()
+    #expect(outcome.status == 0 && outcome.stdout.hasPrefix("refreshed demo"), "\(rule): \(outcome)")
+    #expect(try await site.server.refreshes() == 1)
+    #expect(try String(contentsOfFile: "\(site.home.scratch.path)/calls", encoding: .utf8).contains("(INJECTED)"))
   }
 
   /// A server, a home, and the command between them.
@@ -73,7 +85,7 @@ struct SystemCallTests {
       try await prepare()
       return SystemCallPlan(
         record: try String(contentsOfFile: record, encoding: .utf8),
-        of: command == .strictRefresh ? SystemCallPlan.files : SystemCallPlan.all, seed: 1)
+        of: command == .strictRefresh ? SystemCallPlan.passing : SystemCallPlan.all, seed: 1)
     }
 
     func expectWhole(after fault: SystemCallPlan.Fault) async throws {

@@ -67,11 +67,13 @@ final class Connection {
   /// Sends as much as the socket has room for. False where the peer takes nothing any more; what it has said can be read all
   /// the same.
   func flush() -> Bool {
+    var shortage = Shortage()
     while !outgoing.isEmpty {
       let count = outgoing.withUnsafeBytes { Glibc.send(number, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
       if count < 0 {
-        if errno == EINTR { continue }
-        return errno == EAGAIN
+        let error = errno
+        if error == EINTR || shortage.mayPass(error) { continue }
+        return error == EAGAIN
       }
       outgoing.removeFirst(count)
     }
@@ -107,13 +109,16 @@ final class Connection {
   }
 
   private func receive(atMost limit: Int = .max) throws(TransportFailure) -> Arrival {
+    var shortage = Shortage()
     while true {
       let count = buffer.withUnsafeMutableBytes { recv(number, $0.baseAddress, min($0.count, limit), 0) }
       if count > 0 { return .bytes(buffer[..<count]) }
       if count == 0 { return .end(isClean: true) }
-      switch errno {
+      let error = errno
+      switch error {
       case EINTR: continue
       case EAGAIN: return .nothing
+      case _ where shortage.mayPass(error): continue
       case ETIMEDOUT: throw TransportFailure(.timedOut, sent: true)
       default: throw TransportFailure(.closed, sent: true)
       }

@@ -25,6 +25,7 @@ final class Waiter {
   /// The answers are in `revents`.
   func wait(for sockets: inout [pollfd], atMost most: Duration? = nil) throws(TransportFailure) -> Bool {
     var share = most.map { Patience($0, from: .now) }
+    var shortage = Shortage()
     while true {
       share?.pass(.now)
       let left = min(try left(), share?.left ?? Patience.slice)
@@ -32,7 +33,9 @@ final class Waiter {
       let count = poll(&all, nfds_t(all.count), Self.milliseconds(left))
       if count < 0 {
         let error = ErrorNumber()
-        guard error.number == EINTR || error.number == EAGAIN else {
+        // EAGAIN is a want of memory here (poll(2)).
+        let isPassing = error.number == EINTR || shortage.mayPass(error.number == EAGAIN ? ENOMEM : error.number)
+        guard isPassing else {
           throw TransportFailure(.unreachable(error.text), sent: true)
         }
         continue

@@ -54,8 +54,14 @@ struct SystemCallPlan {
     "unlink": ["EACCES", "EIO"], "write": ["EAGAIN", "EINTR", "EIO", "ENOSPC"],
   ]
 
+  /// Besides, what a socket can say without being broken: no answer is lost.
+  static let passing = files.merging([
+    "poll": ["EAGAIN", "EINTR", "ENOMEM"], "recvfrom": ["EAGAIN", "EINTR", "ENOBUFS", "ENOMEM"],
+    "sendto": ["EAGAIN", "EINTR", "ENOBUFS"],
+  ]) { $1 }
+
   /// Those on processes and sockets besides. Not among them is memory, without which the language's runtime ends the
-  /// program, and `futex`, whose errors no program can see.
+  /// program, as it does without the descriptors of its event loop; and `futex`, whose errors no program can see.
   static let all = files.merging([
     "accept4": ["ECONNABORTED", "EINTR", "EMFILE"], "bind": ["EACCES", "EADDRINUSE"], "clone": ["EAGAIN", "ENOMEM"],
     "clone3": ["EAGAIN", "ENOMEM"], "connect": ["ECONNREFUSED", "EINTR", "ENOMEM", "ETIMEDOUT"], "dup2": ["EMFILE"],
