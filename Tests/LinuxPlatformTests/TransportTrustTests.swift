@@ -94,6 +94,24 @@ struct TransportTrustTests {
     }
   }
 
+  @Test("nothing of a connection's TLS outlives it, with a handshake that ended, failed or was given up")
+  func released() throws {
+    let context = try TLSContext(TransportSettings(environment: [:], userAgent: "mcpcred/test")).context()
+    for bytes in [[], [0x15, 3, 3, 0, 2, 2, 40], Array("HTTP/1.1 400 x".utf8)] as [[UInt8]] {
+      var session: TLSSession? = try TLSSession(context, host: "host.example", address: nil)
+      weak let handler = Self.handler(of: session)
+      #expect(handler != nil && session?.takeOutbound().isEmpty == false)
+      try? session?.receive(bytes[...])
+      session?.end()
+      session = nil
+      #expect(handler == nil, "\(bytes)")
+    }
+  }
+
+  private static func handler(of session: TLSSession?) -> AnyObject? {
+    session.flatMap { Mirror(reflecting: $0).descendant("handler") }.map { $0 as AnyObject }
+  }
+
   @Test("a CA that cannot be read is an error that names its path")
   func unreadable() throws {
     let missing = folder["missing.pem"]

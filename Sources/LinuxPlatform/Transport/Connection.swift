@@ -25,6 +25,15 @@ final class Connection {
     self.peer = peer
   }
 
+  deinit {
+    guard let tls else { return }
+    tls.end()
+    // Not behind a request that was given up: the rest of it would go out after all.
+    guard outgoing.isEmpty else { return }
+    outgoing = tls.takeOutbound()
+    _ = flush()
+  }
+
   /// To be waited for.
   var number: Int32 { socket.number }
 

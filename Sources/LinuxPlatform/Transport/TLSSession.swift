@@ -72,6 +72,16 @@ final class TLSSession {
   /// What has to go to the network, once.
   func takeOutbound() -> [UInt8] { take { try channel.readOutbound(as: ByteBuffer.self) } }
 
+  /// Ends it: close_notify (RFC 8446 §6.1) is there to be taken. The library's parts hold each other until their loop has run.
+  func end() {
+    if channel.isActive { channel.close(mode: .output, promise: nil) }
+    channel.embeddedEventLoop.run()
+    if channel.isActive {
+      channel.pipeline.syncOperations.removeHandler(handler, promise: nil)
+      channel.embeddedEventLoop.run()
+    }
+  }
+
   private func take(_ next: () throws -> ByteBuffer?) -> [UInt8] {
     var bytes: [UInt8] = []
     while let buffer = try? next() { bytes += buffer.readableBytesView }
