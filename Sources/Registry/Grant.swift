@@ -88,6 +88,8 @@ public struct Grant: Sendable {
     case revoked
   }
 
+  /// Bytes that its tokens take, sealed.
+  public var sealedSize: Int { [sealedAccess, sealedRefresh, sealedIDToken].reduce(0) { $0 + ($1?.count ?? 0) } }
   public var hasAccessToken: Bool { sealedAccess != nil }
   public var hasRefreshToken: Bool { sealedRefresh != nil }
   /// Seconds since the access token came, as the machine counts them; nil where it was started again since.

@@ -14,7 +14,7 @@ import Testing
 
   @Test("a file has its space before it is needed, and nobody else can read it")
   func allocation() throws {
-    try spool.allocate(7)
+    try spool.allocate(7, bytes: 65_536)
     let attributes = try FileManager.default.attributesOfItem(atPath: folder["spool/7"])
     #expect((attributes[.size] as? Int) == 65_536)
     #expect(try folder.mode("spool/7") == 0o600)
@@ -26,12 +26,12 @@ import Testing
 
   @Test("what was kept comes back, and takes the place of what was kept before")
   func keeping() throws {
-    try spool.allocate(7)
+    try spool.allocate(7, bytes: 65_536)
     #expect(try spool.kept(for: 7) == nil)
     try spool.keep([UInt8](repeating: 1, count: 5000), for: 7)
     try spool.keep([1, 2, 3], for: 7)
     #expect(try spool.kept(for: 7) == [1, 2, 3])
-    try spool.allocate(7)
+    try spool.allocate(7, bytes: 65_536)
     #expect(try spool.kept(for: 7) == [1, 2, 3])
     #expect(try spool.kept(for: 8) == nil)
     spool.discard(7)
@@ -59,17 +59,17 @@ import Testing
 
   @Test("a link in a file's place is not followed")
   func link() throws {
-    try spool.allocate(1)
+    try spool.allocate(1, bytes: 65_536)
     try folder.write("elsewhere", "")
     try FileManager.default.createSymbolicLink(atPath: folder["spool/7"], withDestinationPath: folder["elsewhere"])
-    #expect(throws: TokenSpoolError.self) { try spool.allocate(7) }
+    #expect(throws: TokenSpoolError.self) { try spool.allocate(7, bytes: 65_536) }
     #expect(throws: TokenSpoolError.self) { try spool.kept(for: 7) }
   }
 
   @Test("a folder that cannot be made is an error that names the file")
   func noFolder() throws {
     let path = try folder.write("spool", "a file")
-    let error = #expect(throws: TokenSpoolError.self) { try spool.allocate(7) }
+    let error = #expect(throws: TokenSpoolError.self) { try spool.allocate(7, bytes: 65_536) }
     #expect(error?.path == path + "/7")
     #expect(error?.isFull == false)
   }

@@ -11,7 +11,12 @@ extension CredentialManager {
     try await withExistingLock(plan.server, plan.account) { () async throws(EngineError) in
       try await Shield.run { () async throws(EngineError) in
         // A full disk is found out before anything is spent.
-        do throws(TokenSpoolError) { try self.dependencies.spool.reserve() } catch { throw .spool(error) }
+        let known = try self.stored { () throws(RegistryError) in
+          try self.registry.grant(of: plan.server, account: plan.account)
+        }
+        do throws(TokenSpoolError) { try self.dependencies.spool.reserve(replacing: known) } catch {
+          throw .spool(error)
+        }
         defer { self.dependencies.spool.release() }
         let tokens = try await obtain()
         // Not before it is stored: nothing stands between the answer and its commit.

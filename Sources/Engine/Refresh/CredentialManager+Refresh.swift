@@ -72,7 +72,7 @@ extension CredentialManager {
       if grant.flow == .enterprise, !grant.hasRefreshToken { try await readyIdentity(for: grant, reason) }
       let keys = try dataKeys()
       _ = try spendable(grant, keys)
-      do { try dependencies.spool.allocate(grant.id) } catch { throw .spool(error) }
+      do { try dependencies.spool.allocate(grant) } catch { throw .spool(error) }
       return keys
     } catch {
       if reason == .due, !error.concernsAll { putOff(grant, after: error) }
