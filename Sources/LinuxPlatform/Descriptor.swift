@@ -26,7 +26,9 @@ struct Descriptor: ~Copyable {
 
   /// Makes what was written survive a power cut.
   func synchronise() throws(ErrorNumber) {
-    guard fsync(number) == 0 else { throw ErrorNumber() }
+    var result: Int32
+    repeat { result = fsync(number) } while result != 0 && errno == EINTR
+    guard result == 0 else { throw ErrorNumber() }
   }
 
   /// Writes all of it.

@@ -15,6 +15,9 @@ public struct DetachedWorker: RefreshWorker {
   /// The argument that makes the program a worker.
   public static let argument = "refresh-worker"
 
+  /// What a worker may take before it tells: its requests, and what its watchdog gives it.
+  private static let longest = Duration.seconds(110)
+
   private let registry: String
   private let transport: TransportSettings
 
@@ -29,13 +32,18 @@ public struct DetachedWorker: RefreshWorker {
   ) async throws(RefreshWorkerError) -> SpendReport {
     let reports = try start(.spend(order), keys, lock)
     StopPoint.reached(.handedOver)
+    Watchdog.cover(Self.longest)
     return try await report(from: reports)
   }
 
   public func carryOut(
     _ chore: Chore, actor: String?, keys: DataKeys, holding lock: any HeldLock
   ) async throws(RefreshWorkerError) -> ChoreReport {
-    try await report(from: try start(.chore(chore, actor: actor), keys, lock))
+    let reports = try start(.chore(chore, actor: actor), keys, lock)
+    // It asks one server after the other, and has a watchdog of its own.
+    Watchdog.beginUnbounded()
+    defer { Watchdog.endUnbounded() }
+    return try await report(from: reports)
   }
 
   private func report<Report: Decodable>(from reports: Int32) async throws(RefreshWorkerError) -> Report {

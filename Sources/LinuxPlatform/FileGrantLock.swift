@@ -25,6 +25,7 @@ public struct FileGrantLock: GrantLock {
   private static let pause: UInt32 = 20
 
   public func wait(_ name: String) throws(LockError) -> any HeldLock {
+    Watchdog.cover(.seconds(30))
     for _ in 0..<Self.attempts {
       if let held = try attempt(name) { return held }
       usleep(Self.pause * 1_000)

@@ -16,7 +16,8 @@ public struct FileTokenSpool: TokenSpool {
     do throws(ErrorNumber) {
       let file = try opened(path, O_RDWR | O_CREAT)
       // On a filesystem that cannot allocate, glibc writes; the number is the result, not errno.
-      let failure = posix_fallocate(file.number, 0, off_t(bytes))
+      var failure: Int32
+      repeat { failure = posix_fallocate(file.number, 0, off_t(bytes)) } while failure == EINTR
       guard failure == 0 else { throw ErrorNumber(failure) }
     } catch {
       throw Self.failure(path, error)

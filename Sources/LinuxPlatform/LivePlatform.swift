@@ -14,7 +14,7 @@ public enum LivePlatform {
     let transport = SharedTransport(settings)
     let browser = SystemBrowser(environment: environment)
     return Dependencies(
-      makeTransport: { () throws(TransportSetupError) in try transport.transport() },
+      makeTransport: { () throws(TransportSetupError) in CoveredTransport(wrapped: try transport.transport()) },
       keyProvider: { kind in
         switch kind {
         case .secretService: SecretServiceKeyProvider(environment: environment, lockFolder: location.folder)
@@ -25,7 +25,11 @@ public enum LivePlatform {
       redirects: LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
       readAssertion: AssertionFile.read, now: { Date() }, monotonic: BootClock.elapsed, boot: BootClock.now,
-      reached: StopPoint.reached, sleep: { try? await Task.sleep(for: $0) },
+      reached: { step in
+        // An answer that is in memory only must not be lost to a disk that takes its time.
+        if step == .answered { Watchdog.cover(.seconds(300)) }
+        StopPoint.reached(step)
+      }, sleep: worker == nil ? Pause.thread : Pause.task,
       randomBytes: randomBytes)
   }
 

@@ -44,6 +44,7 @@ public struct ProgramRun: Sendable {
     let given = try memoryFile(), output = try memoryFile(), errors = try memoryFile()
     try given.write(input)
     lseek(given.number, 0, SEEK_SET)
+    Watchdog.cover(.seconds(seconds))
     let child = try spawn(path, [given.number, output.number, errors.number])
     guard let status = wait(for: child) else { return nil }
     return ProgramOutcome(status: status, output: try bytes(output), errors: try bytes(errors))

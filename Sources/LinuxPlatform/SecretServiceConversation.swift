@@ -52,6 +52,7 @@ struct SecretServiceConversation {
   ) throws(KeyError) -> clinux_secret_outcome {
     let left = end - ContinuousClock.now
     let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
+    Watchdog.cover(left)
     guard milliseconds > 0 else { throw .timedOut(.secretService) }
     return address.withCString {
       talk(clinux_secret_session(bus_address: $0, deadline_milliseconds: UInt32(clamping: milliseconds)))

@@ -12,8 +12,12 @@ public enum TerminalInput {
       var ends: [Int32] = [-1, -1]
       guard clinux_pipe(&ends) == 0 else { return continuation.finish() }
       let (stop, wake) = (ends[0], ends[1])
+      Watchdog.beginUnbounded()
       // Closing the other end wakes the thread up, which may be waiting for a line that never comes.
-      continuation.onTermination = { _ in close(wake) }
+      continuation.onTermination = { _ in
+        Watchdog.endUnbounded()
+        close(wake)
+      }
       let started = DetachedThread.start {
         read(descriptor, stop: stop) { continuation.yield($0) }
         continuation.finish()

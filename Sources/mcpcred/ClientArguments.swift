@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import HTTP
+import LinuxPlatform
 import OAuth
 
 /// As which client `add` and `login` log in.
@@ -87,7 +88,7 @@ struct ClientArguments: ParsableArguments {
 
   private func clientSecret() throws(CommandError) -> Secret? {
     if clientSecretStdin {
-      guard let line = readLine(strippingNewline: true), !line.isEmpty else {
+      guard let line = Watchdog.unbounded({ readLine(strippingNewline: true) }), !line.isEmpty else {
         throw .usage("the client secret is empty")
       }
       return Secret(line)

@@ -10,7 +10,9 @@ enum Main {
     ProcessHardening.apply()
     // A reader that goes away is an error of write(2), not a death between a rotation and its commit.
     signal(SIGPIPE, SIG_IGN)
-    if CommandLine.arguments.dropFirst() == [DetachedWorker.argument] { WorkerMain.run() }
+    let isWorker = CommandLine.arguments.dropFirst() == [DetachedWorker.argument]
+    ErrorReport.watch(json: CommandLine.arguments.contains("--json"), isWorker: isWorker)
+    if isWorker { WorkerMain.run() }
     var mayRepeat = false
     do {
       if let server = tokenOnly(CommandLine.arguments) {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import LinuxPlatform
 import OAuth
 
 /// Files and streams that the person names on the command line.
@@ -7,7 +8,8 @@ enum TextFile {
   /// The file's text. Throws `unreadable`.
   static func read(_ path: String) throws(CommandError) -> String {
     do {
-      return String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+      // It may be a pipe that somebody writes by hand.
+      return try Watchdog.unbounded { String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self) }
     } catch {
       throw .unreadable(path: path, reason: errno == 0 ? "no such file" : String(cString: strerror(errno)))
     }
@@ -23,7 +25,7 @@ enum TextFile {
   /// Everything on stdin.
   static func readStandardInput() -> String {
     var text = ""
-    while let line = readLine(strippingNewline: false) { text += line }
+    while let line = Watchdog.unbounded({ readLine(strippingNewline: false) }) { text += line }
     return text
   }
 }

@@ -32,7 +32,8 @@ enum WorkerMain {
       version: MCPCred.version, actor: post.order.actor,
       notify: { notice in if let told = ChoreNotice(notice) { notices.withLock { $0.append(told) } } })
     switch post.order {
-    case .spend(let order): Blocking.run { await manager.spend(order, keys: post.keys) { post.tell($0) } }
+    case .spend(let order):
+      OwnThread.run { await manager.spend(order, keys: post.keys) { post.tell($0) } }
     case .chore(let chore, _):
       let failure = Blocking.run { await manager.carryOut(chore, keys: post.keys) }
       post.tell(ChoreReport(failure: failure, notices: notices.withLock { $0 }))

@@ -7,5 +7,6 @@
 #include "clinux_process.h"
 #include "clinux_secret_service.h"
 #include "clinux_sockets.h"
+#include "clinux_watchdog.h"
 
 #endif

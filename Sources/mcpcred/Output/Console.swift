@@ -1,4 +1,5 @@
 import Glibc
+import LinuxPlatform
 
 /// The only code that prints.
 ///
@@ -72,6 +73,10 @@ struct Console: Sendable {
 
   /// Everything, or false with `errno`.
   private static func write(_ text: String, to descriptor: Int32) -> Bool {
+    Watchdog.unbounded { written(text, to: descriptor) }
+  }
+
+  private static func written(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }

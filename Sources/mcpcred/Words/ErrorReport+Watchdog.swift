@@ -1,0 +1,29 @@
+import LinuxPlatform
+
+// What is said when a process ends that has no memory left to say it with.
+extension ErrorReport {
+  /// Nothing has moved for too long.
+  private static let stuck = ErrorReport(
+    "stuck, and ended: the system has given no thread, no memory or no answer of the disk for too long; what was stored is whole",
+    hints: ["ulimit -a"], .temporary, code: "stuck")
+
+  private static let shortage = ErrorReport(
+    "out of memory; what was stored is whole", hints: ["ulimit -a"], .temporary, code: "out_of_memory")
+
+  /// No exit code of ours follows it, so that it is no object either.
+  private static let fault = "mcpcred: error: a fault in mcpcred itself ended it; what was stored is whole\n"
+
+  /// From the first moment of a process on.
+  static func watch(json: Bool, isWorker: Bool = false) {
+    Watchdog.start(
+      stuck: text(stuck, json), shortage: text(shortage, json), fault: fault,
+      code: ExitStatus.temporary.rawValue, isWorker: isWorker)
+  }
+
+  /// As `Console` writes it, but for colours.
+  private static func text(_ report: ErrorReport, _ json: Bool) -> String {
+    if json { return report.json.text + "\n" }
+    let hints = report.hints.map { "mcpcred: hint: \($0)\n" }
+    return "mcpcred: error: \(report.message)\n" + hints.joined()
+  }
+}
