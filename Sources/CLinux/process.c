@@ -19,6 +19,8 @@ int clinux_harden(void) {
   return result;
 }
 
+void clinux_name_process(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
 // Between fork and exec only async-signal-safe calls are allowed: other threads may have held any lock.
 
 static void default_signals(void) {

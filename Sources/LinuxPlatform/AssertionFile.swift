@@ -11,14 +11,12 @@ public enum AssertionFile {
   /// Owner and mode are not looked at, unlike those of our own secrets: the platform makes the file, often as root and
   /// readable for every process in the container (0444, 0644), and the person cannot make it otherwise.
   public static func read(_ path: String) throws(AssertionFileError) -> [UInt8] {
-    let isFile: Bool, bytes: [UInt8]
+    let bytes: [UInt8]
     do throws(ErrorNumber) {
-      // Without it a pipe in the file's place would be waited for.
-      let file = try Descriptor(opening: path, O_RDONLY | O_NONBLOCK)
-      isFile = try FileStatus(file).isFile
-      bytes = isFile ? try file.read(limit: limit + 1) : []
-    } catch { throw AssertionFileError(path: path, .unreadable(reason: error.text)) }
-    guard isFile else { throw AssertionFileError(path: path, .notAFile) }
+      bytes = try Descriptor(openingRegular: path, O_RDONLY).read(limit: limit + 1)
+    } catch {
+      throw AssertionFileError(path: path, error == .notRegular ? .notAFile : .unreadable(reason: error.text))
+    }
     guard bytes.count <= limit else { throw AssertionFileError(path: path, .tooLarge(limit: limit)) }
     return bytes
   }

@@ -43,7 +43,6 @@ struct ClientCertificate: Sendable {
     let file = try open(path, named: name)
     let status: FileStatus
     do { status = try FileStatus(file) } catch { throw unreadable(name, path, error) }
-    guard status.isFile else { throw TransportSetupError("\(name) \(path) is not a regular file") }
     if isPrivate, let fault = status.fault {
       throw TransportSetupError("\(name) \(path) is not private: it \(fault)", insecurePath: path)
     }
@@ -52,7 +51,10 @@ struct ClientCertificate: Sendable {
 
   /// A symbolic link is followed: that is how secrets are mounted into containers. What it leads to is what is checked.
   private static func open(_ path: String, named name: String) throws(TransportSetupError) -> Descriptor {
-    do { return try Descriptor(opening: path, O_RDONLY | O_NONBLOCK) } catch { throw unreadable(name, path, error) }
+    do { return try Descriptor(openingRegular: path, O_RDONLY) } catch {
+      guard error != .notRegular else { throw TransportSetupError("\(name) \(path) \(error.text)") }
+      throw unreadable(name, path, error)
+    }
   }
 
   private static func unreadable(_ name: String, _ path: String, _ error: ErrorNumber) -> TransportSetupError {

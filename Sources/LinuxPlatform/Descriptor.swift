@@ -15,6 +15,17 @@ struct Descriptor: ~Copyable {
     number = opened
   }
 
+  /// Opens a regular file and nothing else: a FIFO or a device in its place is neither waited for nor woken. Fails with
+  /// `notRegular` then.
+  init(openingRegular path: String, _ flags: Int32, mode: mode_t = 0) throws(ErrorNumber) {
+    let follows = flags & O_NOFOLLOW == 0
+    // Before it is opened, because opening a device can do something; and after, because it may have been exchanged.
+    if let there = try? FileStatus(path: path, following: follows), !there.isFile, !there.isLink { throw .notRegular }
+    let file = try Descriptor(opening: path, flags | O_NONBLOCK, mode: mode)
+    guard try FileStatus(file).isFile else { throw .notRegular }
+    number = file.release()
+  }
+
   deinit { close(number) }
 
   /// Gives the descriptor away, open.

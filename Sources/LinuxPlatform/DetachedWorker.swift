@@ -60,12 +60,14 @@ public struct DetachedWorker: RefreshWorker {
     // The worker has the lock from here on, or nobody has.
     defer { lock.release() }
     do throws(ErrorNumber) {
-      guard let number = (lock as? FileLock)?.number else { throw ErrorNumber(EBADF) }
+      guard let hold = lock as? GrantHold, let number = hold.number else { throw ErrorNumber(EBADF) }
       let orders = try Pipe(), reports = try Pipe()
       let program = DetachedProgram(
-        words: ["mcpcred", Self.argument], environment: transport.environment, file: "/proc/self/exe",
+        words: [order.words, Self.argument], environment: transport.environment, file: "/proc/self/exe",
         passing: [number, orders.reading.number, reports.writing.number])
       try program.start()
+      // Before the order is there: the worker takes it first of all.
+      hold.releaseByte()
       var bytes = message(order, keys).bytes
       defer { Secret.wipe(&bytes) }
       try orders.writing.write(bytes)

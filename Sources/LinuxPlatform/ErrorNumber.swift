@@ -9,6 +9,9 @@ struct ErrorNumber: Error, Equatable {
 
   init(_ number: Int32) { self.number = number }
 
+  /// What was to be opened is a folder, a FIFO, a socket or a device.
+  static let notRegular = ErrorNumber(-1)
+
   /// The system's words.
-  var text: String { PlainLine.of(errno: number) }
+  var text: String { self == .notRegular ? "is not a regular file" : PlainLine.of(errno: number) }
 }

@@ -52,10 +52,10 @@ public struct FileKeyProvider: KeyProvider {
     }
   }
 
-  /// Does not wait for the other end should the path be a FIFO.
   private func open(_ path: String) throws(KeyError) -> Descriptor {
     guard path.hasPrefix("/") else { throw .unavailable(.file, "\(PlainLine.of(path)) is not an absolute path") }
-    do { return try Descriptor(opening: path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) } catch {
+    do { return try Descriptor(openingRegular: path, O_RDONLY | O_NOFOLLOW) } catch {
+      guard error != .notRegular else { throw .insecure(path: path, error.text) }
       switch error.number {
       case ENOENT, ENOTDIR: throw .absent(.file)
       case ELOOP: throw .insecure(path: path, "is a symbolic link")
@@ -67,7 +67,6 @@ public struct FileKeyProvider: KeyProvider {
   private func check(_ file: borrowing Descriptor, _ path: String) throws(KeyError) {
     let status: FileStatus
     do { status = try FileStatus(file) } catch { throw unavailable(path, error) }
-    guard status.isFile else { throw .insecure(path: path, "is not a regular file") }
     if let fault = status.fault { throw .insecure(path: path, fault) }
   }
 

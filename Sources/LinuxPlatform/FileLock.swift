@@ -16,7 +16,14 @@ final class FileLock: HeldLock {
 
   /// One attempt; nil while someone else holds the lock. Makes the file, and its folder, where they are missing.
   static func attempt(_ path: String) throws(LockError) -> FileLock? {
+    // A device is not even opened.
+    if let there = try? FileStatus(path: path), !there.isFile, !there.isLink {
+      throw LockError(path: path, reason: ErrorNumber.notRegular.text)
+    }
     let file = Descriptor(owning: try open(path))
+    guard (try? FileStatus(file))?.isFile == true else {
+      throw LockError(path: path, reason: ErrorNumber.notRegular.text)
+    }
     let result = clinux_lock_attempt(file.number)
     if result == -EWOULDBLOCK { return nil }
     guard result == 0 else { throw LockError(path: path, reason: ErrorNumber(-result).text) }

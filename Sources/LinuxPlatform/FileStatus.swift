@@ -11,13 +11,24 @@ struct FileStatus {
     self.status = status
   }
 
-  /// Of the path itself; a symbolic link is not followed.
-  init(path: String) throws(ErrorNumber) {
+  /// Of the path itself, or of what a symbolic link there leads to.
+  init(path: String, following: Bool = false) throws(ErrorNumber) {
     var status = stat()
-    guard lstat(path, &status) == 0 else { throw ErrorNumber() }
+    guard (following ? stat(path, &status) : lstat(path, &status)) == 0 else { throw ErrorNumber() }
     self.status = status
   }
 
+  /// One file, by whatever path.
+  struct Identity: Hashable {
+    let device: UInt64
+    let number: UInt64
+  }
+
+  var identity: Identity { Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino)) }
+  /// How many names it has.
+  var links: Int { Int(clamping: status.st_nlink) }
+  /// In bytes.
+  var size: Int { Int(clamping: status.st_size) }
   var isFolder: Bool { status.st_mode & S_IFMT == S_IFDIR }
   var isFile: Bool { status.st_mode & S_IFMT == S_IFREG }
   var isLink: Bool { status.st_mode & S_IFMT == S_IFLNK }
@@ -27,6 +38,8 @@ struct FileStatus {
   var isRoots: Bool { status.st_uid == 0 }
   /// The permission bits.
   var mode: mode_t { status.st_mode & 0o777 }
+  var modeAndSticky: mode_t { status.st_mode & 0o1777 }
+  var owner: uid_t { status.st_uid }
 
   /// Why someone else could read or change it; nil where only its owner, who is us, can.
   var fault: String? {

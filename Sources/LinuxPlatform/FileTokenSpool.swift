@@ -41,7 +41,7 @@ public struct FileTokenSpool: TokenSpool {
   public func kept(for grant: Int64) throws(TokenSpoolError) -> [UInt8]? {
     let path = path(grant)
     do throws(ErrorNumber) {
-      let bytes = try Descriptor(opening: path, O_RDONLY | O_NOFOLLOW).read(limit: Self.limit)
+      let bytes = try Descriptor(openingRegular: path, O_RDONLY | O_NOFOLLOW).read(limit: Self.limit)
       let head = Self.mark.count + 4
       guard bytes.count > head, bytes.starts(with: Self.mark) else { return nil }
       let size = bytes[Self.mark.count..<head].reduce(0) { $0 << 8 | Int($1) }
@@ -58,10 +58,10 @@ public struct FileTokenSpool: TokenSpool {
   private func path(_ grant: Int64) -> String { "\(folder)/\(grant)" }
 
   private func opened(_ path: String, _ flags: Int32) throws(ErrorNumber) -> Descriptor {
-    do { return try Descriptor(opening: path, flags | O_NOFOLLOW, mode: 0o600) } catch {
+    do { return try Descriptor(openingRegular: path, flags | O_NOFOLLOW, mode: 0o600) } catch {
       guard error.number == ENOENT, (try? PrivateFolder.ensure(folder)) != nil else { throw error }
     }
-    return try Descriptor(opening: path, flags | O_NOFOLLOW, mode: 0o600)
+    return try Descriptor(openingRegular: path, flags | O_NOFOLLOW, mode: 0o600)
   }
 
   private static func failure(_ path: String, _ error: ErrorNumber) -> TokenSpoolError {

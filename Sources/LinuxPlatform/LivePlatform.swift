@@ -8,8 +8,8 @@ public enum LivePlatform {
   /// Everything the engine needs from outside, for the registry at this location. Making it costs next to nothing: no
   /// thread, no library and no connection before they are used. Without a worker this process spends refresh tokens.
   public static func dependencies(
-    location: RegistryLocation, transport settings: TransportSettings, environment: [String: String],
-    worker: (any RefreshWorker)? = nil
+    location: RegistryLocation, registry: RegistryInode?, transport settings: TransportSettings,
+    environment: [String: String], worker: (any RefreshWorker)? = nil
   ) -> Dependencies {
     let transport = SharedTransport(settings)
     let browser = SystemBrowser(environment: environment)
@@ -21,7 +21,8 @@ public enum LivePlatform {
         case .file: FileKeyProvider()
         }
       },
-      locks: FileGrantLock(folder: location.locks), spool: FileTokenSpool(folder: location.spool), worker: worker,
+      locks: FileGrantLock(folder: location.locks, registry: registry), spool: FileTokenSpool(folder: location.spool),
+      worker: worker,
       redirects: LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
       readAssertion: AssertionFile.read, now: { Date() }, monotonic: BootClock.elapsed, boot: BootClock.now,

@@ -36,14 +36,19 @@ public enum PrivateFolder {
     if let fault = status.fault { throw .insecure(path: path, reason: fault) }
   }
 
-  /// For a folder that the person chose: others may look, but nobody else may exchange what is in it.
+  /// For a folder that the person chose: others may look, but nobody else may put anything into it.
   static func checkOthersCannotChange(_ path: String) throws(PrivatePathError) {
     let status = try status(path)
     guard status.isFolder else { throw .insecure(path: path, reason: "is not a folder") }
-    guard status.isOwn || status.isRoots else { throw .insecure(path: path, reason: "belongs to another user") }
-    // In a sticky folder such as /tmp only a file's owner can rename or remove it.
-    guard status.mode & 0o022 == 0 || status.isSticky else {
-      throw .insecure(path: path, reason: "can be changed by others (mode \(String(status.mode, radix: 8)))")
+    guard status.isOwn || status.isRoots else {
+      throw .shared(folder: path, reason: "belongs to user \(status.owner)", isOwn: false)
+    }
+    // Sticky or not: SQLite makes files beside the registry a moment after they were looked for, and whoever may write here
+    // makes them first.
+    guard status.mode & 0o022 == 0 else {
+      let mode = String(status.modeAndSticky, radix: 8)
+      throw .shared(
+        folder: path, reason: "can be written to by others (mode \(mode))", isOwn: status.isOwn && !status.isSticky)
     }
   }
 

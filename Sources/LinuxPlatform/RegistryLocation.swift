@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 
 /// Where the registry and what belongs to it are.
@@ -32,16 +33,33 @@ public struct RegistryLocation: Sendable, Equatable {
       return try at(named, isDefault: false)
     }
     guard let folder = dataFolder(environment) else { throw .noHome }
+    if let owner = otherOwner(of: folder) {
+      throw .othersHome(folder, user: owner, name: UserAccount.name(of: owner))
+    }
     return try at("\(folder)/mcpcred/registry.sqlite", isDefault: true)
   }
 
   /// Whether something else than a SQLite database is at the path: nobody should be told to change its mode.
   public var isForeign: Bool {
-    guard let file = try? Descriptor(opening: path, O_RDONLY | O_NONBLOCK), let head = try? file.read(limit: 16) else {
+    guard let file = try? Descriptor(openingRegular: path, O_RDONLY), let head = try? file.read(limit: 16) else {
       return false
     }
     // SQLite's file format, §1.3. A file that is empty is a database without anything in it.
     return !head.isEmpty && head != Array("SQLite format 3\0".utf8)
+  }
+
+  /// Whether the file is empty although it was a registry before: it has a log, or locks of logins beside it. To SQLite it
+  /// would be a new database, and the log a thing to be deleted.
+  public var isEmptied: Bool {
+    for attempt in 0..<2 {
+      // Another process may be making it just now.
+      if attempt > 0 { usleep(100_000) }
+      guard (try? FileStatus(path: realPath))?.size == 0 else { return false }
+      let hasLog = (try? FileStatus(path: realPath + "-wal"))?.size ?? 0 > 0
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: locks)) ?? []
+      guard hasLog || names.contains(where: { $0.hasPrefix("grant-") }) else { return false }
+    }
+    return true
   }
 
   /// Whether nothing at all is at the path, nor at what a link there points to.
@@ -55,13 +73,14 @@ public struct RegistryLocation: Sendable, Equatable {
   }
 
   /// Makes missing folders with mode 0700 and checks what is there: the registry's own folder is 0700 and ours, its
-  /// files are 0600 and ours, and nobody else can exchange them.
+  /// files are 0600 and ours, nobody else can exchange them, and the registry has one name.
   public func prepare() throws(PrivatePathError) {
     let real = realPath
     let around = FilePaths.folder(of: real)
     try PrivateFolder.make(around)
     if isDefault { try PrivateFolder.check(around) } else { try PrivateFolder.checkOthersCannotChange(around) }
     for suffix in ["", "-wal", "-shm", "-journal"] { try PrivateFile.check(real + suffix) }
+    try PrivateFile.checkOneName(real)
     try PrivateFolder.ensure(folder)
   }
 
@@ -73,6 +92,21 @@ public struct RegistryLocation: Sendable, Equatable {
       absolute = FilePaths.absolute(path, in: String(cString: here))
     }
     return RegistryLocation(path: absolute, folder: FilePaths.real(absolute) + ".d", isDefault: isDefault)
+  }
+
+  /// Whose the folder would be where this is root with another user's `HOME`, as `sudo` has it: what root makes there its owner
+  /// could neither read nor change.
+  private static func otherOwner(of folder: String) -> uid_t? {
+    guard geteuid() == 0 else { return nil }
+    var path = folder
+    while true {
+      if let status = try? FileStatus(path: path, following: true) {
+        return status.isOwn ? nil : status.owner
+      }
+      let above = FilePaths.folder(of: path)
+      guard above != path else { return nil }
+      path = above
+    }
   }
 
   private static func dataFolder(_ environment: [String: String]) -> String? {

@@ -9,8 +9,9 @@ enum StopPoint {
     #if STOP_POINTS
       guard let list = getenv("MCPCRED_STOP_AT") else { return }
       for entry in String(cString: list).split(separator: ",") {
-        if entry == step.rawValue { kill(getpid(), SIGKILL) }
-        if entry == step.rawValue + "=pause" { kill(getpid(), SIGSTOP) }
+        // To this thread: a signal to the process may let it run on for a moment.
+        if entry == step.rawValue { raise(SIGKILL) }
+        if entry == step.rawValue + "=pause" { raise(SIGSTOP) }
       }
     #endif
   }

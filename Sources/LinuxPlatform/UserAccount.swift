@@ -19,6 +19,11 @@ public struct UserAccount: Sendable, Equatable {
     return UserAccount(name: String(cString: name), home: String(cString: home))
   }
 
+  /// The name of a user; nil where the system has no entry for them.
+  static func name(of user: uid_t) -> String? {
+    getpwuid(user)?.pointee.pw_name.map { String(cString: $0) }
+  }
+
   /// Whether the user's service manager runs while nobody is logged in; nil where there is no systemd to say so.
   ///
   /// `loginctl` knows nobody who is neither logged in nor lingering, and asks the system's bus; the mark that it sets is

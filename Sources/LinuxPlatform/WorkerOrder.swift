@@ -7,6 +7,22 @@ public enum WorkerOrder: Codable, Sendable, Equatable {
   /// A chore of the schedule is done, for the program that asked.
   case chore(Chore, actor: String?)
 
+  /// The name of the lock that the worker holds.
+  public var lockName: String {
+    switch self {
+    case .spend(let order): order.lockName
+    case .chore: Chore.lockName
+    }
+  }
+
+  /// What lists of processes call the worker.
+  var words: String {
+    switch self {
+    case .spend: "mcpcred: refreshing"
+    case .chore: "mcpcred: looking after logins"
+    }
+  }
+
   /// The program that asked, for the audit trail.
   public var actor: String? {
     switch self {

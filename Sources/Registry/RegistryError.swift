@@ -6,6 +6,10 @@ public enum RegistryError: Error, Sendable, Equatable, Codable {
   case newer(path: String, version: Int64, known: Int)
   /// The file is some other program's database.
   case foreign(path: String)
+  /// Its tables are not those of the version that it says it has.
+  case torn(path: String, version: Int64)
+  /// The file is empty, and what is beside it says that it was not.
+  case emptied(path: String)
   /// No server of that name; the names are near ones.
   case unknownServer(String, similar: [String])
   /// The server is known and has no login for that account.
@@ -25,6 +29,9 @@ public enum RegistryError: Error, Sendable, Equatable, Codable {
 
 /// SQLite's failure, as whoever speaks to people needs it.
 public typealias DatabaseFault = SQLiteError
+
+/// A file system that takes nothing more.
+public typealias FullDisk = FullFileSystem
 
 /// Where a sealed value stands.
 public struct SealedPlace: Sendable, Equatable, Codable {

@@ -3,23 +3,27 @@ import Glibc
 
 /// One connection to one file, used by one owner at a time.
 public struct SQLiteConnection: ~Copyable {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
 
-  /// Opens, or creates with the process's umask, and prepares the connection: busy timeout first, because even
+  /// Opens, or creates with the process's umask where `creating`, and prepares the connection: busy timeout first, because even
   /// readers of a WAL file can meet a lock; then FULL, foreign keys and secure delete. None of it changes the file.
-  public init(path: String, busyTimeout milliseconds: Int32 = patience) throws(SQLiteError) {
+  public init(
+    path: String, creating: Bool = true, busyTimeout milliseconds: Int32 = patience
+  ) throws(SQLiteError) {
     var handle: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let flags =
+      SQLITE_OPEN_READWRITE | (creating ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     let code = sqlite3_open_v2(path, &handle, flags, nil)
     guard code == SQLITE_OK, let handle else {
       let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+      let system = handle.map { sqlite3_system_errno($0) } ?? 0
       sqlite3_close_v2(handle)
-      throw SQLiteError(code, message)
+      throw SQLiteError(code, message, system: system, path: path)
     }
     sqlite3_busy_timeout(handle, milliseconds)
     let prepared = sqlite3_exec(handle, Self.preparation, nil, nil, nil)
     guard prepared == SQLITE_OK else {
-      let failure = SQLiteError(prepared, String(cString: sqlite3_errmsg(handle)))
+      let failure = Self.failure(prepared, handle)
       sqlite3_close_v2(handle)
       throw failure
     }
@@ -168,7 +172,12 @@ public struct SQLiteConnection: ~Copyable {
     }
   }
 
-  private borrowing func failure(_ code: Int32) -> SQLiteError {
-    SQLiteError(code, String(cString: sqlite3_errmsg(handle)))
+  private borrowing func failure(_ code: Int32) -> SQLiteError { Self.failure(code, handle) }
+
+  private static func failure(_ code: Int32, _ handle: OpaquePointer) -> SQLiteError {
+    let path = sqlite3_db_filename(handle, "main").flatMap { String(cString: $0) }
+    return SQLiteError(
+      code, String(cString: sqlite3_errmsg(handle)), system: sqlite3_system_errno(handle),
+      path: path?.isEmpty == false ? path : nil)
   }
 }

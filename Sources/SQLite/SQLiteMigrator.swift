@@ -16,6 +16,8 @@ public struct SQLiteMigrator: Sendable {
     case newer(version: Int64, known: Int)
     /// Some other program's database; nothing was touched.
     case foreign
+    /// Its tables are not those of its version; nothing was touched.
+    case torn(version: Int64)
   }
 
   /// Applies what is missing. Several processes may do this at once: the version is read again under the write lock.
@@ -26,6 +28,11 @@ public struct SQLiteMigrator: Sendable {
       if version < 0 { return .foreign }
       if version > 0, try number("application_id", connection) != applicationID { return .foreign }
       if version == 0, try isForeign(connection) { return .foreign }
+      if version > 0, version < scripts.count, try isTorn(connection, at: Int(version)) {
+        // Another process may have been faster.
+        guard try number("user_version", connection) != version else { return .torn(version: version) }
+        continue
+      }
       try connection.useWriteAheadLog()
       if version == Int64(scripts.count) { return .upToDate }
       try apply(Int(version), connection)
@@ -38,6 +45,31 @@ public struct SQLiteMigrator: Sendable {
       try connection.run(String(decoding: scripts[index], as: UTF8.self))
       try connection.run("PRAGMA application_id = \(applicationID); PRAGMA user_version = \(index + 1)")
     }
+  }
+
+  /// Whether something is missing that the scripts up to this version make, or there that only later ones do: then they would
+  /// fail, or spoil what is there.
+  private func isTorn(_ connection: borrowing SQLiteConnection, at version: Int) throws(SQLiteError) -> Bool {
+    let found = try names(connection), expected = try names(after: version)
+    let later = try names(after: scripts.count).subtracting(expected)
+    return !expected.isSubset(of: found) || !later.isDisjoint(with: found)
+  }
+
+  private func names(after version: Int) throws(SQLiteError) -> Set<String> {
+    let empty = try SQLiteConnection(path: ":memory:")
+    for script in scripts.prefix(version) { try empty.run(String(decoding: script, as: UTF8.self)) }
+    return try names(empty)
+  }
+
+  /// All tables, indexes and columns by their names. Not their SQL, which may differ with the SQLite that changed a table.
+  private func names(_ connection: borrowing SQLiteConnection) throws(SQLiteError) -> Set<String> {
+    Set(
+      try connection.rows(
+        """
+        SELECT type || ' ' || name FROM sqlite_schema UNION ALL
+        SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'
+        """
+      ) { $0.text(0) })
   }
 
   /// A file without a version but with tables belongs to someone else.

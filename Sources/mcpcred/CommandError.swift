@@ -13,6 +13,8 @@ enum CommandError: Error {
   case noRegistry(path: String, server: String)
   case location(RegistryLocationError)
   case privatePath(PrivatePathError)
+  /// Another process has the registry open by another of its paths, or it was moved just now.
+  case openElsewhere(path: String)
   case timer(TimerError)
   /// The command line; the text says what is wrong with it.
   case usage(String)

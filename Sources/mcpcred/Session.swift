@@ -32,7 +32,8 @@ struct Session {
     }
     guard !location.isForeign else { throw .engine(.registry(.foreign(path: location.path))) }
     isAbsent = !options.makesRegistry && location.isAbsent
-    let registry = try Self.registry(at: location, isAbsent: isAbsent)
+    let inode = isAbsent ? nil : try Self.entered(location, making: options.makesRegistry)
+    let registry = try Self.registry(at: location, inode, making: options.makesRegistry)
     let settings = TransportSettings(
       caCertificate: options.caCertificate, clientCertificate: options.clientCertificate, clientKey: options.clientKey,
       environment: environment, userAgent: "mcpcred/\(MCPCred.version)")
@@ -44,7 +45,7 @@ struct Session {
     manager = CredentialManager(
       registry: registry,
       dependencies: LivePlatform.dependencies(
-        location: location, transport: settings, environment: environment,
+        location: location, registry: inode, transport: settings, environment: environment,
         worker: DetachedWorker(registry: location.path, transport: settings)),
       version: MCPCred.version, actor: ProcessName.parent, notify: notices.show)
   }
@@ -70,13 +71,37 @@ struct Session {
     return .noRegistry(path: location.path, server: name)
   }
 
+  /// The registry's own file, checked, and in use by no other path than this one.
+  private static func entered(_ location: RegistryLocation, making: Bool) throws(CommandError) -> RegistryInode {
+    do { try location.prepare() } catch { throw .privatePath(error) }
+    guard !location.isEmptied else { throw .engine(.registry(.emptied(path: location.path))) }
+    let path = location.realPath
+    let isAlone: Bool, inode: RegistryInode
+    do throws(LockError) {
+      inode = try RegistryInode.open(path, making: making)
+      isAlone = try inode.enter(by: path)
+    } catch { throw .privatePath(.failed(path: path, reason: error.reason)) }
+    guard isAlone else { throw .openElsewhere(path: location.path) }
+    return inode
+  }
+
   private static func registry(
-    at location: RegistryLocation, isAbsent: Bool
+    at location: RegistryLocation, _ inode: RegistryInode?, making: Bool
   ) throws(CommandError) -> ServerRegistry {
-    if !isAbsent { do { try location.prepare() } catch { throw .privatePath(error) } }
+    let registry: ServerRegistry
     do throws(RegistryError) {
-      return isAbsent ? try ServerRegistry(absentAt: location.path) : try ServerRegistry(path: location.path)
+      registry =
+        if inode == nil {
+          try ServerRegistry(absentAt: location.path)
+        } else if making {
+          try ServerRegistry(path: location.path, creating: false)
+        } else {
+          try ServerRegistry.reading(path: location.path)
+        }
     } catch { throw .engine(.registry(error)) }
+    // Moved while it was opened: nothing was read of it yet that anything is decided by.
+    if let inode, !inode.isAt(location.realPath) { throw .openElsewhere(path: location.path) }
+    return registry
   }
 
   /// Ends the process when the answer is written: whoever reads it goes on, the tokens that were handed out are counted, and

@@ -7,6 +7,8 @@ import Synchronization
 /// would print.
 enum WorkerMain {
   static func run() -> Never {
+    // It was started from /proc/self/exe, and would be called so.
+    ProcessName.set("mcpcred worker")
     let environment = Session.environment()
     guard let post = WorkerPost(environment: environment, userAgent: "mcpcred/\(MCPCred.version)") else {
       let report = ErrorReport(.usage("\(DetachedWorker.argument) is not for people: it is what a refresh starts"))
@@ -23,12 +25,21 @@ enum WorkerMain {
   }
 
   private static func carryOut(_ post: WorkerPost, _ environment: [String: String]) throws(RegistryError) {
-    let registry = try ServerRegistry(path: post.registry)
-    guard let location = try? RegistryLocation.find(explicit: post.registry, environment: environment) else { return }
+    // Before anything of the registry is read: what proves that this worker lives, to whoever reaches the registry by
+    // another path or finds another lock file.
+    guard let location = try? RegistryLocation.find(explicit: post.registry, environment: environment),
+      let inode = try? RegistryInode.open(location.realPath, making: false),
+      (try? inode.enter(by: location.realPath)) == true,
+      let life = try? inode.wait(post.order.lockName)
+    else { return tellNothingDone(post) }
+    defer { life.release() }
+    let registry = try ServerRegistry(path: post.registry, creating: false)
+    guard inode.isAt(location.realPath) else { return tellNothingDone(post) }
     let notices = Mutex<[ChoreNotice]>([])
     let manager = CredentialManager(
       registry: registry,
-      dependencies: LivePlatform.dependencies(location: location, transport: post.transport, environment: environment),
+      dependencies: LivePlatform.dependencies(
+        location: location, registry: inode, transport: post.transport, environment: environment),
       version: MCPCred.version, actor: post.order.actor,
       notify: { notice in if let told = ChoreNotice(notice) { notices.withLock { $0.append(told) } } })
     switch post.order {
@@ -37,6 +48,14 @@ enum WorkerMain {
     case .chore(let chore, _):
       let failure = Blocking.run { await manager.carryOut(chore, keys: post.keys) }
       post.tell(ChoreReport(failure: failure, notices: notices.withLock { $0 }))
+    }
+  }
+
+  /// Somebody else is at it, by another path.
+  private static func tellNothingDone(_ post: WorkerPost) {
+    switch post.order {
+    case .spend: post.tell(SpendReport(verdict: .movedOn, exchanges: []))
+    case .chore: post.tell(ChoreReport(failure: nil, notices: []))
     }
   }
 }

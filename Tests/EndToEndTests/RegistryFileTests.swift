@@ -47,6 +47,112 @@ extension EndToEnd {
       }
     }
 
+    @Test("tables that are not those of the version are damage, and stay as they are")
+    func torn() async throws {
+      let home = try await Workspace.ready()
+      try await home.sql("PRAGMA user_version = 5")
+      let before = FileManager.default.contents(atPath: home.registry)
+      expectFailure(
+        try await home.mcpcred("list"), 6,
+        "\(home.registry) is damaged: its tables are not those of schema 5, which it says it has",
+        hints: ["cp BACKUP \(home.registry)"])
+      try expectFailureObject(try await home.mcpcred("token", "demo", "--json"), 6, code: "registry_damaged")
+      #expect(FileManager.default.contents(atPath: home.registry) == before)
+    }
+
+    @Test("an empty file is damage where it was a registry, and a new one where it was not")
+    func emptied() async throws {
+      let server = try await RunningDemoServer()
+      let home = try await Workspace.ready()
+      _ = try await home.mcpcred("add", "demo", server.mcp)
+      // Not by a refresh: its worker copies the log back when all is told.
+      #expect(try await home.mcpcred("login", "demo").status == 0)
+      try Data().write(to: URL(fileURLWithPath: home.registry))
+      try setMode(home.registry, 0o600)
+      for words in [["list"], ["status"], ["token", "demo"], ["add", "more", server.second]] {
+        expectFailure(
+          try await home.run(words), 6, "\(home.registry) is damaged: it is empty, although it has held logins",
+          hints: ["cp BACKUP \(home.registry)", "rm \(home.registry), to begin anew"])
+      }
+      #expect(FileManager.default.contents(atPath: home.registry) == Data())
+      for path in ["\(home.registry).d/locks", "\(home.registry)-wal", "\(home.registry)-shm"] {
+        try? FileManager.default.removeItem(atPath: path)
+      }
+      #expect(try await home.mcpcred("list").status == 0)
+    }
+
+    @Test("a plain copy of the registry, without its log, has the last rotation")
+    func copied() async throws {
+      let server = try await RunningDemoServer()
+      let home = try await Workspace.ready()
+      _ = try await home.mcpcred("add", "demo", server.mcp)
+      // As long as somebody has it open the log is not copied back by closing it.
+      let reader = try RunningProgram(
+        "/usr/bin/env",
+        [
+          "python3", "-c",
+          "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM grant').fetchall(); "
+            + "print('open', flush=True); sys.stdin.read()", home.registry,
+        ], environment: Program.environment, input: .open)
+      #expect(try await reader.firstLine() == "open")
+      #expect(try await home.mcpcred("refresh", "demo").status == 0)
+      let copy = home.scratch["copy.sqlite"]
+      let generation = try await eventually("the rotation in a copy") {
+        try? FileManager.default.removeItem(atPath: copy)
+        try FileManager.default.copyItem(atPath: home.registry, toPath: copy)
+        let generation = try await home.sql("SELECT generation FROM grant", in: copy)
+        return generation == "2" ? generation : nil
+      }
+      #expect(generation == "2")
+      reader.closeInput()
+    }
+
+    @Test("root makes nothing in somebody else's home", .enabled(if: geteuid() == 0, "needs root"))
+    func othersHome() async throws {
+      let home = try Workspace()
+      try #require(chown(home.home, 12_345, 12_345) == 0)
+      for words in [["init", "--key-provider", "file"], ["list"], ["add", "demo", "https://mcp.example.com/mcp"]] {
+        expectFailure(
+          try await home.run(words), 13,
+          "\(home.home)/.local/share belongs to user 12345, and this is root; nothing was made there")
+      }
+      #expect(try home.files().isEmpty)
+      try expectFailureObject(try await home.mcpcred("list", "--json"), 13, code: "others_home")
+      let named = "\(try home.scratch.folder("named"))/mcpcred/registry.sqlite"
+      #expect(try await home.mcpcred("list", "--registry", named).status == 0)
+    }
+
+    @Test("a folder that others may write to is no place for a registry, sticky or not; one in it is")
+    func sharedFolder() async throws {
+      let home = try Workspace()
+      let folder = try home.scratch.folder("shared")
+      let file = "\(folder)/registry.sqlite"
+      for (mode, hint) in [
+        (0o1777, "mcpcred --registry \(folder)/mcpcred/registry.sqlite …"), (0o777, "chmod go-w \(folder)"),
+      ] {
+        try #require(chmod(folder, mode_t(mode)) == 0)
+        expectFailure(
+          try await home.mcpcred("init", "--key-provider", "file", "--registry", file), 13,
+          "\(folder) is no place for a registry: it can be written to by others (mode \(String(mode, radix: 8)))",
+          hints: [hint])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+      }
+      try #require(chmod(folder, 0o1777) == 0)
+      let inside = "\(folder)/mcpcred/registry.sqlite"
+      #expect(try await home.mcpcred("init", "--key-provider", "file", "--registry", inside).status == 0)
+      #expect(try await home.mcpcred("list", "--registry", inside).status == 0)
+    }
+
+    @Test("a FIFO in the place of the registry or its log ends at once", arguments: ["", "-wal", "-shm", "-journal"])
+    func fifo(_ suffix: String) async throws {
+      let home = try await Workspace.ready()
+      let path = home.registry + suffix
+      unlink(path)
+      try #require(mkfifo(path, 0o600) == 0)
+      let outcome = try await home.mcpcred("list", within: .seconds(10))
+      expectFailure(outcome, 13, "\(path) is not private: it is not a regular file")
+    }
+
     @Test("a key file that others can read is refused, and nothing is made in its place")
     func wideKeyFile() async throws {
       let server = try await RunningDemoServer()

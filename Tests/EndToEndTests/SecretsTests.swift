@@ -42,9 +42,12 @@ extension EndToEnd {
       let files = try home.files()
       let workers = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { id in
         let words = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") ?? Data()
-        return words == Data("mcpcred\u{0}refresh-worker\u{0}".utf8)
+        return words == Data("mcpcred: refreshing\u{0}refresh-worker\u{0}".utf8)
       }
       #expect(!workers.isEmpty)
+      for id in workers {
+        #expect(FileManager.default.contents(atPath: "/proc/\(id)/comm") == Data("mcpcred worker\n".utf8))
+      }
       let process = (workers + ["\(program.id)"]).flatMap { id in
         ["cmdline", "environ"].compactMap { FileManager.default.contents(atPath: "/proc/\(id)/\($0)") }
       }

@@ -84,7 +84,7 @@ struct RegistryLocationTests {
 
   @Test(
     "a chosen folder may be readable, not writable, by others",
-    arguments: [(0o755, true), (0o775, false), (0o757, false), (0o1777, true)])
+    arguments: [(0o755, true), (0o775, false), (0o757, false), (0o1777, false), (0o1770, false)])
   func chosenFolder(mode: Int, isAllowed: Bool) throws {
     let folder = try TemporaryFolder()
     let location = try RegistryLocation.find(explicit: folder["chosen/r.sqlite"], environment: [:])

@@ -42,7 +42,7 @@ struct SessionBusTests {
     await #expect(processExitsWith: .success) {
       let location = try RegistryLocation.find(explicit: "/tmp/never-made/r.sqlite", environment: [:])
       let settings = TransportSettings(environment: [:], userAgent: "mcpcred/test")
-      let platform = LivePlatform.dependencies(location: location, transport: settings, environment: [:])
+      let platform = LivePlatform.dependencies(location: location, registry: nil, transport: settings, environment: [:])
       _ = try? platform.keyProvider(.file).keys(at: "/nonexistent")
       guard platform.randomBytes(32).count == 32 else { exit(1) }
       let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)

@@ -43,6 +43,25 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
   }
 
+  @Test("a version lower than the tables is damage, and not one byte changes", arguments: 1..<Migrations.all.count)
+  func torn(_ version: Int) throws {
+    let path = test.folder.appending(path: "torn.sqlite").path
+    _ = try ServerRegistry(path: path)
+    try SQLiteConnection(path: path).run("PRAGMA user_version = \(version)")
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(error(opening: path) == .torn(path: path, version: Int64(version)))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+  }
+
+  @Test("a table that is gone is damage")
+  func missingTable() throws {
+    try test.sql("DROP TABLE tool_cache")
+    try test.sql("DROP TABLE event")
+    let failure = #expect(throws: RegistryError.self) { try test.registry.events() }
+    guard case .database(let fault) = failure else { return #expect(Bool(false), "\(String(describing: failure))") }
+    #expect(fault.kind == .damaged)
+  }
+
   @Test("another program's database is refused, and not one byte of it changes")
   func foreign() throws {
     let path = test.folder.appending(path: "foreign.sqlite").path

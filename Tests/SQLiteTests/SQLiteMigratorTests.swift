@@ -51,6 +51,26 @@ import Testing
     #expect(try numbers() == [1, 2])
   }
 
+  @Test("a file whose tables are not those of its version is left as it is", arguments: [1, 2])
+  func torn(_ version: Int) throws {
+    let third = Array("ALTER TABLE b ADD COLUMN j INTEGER; CREATE INDEX k ON b (j)".utf8)
+    let scripts = [Self.first, Self.second, third]
+    _ = try migrate(scripts)
+    try SQLiteConnection(path: folder.path()).run("PRAGMA user_version = \(version)")
+    let before = try folder.bytes()
+    #expect(try migrate(scripts) == .torn(version: Int64(version)))
+    #expect(try folder.bytes() == before)
+    try SQLiteConnection(path: folder.path()).run("PRAGMA user_version = 3; DROP TABLE a; PRAGMA user_version = 2")
+    #expect(try migrate(scripts) == .torn(version: 2))
+  }
+
+  @Test("a person's own table or index does not stand in the way")
+  func ownTable() throws {
+    _ = try migrate([Self.first])
+    try SQLiteConnection(path: folder.path()).run("CREATE TABLE mine (i); CREATE INDEX my_own ON a (i)")
+    #expect(try migrate([Self.first, Self.second]) == .upToDate)
+  }
+
   @Test("a copy without its write-ahead log mode gets it back")
   func copied() throws {
     _ = try migrate([Self.first])

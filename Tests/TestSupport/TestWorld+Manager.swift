@@ -17,7 +17,8 @@ extension TestWorld {
     let dependencies = Dependencies(
       makeTransport: { transport },
       keyProvider: { $0 == .file ? FileKeyProvider() : keyring },
-      locks: FileGrantLock(folder: location.locks), spool: spool ?? FileTokenSpool(folder: location.spool),
+      locks: FileGrantLock(folder: location.locks, registry: inode),
+      spool: spool ?? FileTokenSpool(folder: location.spool),
       redirects: redirects ?? LoopbackRedirectListener(),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
       readAssertion: AssertionFile.read, now: { [clock] in clock.now },

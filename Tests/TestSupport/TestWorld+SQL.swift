@@ -6,7 +6,7 @@ extension TestWorld {
     struct Failed: Error {}
     let program = Process()
     program.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    program.arguments = [location.path, sql]
+    program.arguments = ["-cmd", ".timeout 5000", location.path, sql]
     try program.run()
     program.waitUntilExit()
     guard program.terminationStatus == 0 else { throw Failed() }

@@ -9,6 +9,7 @@ public final class TestWorld: Sendable {
   public let folder: TemporaryFolder
   public let location: RegistryLocation
   public let registry: ServerRegistry
+  let inode: RegistryInode
   public let server: DemoServer
   public let transport: any HTTPTransport
   public let clock = ManualClock()
@@ -24,6 +25,7 @@ public final class TestWorld: Sendable {
     self.folder = folder
     location = try RegistryLocation.find(explicit: folder["registry.sqlite"], environment: [:])
     try location.prepare()
+    inode = try RegistryInode.open(location.realPath, making: true)
     registry = try ServerRegistry(path: location.path)
     self.server = server
     self.transport = transport

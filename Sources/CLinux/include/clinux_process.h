@@ -7,6 +7,9 @@
 /// 0, or -errno of the first call that was refused.
 int clinux_harden(void);
 
+/// How tools that list processes call this one; at most 15 bytes of it.
+void clinux_name_process(const char *name);
+
 /// Starts a program in a session of its own that is nobody's child: with stdin, stdout and stderr on /dev/null, the
 /// passed descriptors from 3 on, no other descriptor, no blocked and no ignored signal. 0 once it runs, or -errno, of
 /// execve(2) too.

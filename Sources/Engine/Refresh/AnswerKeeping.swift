@@ -18,16 +18,23 @@ struct AnswerKeeping {
   /// Tells once: when the answer is durable, or when it is not and the trying goes on.
   func run(_ tell: (SpendVerdict) -> Void) async {
     let failure: RegistryError
-    do throws(RegistryError) { return tell(try commit()) } catch { failure = error }
+    do throws(RegistryError) { return told(try commit(), tell) } catch { failure = error }
     if spool() {
       // The fault may have been a passing one.
-      do throws(RegistryError) { return tell(try commit()) } catch { return tell(.notStored(error, .spooled)) }
+      do throws(RegistryError) { return told(try commit(), tell) } catch { return tell(.notStored(error, .spooled)) }
     }
     tell(.notStored(failure, .inMemory))
     for _ in 0..<Self.attempts {
       await manager.dependencies.sleep(Self.pause)
       if spool() || (try? commit()) != nil { return }
     }
+  }
+
+  /// Last of all, when nobody waits any more, the log is copied back: whoever copies or moves the registry's file without it
+  /// has the new pair.
+  private func told(_ verdict: SpendVerdict, _ tell: (SpendVerdict) -> Void) {
+    tell(verdict)
+    manager.registry.shortenLog()
   }
 
   /// 7. One transaction; only then is anyone given the token.

@@ -9,4 +9,7 @@ public enum Chore: String, Sendable, Codable, CaseIterable {
   case deliverRevocations = "deliver-revocations"
   /// Registrations that nobody needs are deleted at their servers.
   case discardRegistrations = "discard-registrations"
+
+  /// The name of the lock that is held over any of them.
+  public static let lockName = "chores"
 }

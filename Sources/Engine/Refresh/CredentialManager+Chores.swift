@@ -9,7 +9,7 @@ extension CredentialManager {
     guard try isWanted(chore) else { return }
     let held: any HeldLock
     do throws(LockError) {
-      guard let lock = try dependencies.locks.attempt("chores") else { return }
+      guard let lock = try dependencies.locks.attempt(Chore.lockName) else { return }
       held = lock
     } catch {
       throw .lock(error)

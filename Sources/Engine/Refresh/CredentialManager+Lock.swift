@@ -17,7 +17,7 @@ extension CredentialManager {
     let end = deadline(after: Self.patience)
     var pause = 10.0
     while true {
-      if let held = try attemptLock(Self.name(of: seen)) { return .held(held) }
+      if let held = try attemptLock(SpendOrder.lockName(seen.id)) { return .held(held) }
       let grant = try current(seen)
       if isSettled(grant, seen: seen, reason) { return .adopted(grant) }
       guard !end.hasPassed else { throw .busy(server: seen.serverName) }
@@ -29,7 +29,7 @@ extension CredentialManager {
 
   /// The grant's lock, whatever its holder stores meanwhile.
   func lock(_ grant: Grant) async throws(EngineError) -> any HeldLock {
-    try await lock(named: Self.name(of: grant), grant.serverName)
+    try await lock(named: SpendOrder.lockName(grant.id), grant.serverName)
   }
 
   func lock(named name: String, _ server: String) async throws(EngineError) -> any HeldLock {
@@ -68,8 +68,6 @@ extension CredentialManager {
     if isInterrupted { return grant.waitsUntil(at: now) == nil }
     return grant.nextRenewal(at: now).map { $0 <= now } ?? false
   }
-
-  private static func name(of grant: Grant) -> String { "grant-\(grant.id)" }
 
   private func attemptLock(_ name: String) throws(EngineError) -> (any HeldLock)? {
     do { return try dependencies.locks.attempt(name) } catch { throw .lock(error) }

@@ -8,4 +8,9 @@ public struct SpendOrder: Sendable, Codable, Equatable {
   public let cause: String
   /// The program that asked, for the audit trail.
   public let actor: String?
+
+  /// The name of the grant's lock.
+  public var lockName: String { Self.lockName(grant) }
+
+  static func lockName(_ grant: Int64) -> String { "grant-\(grant)" }
 }

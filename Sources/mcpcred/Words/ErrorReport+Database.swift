@@ -5,7 +5,7 @@ extension ErrorReport {
   static func report(_ fault: DatabaseFault) -> ErrorReport {
     let message = fault.message
     switch fault.kind {
-    case .full: return ErrorReport("no space left for the registry", hints: ["df -h"], .failure, code: "disk_full")
+    case .full: return full(fault.fileSystem)
     case .io: return ErrorReport("the disk fails under the registry: \(message)", .failure, code: "disk_error")
     case .busy: return ErrorReport("the registry is locked by another process", .temporary, code: "registry_busy")
     case .damaged:
@@ -15,5 +15,16 @@ extension ErrorReport {
     case .duplicate, .constraint, .other:
       return ErrorReport("the registry refused: \(message)", .failure, code: "registry_failed")
     }
+  }
+
+  private static func full(_ disk: FullDisk?) -> ErrorReport {
+    guard let disk else {
+      return ErrorReport("no space left for the registry", hints: ["df -h"], .failure, code: "disk_full")
+    }
+    let option = disk.isOutOfFiles ? "-i" : "-h"
+    return ErrorReport(
+      "no space left for the registry: the file system at \(disk.mountPoint) "
+        + (disk.isOutOfFiles ? "can hold no more files" : "is full"),
+      hints: ["df \(option) \(Shell.quoted(disk.mountPoint))"], .failure, code: "disk_full")
   }
 }

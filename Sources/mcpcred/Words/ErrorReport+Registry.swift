@@ -12,6 +12,15 @@ extension ErrorReport {
       ErrorReport(
         "\(path) is not a registry of mcpcred", hints: ["mcpcred --registry PATH …"], .registryUnusable,
         code: "registry_foreign")
+    case .torn(let path, let version):
+      ErrorReport(
+        "\(path) is damaged: its tables are not those of schema \(version), which it says it has; nothing was changed",
+        hints: ["cp BACKUP \(Shell.quoted(path))"], .registryUnusable, code: "registry_damaged")
+    case .emptied(let path):
+      ErrorReport(
+        "\(path) is damaged: it is empty, although it has held logins; nothing was changed",
+        hints: ["cp BACKUP \(Shell.quoted(path))", "rm \(Shell.quoted(path)), to begin anew"], .registryUnusable,
+        code: "registry_damaged")
     case .unknownServer(let name, let similar):
       ErrorReport(
         "no server \(Untrusted.quoted(name))" + didYouMean(similar), hints: ["mcpcred list"], .notFound,

@@ -36,6 +36,10 @@ struct ErrorReport {
         hints: ["mcpcred add https://mcp.example.com/mcp"], .notFound, code: "unknown_server")
     case .location(let error): self = Self.report(error)
     case .privatePath(let error): self = Self.report(error)
+    case .openElsewhere(let path):
+      self.init(
+        "\(path) is in use by another of its paths, or was moved just now; nothing was done",
+        hints: ["fuser -v \(Shell.quoted(path))"], .temporary, code: "registry_elsewhere")
     case .timer(let error): self = Self.report(error)
     case .usage(let problem): self.init(problem, .usage, code: "usage")
     case .unreadable(let path, let reason):
@@ -146,6 +150,11 @@ struct ErrorReport {
       ErrorReport(
         "no registry: HOME is not set and no path was given", hints: ["mcpcred --registry PATH …"], .usage,
         code: "no_home")
+    case .othersHome(let folder, let user, let name):
+      ErrorReport(
+        "\(folder) belongs to \(name.map { Untrusted.plain($0) } ?? "user \(user)"), and this is root; nothing was made there",
+        hints: ["sudo -u \(Shell.quoted(name ?? "#\(user)")) mcpcred …", "sudo -H mcpcred …"], .policy,
+        code: "others_home")
     case .badPath(let path):
       ErrorReport("bad registry path: \(Untrusted.quoted(path))", .usage, code: "bad_path")
     }
@@ -157,6 +166,23 @@ struct ErrorReport {
       ErrorReport(
         "\(path) is not private: it \(reason)", hints: ["chmod go= \(Shell.quoted(path))"], .policy,
         code: "insecure_path")
+    case .shared(let folder, let reason, let isOwn):
+      ErrorReport(
+        "\(folder) is no place for a registry: it \(reason)",
+        hints: [
+          isOwn
+            ? "chmod go-w \(Shell.quoted(folder))"
+            : "mcpcred --registry \(Shell.quoted("\(folder == "/" ? "" : folder)/mcpcred/registry.sqlite")) …"
+        ], .policy, code: "insecure_path")
+    case .aliased(let path, let names):
+      ErrorReport(
+        "\(path) has \(names) names (hard links), and would have a log and locks of its own by each of them",
+        hints: ["find / -xdev -samefile \(Shell.quoted(path))", "rm every name but one"], .policy,
+        code: "registry_aliased")
+    case .mountedAlone(let path):
+      ErrorReport(
+        "\(path) is mounted as a single file, without the log and the locks beside it",
+        hints: ["mount the folder that it is in instead"], .policy, code: "registry_aliased")
     case .failed(let path, let reason):
       ErrorReport("cannot use \(path): \(reason)", .failure, code: "path_failed")
     }
