@@ -66,10 +66,15 @@ extension ServerRegistry {
     }
   }
 
-  /// Lets a login wait again whose answer has certainly not been used.
+  /// Lets a login wait again whose answer has certainly not been used. Throws `unknownServer` where another process has
+  /// removed its server meanwhile.
   public func putBack(_ pending: PendingLogin) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in
       try connection.apply("DELETE FROM pending_login WHERE id = ?", [pending.id])
+      if let id = pending.serverID {
+        let server = try connection.first("SELECT 1 FROM server WHERE id = ?", [id]) { $0.integer(0) }
+        guard server != nil else { throw .unknownServer(pending.serverName, similar: []) }
+      }
       try Self.insert(pending, connection)
     }
   }

@@ -21,7 +21,9 @@ final class EndOfRun {
     let source = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .global())
     source.setEventHandler {
       var buffer = [UInt8](repeating: 0, count: 4096)
-      if read(STDIN_FILENO, &buffer, buffer.count) <= 0 { continuation.yield() }
+      let count = read(STDIN_FILENO, &buffer, buffer.count)
+      // A source that was not read tells again.
+      if count == 0 || count < 0 && errno != EINTR && errno != EAGAIN { continuation.yield() }
     }
     start(source)
   }

@@ -88,10 +88,10 @@ struct ClientArguments: ParsableArguments {
 
   private func clientSecret() throws(CommandError) -> Secret? {
     if clientSecretStdin {
-      guard let line = Watchdog.unbounded({ readLine(strippingNewline: true) }), !line.isEmpty else {
-        throw .usage("the client secret is empty")
-      }
-      return Secret(line)
+      var input = InputReader()
+      let line = try TextFile.standardInput { () throws(InputReader.Failure) in try input.line() } ?? []
+      guard !line.isEmpty else { throw .usage("the client secret is empty") }
+      return Secret(String(decoding: line, as: UTF8.self))
     }
     return try clientSecretFile.map { (path) throws(CommandError) in
       try TextFile.secret(path, named: "the client secret")

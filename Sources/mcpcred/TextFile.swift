@@ -22,10 +22,14 @@ enum TextFile {
     return Secret(line)
   }
 
-  /// Everything on stdin.
-  static func readStandardInput() -> String {
-    var text = ""
-    while let line = Watchdog.unbounded({ readLine(strippingNewline: false) }) { text += line }
-    return text
+  /// Everything on stdin. Throws `unreadable`.
+  static func readStandardInput() throws(CommandError) -> String {
+    var input = InputReader()
+    return String(decoding: try standardInput { () throws(InputReader.Failure) in try input.all() }, as: UTF8.self)
+  }
+
+  /// What is read from stdin, by whoever may take as long as they like. Throws `unreadable`.
+  static func standardInput<Value>(_ read: () throws(InputReader.Failure) -> Value) throws(CommandError) -> Value {
+    do { return try Watchdog.unbounded(read) } catch { throw .unreadable(path: "standard input", reason: error.reason) }
   }
 }

@@ -59,12 +59,12 @@ extension CredentialManager {
       try registry.save(new, isNewServer: plan.isNew, ending: plan.mark, event: event, keys: plan.keys)
     }
     do throws(RegistryError) { return try commit() } catch {
-      if case .nameTaken = error { throw .registry(error) }
+      if error.concernsServer { throw .registry(error) }
     }
     // Once more, with the room that was kept for this.
     dependencies.spool.release()
     do throws(RegistryError) { return try commit() } catch {
-      throw .notStored(server: plan.server.name, error, nil)
+      throw error.concernsServer ? .registry(error) : .notStored(server: plan.server.name, error, nil)
     }
   }
 
@@ -95,5 +95,15 @@ extension CredentialManager {
   ) async throws(EngineError) -> Value {
     defer { held.release() }
     return try await body()
+  }
+}
+
+extension RegistryError {
+  /// Whether another process has taken the server's name or removed the server: the disk is as it should be.
+  fileprivate var concernsServer: Bool {
+    switch self {
+    case .nameTaken, .unknownServer: true
+    default: false
+    }
   }
 }

@@ -87,7 +87,7 @@ struct CallCommand: ParsableCommand {
     guard let arguments else { return nil }
     let text =
       if arguments == "-" {
-        TextFile.readStandardInput()
+        try TextFile.readStandardInput()
       } else if arguments.hasPrefix("@") {
         try TextFile.read(String(arguments.dropFirst()))
       } else {

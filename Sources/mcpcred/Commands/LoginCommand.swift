@@ -62,7 +62,7 @@ struct LoginCommand: ParsableCommand {
   }
 
   private func finish(_ text: String, _ session: Session) throws(CommandError) -> Grant {
-    let answer = text == "-" ? AnswerInput.line(session.console) : text
+    let answer = text == "-" ? try AnswerInput.line(session.console) : text
     let name = server, account = global.account, switchSubject = renewal.switchSubject
     return try session.run { (manager) async throws(EngineError) in
       try await manager.finish(name, account: account, answer, switchSubject: switchSubject)

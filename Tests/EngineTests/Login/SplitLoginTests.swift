@@ -218,6 +218,36 @@ import Testing
     }
   }
 
+  @Test(
+    "a server that is removed while its login is finished is gone, whatever became of the code",
+    arguments: [true, false])
+  func removedMeanwhile(isSent: Bool) async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      let begun = try await world.manager().begin("demo", account: nil, LoginOptions())
+      let redirect = try await Self.redirect(world, begun.url)
+      let other = try world.secondRegistry()
+      let network: any HTTPTransport =
+        isSent
+        ? world.transport
+        : ScriptedTransport(
+          [("POST \(world.tokenEndpoint)", .failure(.unreachable("down"), sent: false))], others: world.transport)
+      // Between the code and its answer, once.
+      let transport = WatchedTransport(network) {
+        guard let server = try? other.server("demo") else { return }
+        try? other.remove(server, event: Event(.serverRemoved, at: world.clock.now, server: "demo"))
+      }
+      let error = await failure {
+        try await world.manager(transport: transport).finish("demo", account: nil, redirect)
+      }
+      guard case .registry(.unknownServer("demo", _)) = error else {
+        Issue.record("\(error.name)")
+        return
+      }
+      #expect(try Self.waiting(world) == 0)
+    }
+  }
+
   private struct NotBegun: Error {}
 
   static func beginAdding(_ world: TestWorld, _ url: String? = nil) async throws -> BegunLogin {
