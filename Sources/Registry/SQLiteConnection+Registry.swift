@@ -1,5 +1,10 @@
 import SQLite
 
+extension ServerRegistry {
+  /// In SQL: one more of a counter, where that can still be counted. A `STRICT` table refuses what leaves its range.
+  static func oneMore(_ column: String) -> String { "min(\(column), \(Int64.max - 1)) + 1" }
+}
+
 /// The same calls, with the registry's error.
 extension SQLiteConnection {
   @discardableResult

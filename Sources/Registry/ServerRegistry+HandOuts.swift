@@ -23,7 +23,7 @@ extension ServerRegistry {
       """
       INSERT INTO event (at, kind, server_name, account, issuer, grant_id, generation, actor, hour)
       VALUES (?, 'handed-out', ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (grant_id, generation, actor, hour) WHERE kind = 'handed-out' DO UPDATE SET count = count + 1
+      ON CONFLICT (grant_id, generation, actor, hour) WHERE kind = 'handed-out' DO UPDATE SET count = \(Self.oneMore("count"))
       """,
       [
         now.seconds, handOut.server, handOut.account, handOut.issuer, handOut.grant, handOut.generation,

@@ -22,7 +22,7 @@ extension ServerRegistry {
       let row = existing?.id ?? Self.newRowID()
       if new.revokesReplaced, let existing { try oweReplaced(existing, at: event.at, keys, connection) }
       if existing == nil { try insertEmpty(row, new, connection) }
-      try replace(row, generation: (existing?.generation ?? 0) + 1, new, keys, connection)
+      try replace(row, generation: (existing?.generation ?? 0).adding(clamped: 1), new, keys, connection)
       try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [row])
       try connection.apply(
         "DELETE FROM tool_cache WHERE server_id = ? AND account = ?", [new.server.id, new.account])

@@ -13,7 +13,7 @@ extension ServerRegistry {
         """
         INSERT INTO refresh_intent (grant_id, generation, fingerprint, opened_at)
         SELECT id, generation, ?, ? FROM grant WHERE id = ? AND generation = ?
-        ON CONFLICT (grant_id) DO UPDATE SET replays = iif(generation = excluded.generation, replays + 1, 0),
+        ON CONFLICT (grant_id) DO UPDATE SET replays = iif(generation = excluded.generation, \(Self.oneMore("replays")), 0),
         opened_at = iif(generation = excluded.generation, opened_at, excluded.opened_at),
         generation = excluded.generation, fingerprint = excluded.fingerprint
         """, [fingerprint, now.seconds, grant.id, grant.generation]) == 1
@@ -40,7 +40,7 @@ extension ServerRegistry {
   public func commitRefresh(
     _ grant: Grant, _ tokens: TokenSet, event: Event, keys: DataKeys
   ) throws(RegistryError) -> Grant? {
-    let generation = grant.generation + 1
+    let generation = grant.generation.adding(clamped: 1)
     let sealed = try seal(tokens, GrantBinding(grant), generation: generation, keys)
     let idToken = try seal(tokens.idToken, "sealed_id_token", GrantBinding(grant), keys)
     let hasFailed = tokens.fault == nil ? 0 : 1
@@ -50,7 +50,7 @@ extension ServerRegistry {
         UPDATE grant SET generation = ?, sealed_access = ?, sealed_refresh = ?, granted_scope = ?, obtained_at = ?,
         lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, refresh_obtained_at = ?, refresh_lifetime = ?,
         boot_id = ?, boot_time = ?, sealed_id_token = coalesce(?, sealed_id_token), state = 'active', state_cause = NULL,
-        state_since = CASE state WHEN 'active' THEN state_since ELSE ? END, fail_count = iif(?, fail_count + 1, 0),
+        state_since = CASE state WHEN 'active' THEN state_since ELSE ? END, fail_count = iif(?, \(Self.oneMore("fail_count")), 0),
         failing_since = iif(?, coalesce(failing_since, ?), NULL), last_failure = ?, last_failure_at = ?,
         last_failure_detail = NULL, next_attempt_at = ? WHERE id = ? AND generation = ?
         """,
@@ -87,7 +87,7 @@ extension ServerRegistry {
       let changed = try connection.apply(
         """
         UPDATE grant SET state = ?1, state_cause = ?2,
-        state_since = CASE state WHEN ?1 THEN min(state_since, ?3) ELSE ?3 END, fail_count = fail_count + 1,
+        state_since = CASE state WHEN ?1 THEN min(state_since, ?3) ELSE ?3 END, fail_count = \(Self.oneMore("fail_count")),
         failing_since = min(coalesce(failing_since, ?3), ?3), last_failure = ?4, last_failure_at = ?3, last_failure_detail = ?5,
         next_attempt_at = ?6, refused_assertion = coalesce(?9, refused_assertion) WHERE id = ?7 AND generation = ?8
         """,

@@ -15,7 +15,7 @@ extension ServerRegistry {
         """
         UPDATE grant SET state = 'revoked', state_cause = NULL, state_since = ?, sealed_access = NULL,
         sealed_refresh = NULL, sealed_id_token = NULL, sealed_dpop_key = NULL, due_at = NULL, keepalive_at = NULL,
-        next_attempt_at = NULL, generation = generation + 1 WHERE id = ? AND generation = ?
+        next_attempt_at = NULL, generation = \(Self.oneMore("generation")) WHERE id = ? AND generation = ?
         """, [event.at.seconds, grant.id, grant.generation])
       guard changed == 1 else { return nil }
       try connection.apply("DELETE FROM refresh_intent WHERE grant_id = ?", [grant.id])
@@ -78,8 +78,10 @@ extension ServerRegistry {
   public func noteAttempt(_ owed: OwedRevocation, until next: Date) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
-        "UPDATE revocation SET attempts = attempts + 1, last_failure = 'interrupted', next_attempt_at = ? WHERE id = ?",
-        [next.seconds, owed.id])
+        """
+        UPDATE revocation SET attempts = \(Self.oneMore("attempts")), last_failure = 'interrupted', next_attempt_at = ?
+        WHERE id = ?
+        """, [next.seconds, owed.id])
     }
   }
 

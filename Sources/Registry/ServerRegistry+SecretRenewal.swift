@@ -25,7 +25,7 @@ extension ServerRegistry {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
         """
-        UPDATE registration SET renewal_failures = renewal_failures + 1, renewal_next_at = ?1,
+        UPDATE registration SET renewal_failures = \(Self.oneMore("renewal_failures")), renewal_next_at = ?1,
         renewal_failing_since = min(coalesce(renewal_failing_since, ?2), ?2) WHERE id = ?3
         """, [next.seconds, now.seconds, registration.id])
     }

@@ -24,7 +24,9 @@ enum Scope: Sendable, Hashable, CaseIterable, RawRepresentable {
   init?(rawValue: String) {
     if let scope = Self.allCases.first(where: { $0.rawValue == rawValue }) {
       self = scope
-    } else if rawValue.hasPrefix(Self.furtherPrefix), let number = Int(rawValue.dropFirst(Self.furtherPrefix.count)) {
+    } else if rawValue.hasPrefix(Self.furtherPrefix), let number = Int(rawValue.dropFirst(Self.furtherPrefix.count)),
+      (0...1_000_000).contains(number)
+    {
       self = .further(number)
     } else {
       return nil

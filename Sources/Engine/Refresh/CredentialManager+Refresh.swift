@@ -89,7 +89,9 @@ extension CredentialManager {
       case .authorizationCode, .deviceCode, .clientCredentials: "not_ready"
       }
     var wait: Int?
-    if case .backingOff(_, _, let until) = error { wait = Int(until.timeIntervalSince(dependencies.now())) + 1 }
+    if case .backingOff(_, _, let until) = error {
+      wait = Int(Int64(clamped: until.timeIntervalSince(dependencies.now())).adding(clamped: 1))
+    }
     // What cannot be recorded is tried again a minute later: `keepFresh`. An answer that was lost stays lost.
     try? record(
       .notActed(failure: failure, retryAfter: wait), order(for: grant, RefreshReason.due), grant, isReplay: true)

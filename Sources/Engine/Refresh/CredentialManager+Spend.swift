@@ -26,11 +26,12 @@ extension CredentialManager {
         tokens, obtainedAt: askedAt, previousRefresh: login.refreshToken, replacing: login.grant,
         isIdle: isIdle(login.grant, order), idToken: idToken(in: tokens, of: login.grant),
         flow: login.grant.flow, scope: login.grant.grantedScope, grant: login.grant.id,
-        generation: login.grant.generation + 1)
+        generation: login.grant.generation.adding(clamped: 1))
       await keep(set, .stored, spentEvent(order, login.grant), spending, login, keys, tell)
     case .kept(let token, let error, let askedAt):
       var event = event(
-        .refreshFailed, login.grant, generation: login.grant.generation + 1, cause: RefreshFailurePolicy.answerUnusable)
+        .refreshFailed, login.grant, generation: login.grant.generation.adding(clamped: 1),
+        cause: RefreshFailurePolicy.answerUnusable)
       event.actor = order.actor
       await keep(
         salvaged(token, login.grant, obtainedAt: askedAt), .kept(error), event, spending, login, keys, tell)
@@ -61,7 +62,7 @@ extension CredentialManager {
       access: nil, refresh: token, grantedScope: grant.grantedScope, obtainedAt: obtainedAt, lifetime: nil,
       dueAt: obtainedAt,
       keepaliveAt: RefreshPolicy.keepaliveAt(
-        obtainedAt: obtainedAt, grant: grant.id, generation: grant.generation &+ 1),
+        obtainedAt: obtainedAt, grant: grant.id, generation: grant.generation.adding(clamped: 1)),
       boot: dependencies.boot(),
       fault: TokenSet.Fault(failure: RefreshFailurePolicy.answerUnusable, nextAttemptAt: next))
   }
@@ -119,7 +120,7 @@ extension CredentialManager {
   }
 
   private func spentEvent(_ order: SpendOrder, _ grant: Grant) -> Event {
-    var event = event(.refreshed, grant, generation: grant.generation + 1, cause: order.cause)
+    var event = event(.refreshed, grant, generation: grant.generation.adding(clamped: 1), cause: order.cause)
     event.actor = order.actor
     return event
   }

@@ -12,7 +12,7 @@ extension CredentialManager {
     let keys = try dataKeys()
     // Of another generation: it was stored after all, or a login has taken its place.
     guard let tokens = try? registry.openSpooled(bytes, of: grant, keys: keys) else { return nil }
-    let event = event(.refreshed, grant, generation: grant.generation + 1, cause: "spooled")
+    let event = event(.refreshed, grant, generation: grant.generation.adding(clamped: 1), cause: "spooled")
     do throws(RegistryError) {
       guard let stored = try registry.commitRefresh(grant, tokens, event: event, keys: keys) else { return nil }
       dependencies.spool.discard(grant.id)

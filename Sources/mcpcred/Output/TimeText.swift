@@ -1,13 +1,17 @@
 import FoundationEssentials
+import Registry
 
 /// Times as people and programs read them.
 enum TimeText {
-  /// `2026-11-23T11:09:00Z` (RFC 3339 §5.6).
-  static func rfc3339(_ date: Date) -> String { date.formatted(.iso8601) }
+  /// `2026-11-23T11:09:00Z` (RFC 3339 §5.6); what is not in the years 0001 to 9999 is moved there.
+  static func rfc3339(_ date: Date) -> String { min(max(date, first), last).formatted(.iso8601) }
+
+  private static let first = Date(timeIntervalSince1970: -62_135_596_800)
+  private static let last = Date(timeIntervalSince1970: 253_402_300_799)
 
   /// `41 min`, `3 h`, `2 d`: one unit, rounded down, as much as a person needs.
   static func span(_ seconds: TimeInterval) -> String {
-    let whole = Int(abs(seconds))
+    let whole = Int64(clamped: abs(seconds))
     switch whole {
     case ..<60: return "\(whole) s"
     case ..<3600: return "\(whole / 60) min"
