@@ -62,6 +62,9 @@ public enum Notice: Sendable {
   case confirm(userCode: String, page: WebURL, complete: WebURL?)
   /// No browser could be started; the URL is shown anyway.
   case browserFailed(String)
+  /// Another user of this machine has answered in the browser's place, or somebody who was gone at once (nil). That is not
+  /// taken, and the login goes on waiting.
+  case foreignAnswer(server: String, user: UInt32?)
   /// What was pasted is not the answer that is being waited for.
   case pasteNotUnderstood
   /// A new key was made and stored with this provider.

@@ -23,13 +23,27 @@ public protocol BoundRedirect: Sendable {
 
 /// One request of a browser, waiting for its page.
 public struct RedirectRequest: Sendable {
+  /// Whose process it came from, as far as the kernel tells.
+  public enum Sender: Sendable, Equatable {
+    /// The person's own, or root's.
+    case own
+    /// Another user's of this machine.
+    case other(user: UInt32)
+    /// Somebody's of this machine who did not wait for the page, so that nobody can tell.
+    case nobody
+    /// Another machine's, or the kernel does not tell.
+    case unknown
+  }
+
   /// Path and query as they came.
   public let target: String
+  public let sender: Sender
   /// Answers the browser; a second call does nothing.
   public let respond: @Sendable (RedirectPage) -> Void
 
-  public init(target: String, respond: @escaping @Sendable (RedirectPage) -> Void) {
+  public init(target: String, sender: Sender, respond: @escaping @Sendable (RedirectPage) -> Void) {
     self.target = target
+    self.sender = sender
     self.respond = respond
   }
 }
@@ -42,6 +56,8 @@ public enum RedirectPage: Sendable, Equatable {
   case denied
   /// Not the answer that is being waited for; the login goes on.
   case unrelated
+  /// An answer in somebody else's name, which is not taken; the login goes on.
+  case foreign
 }
 
 /// The listener could not be set up.

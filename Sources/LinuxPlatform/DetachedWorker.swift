@@ -17,6 +17,8 @@ public struct DetachedWorker: RefreshWorker {
 
   /// What a worker may take before it tells: its requests, and what its watchdog gives it.
   private static let longest = Duration.seconds(110)
+  /// This program, whatever became of its file.
+  private static let program = "/proc/self/exe"
 
   private let registry: String
   private let transport: TransportSettings
@@ -63,7 +65,7 @@ public struct DetachedWorker: RefreshWorker {
       guard let hold = lock as? GrantHold, let number = hold.number else { throw ErrorNumber(EBADF) }
       let orders = try Pipe(), reports = try Pipe()
       let program = DetachedProgram(
-        words: [order.words, Self.argument], environment: transport.environment, file: "/proc/self/exe",
+        words: [order.words, Self.argument], environment: transport.environment, file: Self.program,
         passing: [number, orders.reading.number, reports.writing.number])
       try program.start()
       // Before the order is there: the worker takes it first of all.
@@ -73,7 +75,8 @@ public struct DetachedWorker: RefreshWorker {
       try orders.writing.write(bytes)
       return reports.takeReading()
     } catch {
-      throw .unstarted(reason: error.text)
+      let isMissing = error.number == ENOENT && access(Self.program, F_OK) != 0
+      throw .unstarted(reason: isMissing ? "there is no \(Self.program): /proc is not mounted" : error.text)
     }
   }
 

@@ -23,7 +23,7 @@ public enum LivePlatform {
       },
       locks: FileGrantLock(folder: location.locks, registry: registry), spool: FileTokenSpool(folder: location.spool),
       worker: worker,
-      redirects: LoopbackRedirectListener(),
+      redirects: LoopbackRedirectListener(environment: environment),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
       readAssertion: AssertionFile.read, now: { Date() }, monotonic: BootClock.elapsed, boot: BootClock.now,
       reached: { step in

@@ -10,7 +10,8 @@ struct LoopbackBoundRedirect: BoundRedirect {
   private let continuation: AsyncStream<RedirectRequest>.Continuation
 
   /// Binds the URI's own port, or any where it names none.
-  static func bind(_ candidate: WebURL) async throws(RedirectListenerError) -> LoopbackBoundRedirect {
+  static func bind(_ candidate: WebURL, _ owner: PeerOwner) async throws(RedirectListenerError) -> LoopbackBoundRedirect
+  {
     guard let family = LoopbackFamily(candidate) else {
       throw .failed("\(candidate.origin) is not a plain http address of this machine")
     }
@@ -22,7 +23,8 @@ struct LoopbackBoundRedirect: BoundRedirect {
     let gate = RedirectGate(redirectURI)
     let server = try await start(family, port: port) { request in
       if let refusal = gate.refusal(of: request) { return refusal }
-      return RedirectDocument.response(await page(for: request.target, from: continuation))
+      let sender = owner.sender(request.peer)
+      return RedirectDocument.response(await page(for: request.target, of: sender, from: continuation))
     }
     return LoopbackBoundRedirect(
       redirectURI: redirectURI, requests: requests, server: server, continuation: continuation)
@@ -34,11 +36,11 @@ struct LoopbackBoundRedirect: BoundRedirect {
   }
 
   private static func page(
-    for target: String, from requests: AsyncStream<RedirectRequest>.Continuation
+    for target: String, of sender: RedirectRequest.Sender, from requests: AsyncStream<RedirectRequest>.Continuation
   ) async -> RedirectPage {
     await withCheckedContinuation { waiting in
       let answer = RedirectAnswer(waiting)
-      requests.yield(RedirectRequest(target: target) { answer.give($0) })
+      requests.yield(RedirectRequest(target: target, sender: sender) { answer.give($0) })
     }
   }
 

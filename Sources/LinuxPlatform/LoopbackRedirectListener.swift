@@ -5,7 +5,10 @@ import LoopbackHTTP
 
 /// The callback listener, on the loopback addresses only.
 public struct LoopbackRedirectListener: RedirectListener {
-  public init() {}
+  private let owner: PeerOwner
+
+  /// The environment tells who has become root with `sudo`.
+  public init(environment: [String: String] = [:]) { owner = PeerOwner(environment: environment) }
 
   public func freePorts(_ count: Int) throws(RedirectListenerError) -> [Int] {
     // All are held until the last is known: otherwise the kernel may name one twice.
@@ -18,7 +21,7 @@ public struct LoopbackRedirectListener: RedirectListener {
     var busy: [Int] = []
     var refusal: String?
     for candidate in candidates {
-      do { return try await LoopbackBoundRedirect.bind(candidate) } catch {
+      do { return try await LoopbackBoundRedirect.bind(candidate, owner) } catch {
         switch error {
         case .portsBusy(let ports): busy += ports
         case .failed(let reason): refusal = refusal ?? reason

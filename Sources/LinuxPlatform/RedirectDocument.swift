@@ -14,7 +14,7 @@ enum RedirectDocument {
     let policy =
       "default-src 'none'; style-src 'nonce-\(nonce)'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     return LoopbackResponse(
-      status: page == .unrelated ? 400 : 200,
+      status: page == .unrelated ? 400 : page == .foreign ? 403 : 200,
       headers: [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)] + guards,
       body: .bytes(Array(html(words(page), nonce: nonce).utf8)))
   }
@@ -40,6 +40,10 @@ enum RedirectDocument {
       Words(
         mark: "?", tone: "odd", title: "This page belongs to no login",
         text: "mcpcred is not waiting for this answer. If a login is under way, it goes on in its own tab.")
+    case .foreign:
+      Words(
+        mark: "✕", tone: "bad", title: "This answer is not taken",
+        text: "It comes from another user of this machine than the one who logs in. The login goes on waiting.")
     }
   }
 

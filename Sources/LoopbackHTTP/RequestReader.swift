@@ -10,8 +10,10 @@ struct RequestReader {
 
   private var parts: NIOAsyncChannelInboundStream<HTTPServerRequestPart>.AsyncIterator
   private let maxBody: Int
+  private let peer: LoopbackPeer?
 
-  init(_ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>, maxBody: Int) {
+  init(_ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>, from peer: LoopbackPeer?, maxBody: Int) {
+    self.peer = peer
     parts = inbound.makeAsyncIterator()
     self.maxBody = maxBody
   }
@@ -36,7 +38,7 @@ struct RequestReader {
         received += buffer.readableBytes
         if received <= maxBody { body.append(contentsOf: buffer.readableBytesView) }
         if received > maxBody + Self.patience { return .tooLarge(head: head) }
-      case .end: return received > maxBody ? .tooLarge(head: head) : .request(Self.request(head, body), head: head)
+      case .end: return received > maxBody ? .tooLarge(head: head) : .request(request(head, body), head: head)
       }
     }
     return nil
@@ -44,9 +46,9 @@ struct RequestReader {
 
   private static let patience = 16 << 20
 
-  private static func request(_ head: HTTPRequestHead, _ body: [UInt8]) -> LoopbackRequest {
+  private func request(_ head: HTTPRequestHead, _ body: [UInt8]) -> LoopbackRequest {
     LoopbackRequest(
       method: head.method.rawValue, target: head.uri, headers: head.headers.map { (name: $0.name, value: $0.value) },
-      body: body)
+      body: body, peer: peer)
   }
 }

@@ -12,6 +12,8 @@ public struct Answer: Sendable, Equatable {
   /// What the answer says.
   public enum Outcome: Sendable, Equatable {
     case result(JSONValue)
+    /// The same where the receiver was told to leave it unread: it may be large.
+    case unread(JSONText)
     /// With any status; 200 and 4xx are both in use.
     case rpcError(JSONRPCError)
     /// 202 or another success that needs no body.

@@ -23,18 +23,20 @@ public struct AnswerReceiver: HTTPResponseReceiver {
   private var flaw: MCPError?
   private var isDone = false
   private var serverRequests: [JSONRPCRequest] = []
+  private let leavesUnread: Bool
   private let onProgress: (@Sendable (Progress) -> Void)?
   private let onMessage: (@Sendable (JSONRPCMessage) -> Void)?
 
   /// Limits are in bytes. `onProgress` is called while the answer arrives; `onMessage` for every other message that is
-  /// not the answer, so that a bridge can pass it on.
+  /// not the answer, so that a bridge can pass it on. Where it leaves the result unread, `unread` is the outcome.
   public init(
-    id: RequestID?, era: Era, limit: Int = 64 << 20, eventLimit: Int = 16 << 20,
+    id: RequestID?, era: Era, limit: Int = 64 << 20, eventLimit: Int = 16 << 20, leavesUnread: Bool = false,
     onProgress: (@Sendable (Progress) -> Void)? = nil, onMessage: (@Sendable (JSONRPCMessage) -> Void)? = nil
   ) {
     self.id = id
     self.era = era
     self.limit = limit
+    self.leavesUnread = leavesUnread
     self.decoder = EventStreamDecoder(limit: eventLimit)
     self.onProgress = onProgress
     self.onMessage = onMessage
@@ -101,7 +103,7 @@ public struct AnswerReceiver: HTTPResponseReceiver {
     switch kind {
     case .failure: return failure(head)
     case .answer:
-      for message in try JSONRPCMessage.parse(body) where found == nil { take(message) }
+      try take(body)
       guard let found else { throw .answerMismatch }
       return found
     case .events, .none:
@@ -125,7 +127,7 @@ public struct AnswerReceiver: HTTPResponseReceiver {
       for event in try decoder.decode(bytes) where event.type == "message" && !event.data.isEmpty {
         // One unreadable event does not end the stream; it is the reason given if no answer follows.
         do throws(MCPError) {
-          for message in try JSONRPCMessage.parse(event.data) where found == nil { take(message) }
+          if found == nil { try take(event.data) }
         } catch { flaw = error }
         if found != nil {
           flaw = nil
@@ -137,6 +139,23 @@ public struct AnswerReceiver: HTTPResponseReceiver {
       return finish()
     }
     return .more
+  }
+
+  /// A body or an event.
+  private mutating func take(_ bytes: [UInt8]) throws(MCPError) {
+    if leavesUnread, let result = try unreadResult(bytes) {
+      found = .unread(result)
+      return
+    }
+    for message in try JSONRPCMessage.parse(bytes) where found == nil { take(message) }
+  }
+
+  /// Nil for whatever is not simply the result that is waited for.
+  private func unreadResult(_ bytes: [UInt8]) throws(MCPError) -> JSONText? {
+    guard let members = try JSONText(bytes).members, let result = members["result"], members["method"] == nil,
+      members["error"] == nil, members["jsonrpc"]?.value == "2.0", let id, RequestID(members["id"]?.value) == id
+    else { return nil }
+    return result
   }
 
   private mutating func take(_ message: JSONRPCMessage) {

@@ -34,6 +34,8 @@ public enum EraProbe {
     case .unauthorized(let challenges): .authorize(challenges)
     case .forbidden(let challenges): .forbidden(challenges)
     case .accepted: .notMCP(status: answer.head.status)
+    case .unread(let result):
+      verdict(result: method == discover ? result.value : .null, method: method, requested: requested)
     case .result(let result): verdict(result: result, method: method, requested: requested)
     case .rpcError(let error): verdict(error, status: answer.head.status, method: method, requested: requested)
     case .httpFailure(let status, _, _):

@@ -2,15 +2,20 @@
 ///
 /// Not `JSONDecoder`: through that an enumeration like `JSONValue` has to try each kind in turn, which costs seconds for
 /// an answer of some megabytes, and it cannot tell `1.0` from `1`.
+///
+/// Valid for as long as the buffer is.
 struct JSONParser {
-  private let bytes: [UInt8]
-  private var position = 0
-  private var depth = 0
+  let bytes: UnsafeBufferPointer<UInt8>
+  var position = 0
+  var depth = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int = 0) {
+    self.bytes = bytes
+    self.position = position
+  }
 
   mutating func document() throws(MCPError) -> JSONValue {
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    skipMark()
     skipBlanks()
     let value = try value()
     skipBlanks()
@@ -18,9 +23,14 @@ struct JSONParser {
     return value
   }
 
-  private var malformed: MCPError { .malformedJSON(offset: position) }
+  /// A byte order mark in front of everything.
+  mutating func skipMark() {
+    if position == 0, bytes.prefix(3).elementsEqual([0xEF, 0xBB, 0xBF]) { position = 3 }
+  }
 
-  private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+  var malformed: MCPError { .malformedJSON(offset: position) }
+
+  var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private mutating func value() throws(MCPError) -> JSONValue {
     switch next {
@@ -75,7 +85,7 @@ struct JSONParser {
     }
   }
 
-  private mutating func word(_ text: StaticString, _ value: JSONValue) throws(MCPError) -> JSONValue {
+  mutating func word(_ text: StaticString, _ value: JSONValue) throws(MCPError) -> JSONValue {
     for index in 0..<text.utf8CodeUnitCount {
       guard take(text.utf8Start[index]) else { throw malformed }
     }
@@ -84,6 +94,15 @@ struct JSONParser {
 
   private mutating func number() throws(MCPError) -> JSONValue {
     let start = position
+    let isWhole = try skipNumber()
+    if isWhole, let value = whole(from: start) { return .integer(value) }
+    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    if let value = Double(text), value.isFinite, value.description == text { return .number(value) }
+    return .decimal(text)
+  }
+
+  /// Whether it is written without fraction and exponent.
+  mutating func skipNumber() throws(MCPError) -> Bool {
     _ = take(UInt8(ascii: "-"))
     let first = next
     let digits = skipDigits()
@@ -98,13 +117,25 @@ struct JSONParser {
       if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
       guard skipDigits() > 0 else { throw malformed }
     }
-    let text = String(decoding: bytes[start..<position], as: UTF8.self)
-    if isWhole, let value = Int64(text) { return .integer(value) }
-    guard let value = Double(text), value.isFinite else { throw malformed }
-    return .number(value)
+    return isWhole
   }
 
-  private mutating func string() throws(MCPError) -> String {
+  /// Nil beyond 64 bits.
+  private func whole(from start: Int) -> Int64? {
+    let isNegative = bytes[start] == UInt8(ascii: "-")
+    var value: Int64 = 0
+    for index in (isNegative ? start + 1 : start)..<position {
+      let digit = Int64(bytes[index] - UInt8(ascii: "0"))
+      let (shifted, isTooLarge) = value.multipliedReportingOverflow(by: 10)
+      let (next, isTooFar) =
+        isNegative ? shifted.subtractingReportingOverflow(digit) : shifted.addingReportingOverflow(digit)
+      guard !isTooLarge, !isTooFar else { return nil }
+      value = next
+    }
+    return value
+  }
+
+  mutating func string() throws(MCPError) -> String {
     position += 1
     let start = position
     while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
@@ -113,20 +144,30 @@ struct JSONParser {
       return text
     }
     var collected = Array(bytes[start..<position])
+    var copied = position
     while let byte = next, byte >= 0x20 {
+      if byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+        position += 1
+        continue
+      }
+      collected.append(contentsOf: bytes[copied..<position])
       position += 1
-      switch byte {
-      case UInt8(ascii: "\""):
+      if byte == UInt8(ascii: "\"") {
         guard let text = String(validating: collected, as: UTF8.self) else { throw malformed }
         return text
-      case UInt8(ascii: "\\"): collected.append(contentsOf: String(Character(try escape())).utf8)
-      default: collected.append(byte)
       }
+      let scalar = try escape()
+      if scalar.isASCII {
+        collected.append(UInt8(truncatingIfNeeded: scalar.value))
+      } else {
+        collected.append(contentsOf: String(Character(scalar)).utf8)
+      }
+      copied = position
     }
     throw malformed
   }
 
-  private mutating func escape() throws(MCPError) -> Unicode.Scalar {
+  mutating func escape() throws(MCPError) -> Unicode.Scalar {
     guard let byte = next else { throw malformed }
     position += 1
     switch byte {
@@ -176,13 +217,13 @@ struct JSONParser {
     return position - start
   }
 
-  private mutating func take(_ byte: UInt8) -> Bool {
+  mutating func take(_ byte: UInt8) -> Bool {
     guard next == byte else { return false }
     position += 1
     return true
   }
 
-  private mutating func skipBlanks() {
+  mutating func skipBlanks() {
     while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
   }
 }

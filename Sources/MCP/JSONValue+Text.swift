@@ -7,8 +7,11 @@ extension JSONValue {
   /// Of a member that comes twice the last value stays, as in ECMAScript, whose reading of such documents the official
   /// SDKs share. Half of a surrogate pair becomes U+FFFD. Throws `malformedJSON` and `nestedTooDeep`.
   public static func parse(_ bytes: [UInt8]) throws(MCPError) -> JSONValue {
-    var parser = JSONParser(bytes)
-    return try parser.document()
+    let read = bytes.withUnsafeBufferPointer { buffer in
+      var parser = JSONParser(buffer)
+      return Result { () throws(MCPError) in try parser.document() }
+    }
+    return try read.get()
   }
 
   /// Reads one JSON document, as `parse(_:)` of bytes does.
@@ -19,6 +22,15 @@ extension JSONValue {
     var writer = JSONWriter(pretty: pretty)
     writer.write(self)
     return writer.bytes
+  }
+
+  /// The same document in portions, so that a large one is not in memory twice.
+  public func write(pretty: Bool = false, to take: ([UInt8]) -> Void) {
+    withoutActuallyEscaping(take) { take in
+      var writer = JSONWriter(pretty: pretty, to: take)
+      writer.write(self)
+      writer.finish()
+    }
   }
 
   /// `serialized` as text.

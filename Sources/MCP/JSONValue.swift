@@ -1,11 +1,13 @@
-/// A JSON value (RFC 8259). Integers are kept apart from other numbers so that an id or an argument travels unrounded.
-public enum JSONValue: Sendable, Equatable {
+/// A JSON value (RFC 8259). Numbers travel as they were written: an id, an argument, an amount of money are not rounded.
+public enum JSONValue: Sendable {
   case null
   case bool(Bool)
   /// A number written without fraction and exponent that fits 64 bits.
   case integer(Int64)
-  /// Any other number; finite.
+  /// A finite number that is written as its double is.
   case number(Double)
+  /// Any other number, as it was written: with more digits than a double has, further than it reaches, or in another way.
+  case decimal(String)
   case string(String)
   case array([JSONValue])
   case object([String: JSONValue])
@@ -33,18 +35,22 @@ public enum JSONValue: Sendable, Equatable {
     switch self {
     case .integer(let value): value
     case .number(let value): Int64(exactly: value)
+    case .decimal(let text): Self.double(text).flatMap { Int64(exactly: $0) }
     default: nil
     }
   }
 
-  /// The number, rounded to a double.
+  /// The number, rounded to a double; nil where that is further than a double reaches.
   public var numberValue: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
+    case .decimal(let text): Self.double(text)
     default: nil
     }
   }
+
+  private static func double(_ text: String) -> Double? { Double(text).flatMap { $0.isFinite ? $0 : nil } }
 
   /// The elements, where this is an array.
   public var arrayValue: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }

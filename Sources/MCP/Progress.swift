@@ -19,4 +19,16 @@ public struct Progress: Sendable, Equatable {
     self.total = params["total"]?.numberValue
     self.message = params["message"]?.stringValue
   }
+
+  /// The same with another message.
+  public func saying(_ message: String?) -> Progress {
+    Progress(progressToken: progressToken, progress: progress, total: total, message: message)
+  }
+
+  private init(progressToken: RequestID, progress: Double, total: Double?, message: String?) {
+    self.progressToken = progressToken
+    self.progress = progress
+    self.total = total
+    self.message = message
+  }
 }

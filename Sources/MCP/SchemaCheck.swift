@@ -27,7 +27,7 @@ struct SchemaCheck {
     }
     checkValues(value, view, path)
     switch value {
-    case .integer, .number: checkNumber(value, view, path)
+    case .integer, .number, .decimal: checkNumber(value, view, path)
     case .string(let text): checkText(text, value, view, path)
     case .array(let elements): checkElements(elements, value, view, path)
     case .object(let members): checkMembers(members, view, path)
@@ -48,10 +48,10 @@ struct SchemaCheck {
     let fits = schema.types.contains { name in
       switch (name, value) {
       case ("null", .null), ("boolean", .bool), ("string", .string), ("array", .array), ("object", .object),
-        ("number", .integer), ("number", .number), ("integer", .integer):
+        ("number", .integer), ("number", .number), ("number", .decimal), ("integer", .integer):
         true
       // 3.0 is an integer in JSON Schema (2020-12 Validation, §6.1.1).
-      case ("integer", .number(let number)): number.rounded() == number
+      case ("integer", .number), ("integer", .decimal): value.numberValue.map { $0.rounded() == $0 } ?? false
       default: false
       }
     }

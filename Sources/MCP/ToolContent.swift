@@ -47,4 +47,20 @@ public enum ToolContent: Sendable, Equatable {
     let padding = text.utf8.suffix(2).count { $0 == UInt8(ascii: "=") }
     return (text.utf8.count - padding) * 3 / 4
   }
+
+  /// The same with its words passed through.
+  func mappingWords(_ change: (String) -> String) -> ToolContent {
+    switch self {
+    case .text(let text): .text(change(text))
+    case .image(let type, let count): .image(mimeType: change(type), byteCount: count)
+    case .audio(let type, let count): .audio(mimeType: change(type), byteCount: count)
+    case .resourceLink(let uri, let name, let type):
+      .resourceLink(uri: change(uri), name: name.map(change), mimeType: type.map(change))
+    case .textResource(let uri, let type, let text):
+      .textResource(uri: change(uri), mimeType: type.map(change), text: change(text))
+    case .binaryResource(let uri, let type, let count):
+      .binaryResource(uri: change(uri), mimeType: type.map(change), byteCount: count)
+    case .other(let type): .other(type: change(type))
+    }
+  }
 }

@@ -6,25 +6,31 @@ public enum ToolOutcome: Sendable, Equatable {
   /// Reads a result; without a `resultType` it is complete.
   ///
   /// Throws `unknownResultType` and `malformedResult`.
-  public static func parse(_ result: JSONValue) throws(MCPError) -> ToolOutcome {
-    guard result.objectValue != nil else { throw .malformedResult(member: "result") }
-    switch result["resultType"] {
-    case nil, "complete": return .complete(try complete(result))
+  public static func parse(_ result: JSONText) throws(MCPError) -> ToolOutcome {
+    guard let members = result.members else { throw .malformedResult(member: "result") }
+    switch members["resultType"]?.value {
+    case nil, "complete": return .complete(try complete(result, members))
     case "input_required":
       return .inputRequired(
         InputRequired(
-          requests: result["inputRequests"]?.objectValue ?? [:], requestState: result["requestState"]?.stringValue))
+          requests: members["inputRequests"]?.value.objectValue ?? [:],
+          requestState: members["requestState"]?.value.stringValue))
     case let other?: throw .unknownResultType(other.stringValue ?? other.text())
     }
   }
 
-  private static func complete(_ result: JSONValue) throws(MCPError) -> ToolResult {
-    let structured = result["structuredContent"]
-    guard let content = result["content"]?.arrayValue ?? (structured == nil ? nil : []) else {
+  /// The same of a result that has been read.
+  public static func parse(_ result: JSONValue) throws(MCPError) -> ToolOutcome { try parse(JSONText(result)) }
+
+  private static func complete(
+    _ result: JSONText, _ members: [String: JSONText]
+  ) throws(MCPError) -> ToolResult {
+    let structured = members["structuredContent"]
+    guard let content = members["content"]?.value.arrayValue ?? (structured == nil ? nil : []) else {
       throw .malformedResult(member: "content")
     }
     return ToolResult(
-      content: content.map(ToolContent.init), structuredContent: structured,
-      isError: result["isError"]?.boolValue ?? false, raw: result)
+      content: content.map(ToolContent.init), structured: structured,
+      isError: members["isError"]?.value.boolValue ?? false, document: result)
   }
 }

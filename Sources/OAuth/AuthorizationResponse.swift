@@ -35,7 +35,11 @@ public enum AuthorizationResponse: Sendable {
     else { return .unrelated }
     if let mismatch = issuerMismatch(parameters["iss"], expecting) { return .refused(mismatch) }
     if let error = parameters["error"] {
-      return .refused(.redirected(code: error, description: parameters["error_description"]))
+      let foreign = ForeignText(hiding: [expecting.state])
+      return .refused(
+        .redirected(
+          code: foreign.line(error, limit: 64),
+          description: parameters["error_description"].map { foreign.line($0, limit: 200) }))
     }
     guard let code = parameters["code"], !code.isEmpty else {
       return .refused(problem(expecting, .missing(member: "code")))

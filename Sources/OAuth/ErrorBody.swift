@@ -13,11 +13,11 @@ struct ErrorBody: Decodable {
     _ response: HTTPResponse, endpoint: Endpoint, from url: WebURL, hiding secrets: [Secret] = []
   ) throws(OAuthError) {
     if let body = read(response.body) {
+      let foreign = ForeignText(hiding: secrets)
       throw .refused(
         Refusal(
-          endpoint: endpoint, code: Refusal.cleaned(body.error, hiding: secrets, limit: 64),
-          description: body.error_description?.value.map { Refusal.cleaned($0, hiding: secrets, limit: 200) },
-          status: response.status,
+          endpoint: endpoint, code: foreign.line(body.error, limit: 64),
+          description: body.error_description?.value.map { foreign.line($0, limit: 200) }, status: response.status,
           retryAfter: response.headers.retryAfter, answeredAt: response.head.seconds))
     }
     guard (200..<300).contains(response.status) else { throw .httpFailure(HTTPFailure(response.head, from: url)) }

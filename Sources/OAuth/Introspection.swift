@@ -23,6 +23,7 @@ public enum Introspection {
     guard isActive else { return nil }
     return PersonClaims(
       subject: members.text("sub"), username: members.text("username") ?? members.text("preferred_username"),
-      email: members.text("email"), name: members.text("name"))
+      email: members.text("email"), name: members.text("name")
+    ).hiding(secrets)
   }
 }

@@ -16,4 +16,11 @@ public struct PersonClaims: Sendable, Equatable {
 
   /// Whether two names of an issuer are the same: by bytes, because String's own equality forgives more.
   public static func areSame(_ one: String, _ other: String) -> Bool { Array(one.utf8) == Array(other.utf8) }
+
+  /// Without the names that hold one of these secrets. The subject is compared and never made fit.
+  func hiding(_ secrets: [Secret]) -> PersonClaims {
+    let foreign = ForeignText(hiding: secrets)
+    func kept(_ name: String?) -> String? { name.flatMap { foreign.isBetrayed(by: $0) ? nil : $0 } }
+    return PersonClaims(subject: subject, username: kept(username), email: kept(email), name: kept(name))
+  }
 }

@@ -24,17 +24,6 @@ public struct Refusal: Sendable, Equatable, Codable {
   }
 }
 
-extension Refusal {
-  /// Fit to be shown and stored: without the secrets that the request held, should the server repeat one, without
-  /// control characters, and short.
-  static func cleaned(_ text: String, hiding secrets: [Secret], limit: Int) -> String {
-    var text = text
-    for secret in secrets where !secret.exposed.isEmpty { text.replace(secret.exposed, with: "<secret>") }
-    let kept = text.unicodeScalars.filter { !($0.properties.generalCategory == .control) }.prefix(limit)
-    return String(String.UnicodeScalarView(kept))
-  }
-}
-
 /// The endpoints of an authorization server whose answers can be an OAuth error.
 public enum Endpoint: String, Sendable, Codable {
   case token, registration, revocation, pushedAuthorization, deviceAuthorization, userInfo, introspection

@@ -16,6 +16,12 @@ public struct RegistrationAccess: Sendable {
     "registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at",
   ]
 
+  /// What an update tells the server.
+  private var secrets: [Secret] {
+    guard case .text(let secret)? = members["client_secret"] else { return [token] }
+    return [token, Secret(secret)]
+  }
+
   /// Takes the registration as it is kept; the place is read from it and from nowhere else. Nil where it names none to
   /// which a token may travel.
   public init?(document: Secret, token: Secret, clientID: String) {
@@ -56,7 +62,7 @@ public struct RegistrationAccess: Sendable {
     let body = Self.members(of: response.body).map { Self.text(completing($0)) } ?? response.body
     let completed = HTTPResponse(status: response.status, headers: response.headers, body: body)
     let read = try ClientRegistrationResponse.parse(
-      completed, from: uri, redirectURIs: redirectURIs, method: method, hiding: [token])
+      completed, from: uri, redirectURIs: redirectURIs, method: method, hiding: secrets)
     guard read.clientID == clientID else {
       throw .invalidDocument(
         DocumentProblem(
@@ -68,7 +74,7 @@ public struct RegistrationAccess: Sendable {
 
   /// Accepts any success; RFC 7592 §2.3 answers 204.
   public func checkDeletion(_ response: HTTPResponse) throws(OAuthError) {
-    try ErrorBody.check(response, endpoint: .registration, from: uri, hiding: [token])
+    try ErrorBody.check(response, endpoint: .registration, from: uri, hiding: secrets)
   }
 
   /// Whether an answer means that the registration is no more (RFC 7592 §2.1: 401 for a client that is gone; 404 and 410

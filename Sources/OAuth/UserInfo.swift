@@ -25,6 +25,7 @@ public enum UserInfo {
     }
     return PersonClaims(
       subject: found, username: members.text("preferred_username"), email: members.text("email"),
-      name: members.text("name"))
+      name: members.text("name")
+    ).hiding(secrets)
   }
 }

@@ -5,6 +5,11 @@ import Glibc
 @main
 struct DemoServerCommand {
   static func main() async {
+    // They are read from /proc: without that none are there, and none is not what was meant.
+    guard !CommandLine.arguments.isEmpty else {
+      complain("its arguments cannot be read: is /proc mounted?")
+      exit(2)
+    }
     switch Options.parse(Array(CommandLine.arguments.dropFirst())) {
     case .help: print(Options.usage)
     case .listBehaviours: for behaviour in Behaviour.allCases { print("\(behaviour.rawValue)\t\(behaviour.reason)") }

@@ -16,6 +16,8 @@ enum CommandError: Error {
   /// Another process has the registry open by another of its paths, or it was moved just now.
   case openElsewhere(path: String)
   case timer(TimerError)
+  /// There is no `/proc` of ours, and what is wanted needs threads or a worker.
+  case noProc
   /// The command line; the text says what is wrong with it.
   case usage(String)
   /// A file the person named cannot be read; the text is the system's.

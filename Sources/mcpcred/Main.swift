@@ -10,15 +10,18 @@ enum Main {
     ProcessHardening.apply()
     // A reader that goes away is an error of write(2), not a death between a rotation and its commit.
     signal(SIGPIPE, SIG_IGN)
-    let isWorker = CommandLine.arguments.dropFirst() == [DetachedWorker.argument]
-    ErrorReport.watch(json: CommandLine.arguments.contains("--json"), isWorker: isWorker)
+    let arguments = ProgramArguments.words, words = Array(arguments.dropFirst())
+    let isWorker = words == [DetachedWorker.argument]
+    ErrorReport.watch(json: words.contains("--json"), isWorker: isWorker)
     if isWorker { WorkerMain.run() }
     var mayRepeat = false
     do {
-      if let server = tokenOnly(CommandLine.arguments) {
+      // Without a name there are no words either: help, and success, would be no answer to what was meant.
+      guard arguments.first?.isEmpty == false else { throw CommandError.usage("started without a name and arguments") }
+      if let server = tokenOnly(arguments) {
         return try TokenCommand.run(server, account: nil, minimum: nil, SessionOptions())
       }
-      var command = try FrequentCommand.parse(Array(CommandLine.arguments.dropFirst())) ?? MCPCred.parseAsRoot()
+      var command = try FrequentCommand.parse(words) ?? MCPCred.parseAsRoot(words)
       mayRepeat = command is AddCommand || command is LoginCommand
       try command.run()
     } catch {
@@ -36,9 +39,9 @@ enum Main {
 
   /// `mayRepeat`: what is told to be typed may be the same command with more time, or one that goes the same way.
   private static func finish(_ error: any Error, mayRepeat: Bool) -> Never {
-    let console = Console(json: CommandLine.arguments.contains("--json"))
+    let arguments = ProgramArguments.words
+    let console = Console(json: arguments.contains("--json"))
     if let error = error as? CommandError {
-      let arguments = CommandLine.arguments
       let bare = ErrorReport(error)
       let plain = (mayRepeat ? bare.keeping(LoginWay(arguments)) : bare)
         .forAccount(LoginWay.value(of: "--account", in: arguments))
@@ -49,8 +52,8 @@ enum Main {
     }
     if let status = error as? ExitStatus { ExitStatus.exit(status) }
     // What is left is the parser's: help and version are answers, the rest is usage.
-    let unknown = unknownCommand(CommandLine.arguments.dropFirst())
-    let isHelp = CommandLine.arguments.dropFirst().first == "help"
+    let unknown = unknownCommand(arguments.dropFirst())
+    let isHelp = arguments.dropFirst().first == "help"
     guard MCPCred.exitCode(for: error) != .success || (isHelp && unknown != nil) else { MCPCred.exit(withError: error) }
     let report = ErrorReport(.usage(unknown ?? explained(lowered(MCPCred.message(for: error)))))
     console.report(report)

@@ -54,6 +54,7 @@ struct Session {
   func run<Value: Sendable>(
     _ body: @escaping @Sendable (CredentialManager) async throws(EngineError) -> Value
   ) throws(CommandError) -> Value {
+    guard ProcFolder.isOurs else { throw .noProc }
     let manager = manager
     do { return try Blocking.run { () async throws(EngineError) in try await body(manager) } } catch {
       throw failed(error)

@@ -78,7 +78,7 @@ extension EndToEnd {
       let home = try await Workspace.ready()
       _ = try await home.mcpcred("add", "demo", server.mcp)
       let text = try await home.mcpcred("call", "demo", "fail", "message=not today")
-      #expect(text.status == 10 && text.stdout.isEmpty && text.stderr == "not today\n", "\(text)")
+      #expect(text.status == 10 && text.stdout.isEmpty && text.stderr == "  | not today\n", "\(text)")
       let json = try await home.mcpcred("call", "demo", "fail", "message=not today", "--json")
       #expect(json.status == 10 && json.stderr.isEmpty, "\(json)")
       #expect(try json.json()["isError"] == .bool(true))

@@ -1,7 +1,8 @@
 extension Fault {
   /// What is answered without doing anything, for the faults that prevent the request from being acted on.
-  var answerInstead: Answer? {
+  func answerInstead(of call: Call) -> Answer? {
     switch self {
+    case .repeatsRequest: RepeatedRequest.answer(call)
     case .internalError: Self.plain(500, "internal server error\n")
     case .badGateway: Self.plain(502, "bad gateway\n")
     case .unavailable(let retryAfter): Self.plain(503, "temporarily unavailable\n", retryAfter: retryAfter)

@@ -11,6 +11,8 @@ extension Fault {
     case .invalidGrant: "the server refuses a good code or refresh token, and keeps it"
     case .invalidClient: "the server has forgotten the client for a moment"
     case .dropBefore: "the connection closes before anything was done"
+    case .repeatsRequest:
+      "a refusal that repeats the Authorization header and the body it came with; a 403 at MCP endpoints"
     case .internalErrorAfter: "the request was acted on, and the server failed while it answered: 500"
     case .gatewayTimeout: "the request was acted on, and the gateway had given up waiting: 504"
     case .unavailableAfter: "the request was acted on, and the gateway had lost the server: 503 (retry_after, seconds)"

@@ -12,6 +12,7 @@ public enum Fault: Sendable, Equatable {
   case invalidClient
   case dropBefore
   case lowStatus
+  case repeatsRequest
   // The request was acted on, and the client does not get the answer.
   case internalErrorAfter
   case gatewayTimeout
@@ -50,7 +51,8 @@ public enum Fault: Sendable, Equatable {
   /// One of each.
   public static let all: [Fault] = [
     .internalError, .badGateway, .unavailable(retryAfter: nil), .tooManyRequests(retryAfter: nil), .html,
-    .emptyRefusal, .invalidGrant, .invalidClient, .dropBefore, .lowStatus, .internalErrorAfter, .gatewayTimeout,
+    .emptyRefusal, .invalidGrant, .invalidClient, .dropBefore, .lowStatus, .repeatsRequest, .internalErrorAfter,
+    .gatewayTimeout,
     .unavailableAfter(retryAfter: nil), .dropAfter, .cutAfterHead, .truncated, .cutJSON, .noLastChunk, .twoLengths,
     .longLength, .noRefreshToken, .noExpiresIn,
     .wrongIssuer, .wrongType(member: nil), .noTokenType, .foreignTokenType, .unsendableAccessToken, .notANumber,
@@ -74,6 +76,7 @@ public enum Fault: Sendable, Equatable {
     case .invalidClient: "invalid_client"
     case .dropBefore: "drop_before"
     case .lowStatus: "status_099"
+    case .repeatsRequest: "repeats_request"
     case .internalErrorAfter: "status_500_after"
     case .gatewayTimeout: "status_504"
     case .unavailableAfter: "status_503_after"

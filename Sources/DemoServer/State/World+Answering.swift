@@ -12,7 +12,7 @@ extension World {
   mutating func answer(_ call: Call, number: Int) -> Answer? {
     guard call.fault != .dropBefore else { return nil }
     call.fault?.change(&self)
-    var answer = call.fault?.answerInstead ?? act(on: call)
+    var answer = call.fault?.answerInstead(of: call) ?? act(on: call)
     if let fault = call.fault { answer = fault.spoil(answer) }
     guard call.fault?.delivery != .nothing else { return nil }
     log.answered(number, status: answer.status)

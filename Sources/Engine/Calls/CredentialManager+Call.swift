@@ -1,5 +1,6 @@
 import FoundationEssentials
 public import MCP
+import OAuth
 import Registry
 
 /// A tool call as it is typed.
@@ -58,16 +59,20 @@ extension CredentialManager {
       throw .arguments(error, tool: tool.name, server: server.name)
     }
     let notify = notify
-    let result = try await connected(server, account: account, deadline: call.deadline) {
+    let (result, connection) = try await connected(server, account: account, deadline: call.deadline) {
       (connection) async throws(ConnectionFailure) in
-      try await connection.callTool(tool, arguments: arguments) { notify(.progress($0)) }
+      (try await connection.callTool(tool, arguments: arguments) { notify(.progress($0)) }, connection)
     }
     let outcome: ToolOutcome
-    do { outcome = try ToolOutcome.parse(result) } catch { throw .mcp(error, server: server.name) }
+    do { outcome = try ToolOutcome.parse(result) } catch {
+      guard case .unknownResultType(let type) = error else { throw .mcp(error, server: server.name) }
+      throw .mcp(.unknownResultType(connection.foreign.line(type, limit: 100)), server: server.name)
+    }
     switch outcome {
-    case .complete(let result): return result
+    case .complete(let result): return result.isError ? result.mappingWords(connection.foreign.block) : result
     case .inputRequired(let input):
-      throw .inputRequired(tool: tool.name, server: server.name, methods: input.methods)
+      throw .inputRequired(
+        tool: tool.name, server: server.name, methods: input.methods.map { connection.foreign.line($0, limit: 100) })
     }
   }
 }

@@ -49,7 +49,8 @@ extension CredentialManager {
       // A cursor that comes back would never end.
       guard let next = cursor, cursors.insert(next).inserted else { break }
     }
-    let joined: JSONValue = ["tools": .array(items)]
+    // It is kept in clear.
+    let joined = connection.foreign.cleaned(["tools": .array(items)])
     let version = await connection.version ?? .v2026_07_28
     do throws(EngineError) {
       let catalog: ToolCatalog

@@ -9,6 +9,9 @@ struct MCPChannel: Sendable {
   /// Nil where no token is sent.
   let credential: AccessCredential?
 
+  /// Makes the server's own words fit: it has been told the token.
+  var foreign: ForeignText { ForeignText(hiding: credential.map { [$0.token] } ?? []) }
+
   /// Sends a request with the token, as every one must (MCP 2026-07-28, Token Requirements). Where the server wants another
   /// nonce in the proof, it has done nothing, and the request is sent once more: a tool call, too.
   func send(
@@ -26,13 +29,17 @@ struct MCPChannel: Sendable {
     // An unknown end of a call is told, and costs no login.
     outgoing.mayReuseConnection = true
     let receiver: AnswerReceiver
+    let told = onProgress.map { onProgress in { @Sendable in onProgress(foreign.cleaned($0)) } }
     do {
       receiver = try await transport.exchange(
-        outgoing, into: AnswerReceiver(id: id, era: era, onProgress: onProgress))
+        outgoing, into: AnswerReceiver(id: id, era: era, leavesUnread: true, onProgress: told))
     } catch { throw .final(EngineError(error, ExchangeStep(.mcp, server: server))) }
     let answer: Answer
     do { answer = try receiver.answer() } catch { throw .final(.mcp(error, server: server)) }
     credential?.note(answer.head, from: request.url)
-    return answer
+    switch answer.outcome {
+    case .result, .unread, .accepted: return answer
+    case .rpcError, .unauthorized, .forbidden, .httpFailure: return foreign.cleaned(answer)
+    }
   }
 }

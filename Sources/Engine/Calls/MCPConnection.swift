@@ -1,5 +1,6 @@
 import HTTP
 import MCP
+import OAuth
 
 /// One server, spoken to in whichever era it lives; it finds out by asking, and keeps a session only while it is used.
 ///
@@ -58,9 +59,12 @@ actor MCPConnection {
     }
   }
 
+  /// Makes fit what else the server says.
+  nonisolated var foreign: ForeignText { channel.foreign }
+
   /// One page of tools.
   func listTools(cursor: String?) async throws(ConnectionFailure) -> JSONValue {
-    try await perform(isRepeatable: true, Self.listing(cursor))
+    try await perform(isRepeatable: true, Self.listing(cursor)).value
   }
 
   private static func listing(_ cursor: String?) -> Builder {
@@ -76,7 +80,7 @@ actor MCPConnection {
   /// Calls a tool once. A broken stream does not send it again: a tool may have side effects.
   func callTool(
     _ tool: ToolDefinition, arguments: JSONValue, onProgress: @escaping @Sendable (Progress) -> Void
-  ) async throws(ConnectionFailure) -> JSONValue {
+  ) async throws(ConnectionFailure) -> JSONText {
     try await perform(isRepeatable: false, onProgress: onProgress) { (mode, id) throws(MCPError) in
       switch mode {
       case .modern(let requests):
@@ -104,7 +108,7 @@ actor MCPConnection {
 
   private func perform(
     isRepeatable: Bool, onProgress: (@Sendable (Progress) -> Void)? = nil, _ build: @escaping Builder
-  ) async throws(ConnectionFailure) -> JSONValue {
+  ) async throws(ConnectionFailure) -> JSONText {
     switch mode {
     case .modern, .legacy:
       let answer = try await exchange(build, onProgress)
@@ -141,7 +145,7 @@ actor MCPConnection {
   /// Sends a request that may be sent twice in the modern way; the answer tells the era, and where it is modern is the answer.
   private func probe(
     _ build: @escaping Builder, _ onProgress: (@Sendable (Progress) -> Void)?
-  ) async throws(ConnectionFailure) -> JSONValue {
+  ) async throws(ConnectionFailure) -> JSONText {
     var requests = ModernRequests(endpoint: endpoint, client: client, capabilities: capabilities, deadline: deadline)
     for _ in 0..<2 {
       let answer = try await exchange(build, onProgress, in: .modern(requests))
@@ -173,7 +177,7 @@ actor MCPConnection {
       requests.initialize(client: client, capabilities: capabilities, id: id), id, .legacy, nil)
     let result = try result(of: answer)
     do throws(MCPError) {
-      let initialized = try InitializeResult.parse(result)
+      let initialized = try InitializeResult.parse(result.value)
       guard ProtocolVersion.legacy.contains(initialized.protocolVersion) else {
         throw MCPError.unsupportedVersion(initialized.protocolVersion.rawValue)
       }
@@ -208,9 +212,10 @@ actor MCPConnection {
     return answer
   }
 
-  private func result(of answer: Answer) throws(ConnectionFailure) -> JSONValue {
+  private func result(of answer: Answer) throws(ConnectionFailure) -> JSONText {
     switch answer.outcome {
-    case .result(let result): return result
+    case .unread(let result): return result
+    case .result(let result): return JSONText(result)
     case .rpcError(let error): throw .final(.rpc(error, server: server))
     case .unauthorized(let challenges): throw .unauthorized(challenges)
     case .forbidden(let challenges): throw .forbidden(challenges)
@@ -222,7 +227,8 @@ actor MCPConnection {
     let (status, headers) = (answer.head.status, answer.head.headers)
     return .final(
       .notMCP(
-        server: server, at: endpoint, status: status, mediaType: headers.mediaType, retryAfter: headers.retryAfter))
+        server: server, at: endpoint, status: status, mediaType: headers.mediaType.map { foreign.line($0, limit: 100) },
+        retryAfter: headers.retryAfter))
   }
 
   private func nextID() -> RequestID {

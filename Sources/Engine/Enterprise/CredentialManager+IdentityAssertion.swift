@@ -37,9 +37,9 @@ extension CredentialManager {
         try await send(request, of: source.grant.serverName, over: transport)
       }
     } catch { throw failed(.transport(error)) }
-    do throws(OAuthError) {
-      return try TokenExchange.parse(
-        response, from: endpoint, hiding: [source.idToken] + clients.flatMap(\.secrets))
-    } catch { throw failed(.oauth(error)) }
+    let told = [source.idToken] + clients.flatMap(\.secrets)
+    do throws(OAuthError) { return try TokenExchange.parse(response, from: endpoint, hiding: told) } catch {
+      throw failed(.oauth(ForeignText(hiding: told).cleaned(error)))
+    }
   }
 }

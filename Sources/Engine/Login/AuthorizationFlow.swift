@@ -76,7 +76,12 @@ struct AuthorizationFlow {
       },
     ]
     defer { for feeder in feeders { feeder.cancel() } }
+    var isTold = false
     for await input in inputs {
+      if case .redirect(let request) = input, request.isStrangers {
+        refuse(request, expectation, &isTold)
+        continue
+      }
       if let code = try decide(input, expectation) { return code }
     }
     // The stream ends early only when this task is cancelled.
@@ -100,6 +105,21 @@ struct AuthorizationFlow {
     }
   }
 
+  /// Who reads the address that the browser was started with can log in as themselves and answer first: the login here would
+  /// be theirs. It is told once, however often they try.
+  private func refuse(
+    _ request: RedirectRequest, _ expectation: AuthorizationResponse.Expectation, _ isTold: inout Bool
+  ) {
+    if case .unrelated = AuthorizationResponse.parse(request.target, expecting: expectation) {
+      return request.respond(.unrelated)
+    }
+    request.respond(.foreign)
+    guard !isTold else { return }
+    isTold = true
+    let user: UInt32? = if case .other(let user) = request.sender { user } else { nil }
+    manager.notify(.foreignAnswer(server: server, user: user))
+  }
+
   private func code(in response: AuthorizationResponse) throws(EngineError) -> Secret? {
     switch response {
     case .unrelated: return nil
@@ -113,6 +133,16 @@ struct AuthorizationFlow {
     case .unrelated: .unrelated
     case .code: .received
     case .refused: .denied
+    }
+  }
+}
+
+extension RedirectRequest {
+  /// Whether it is certainly not the person's own.
+  fileprivate var isStrangers: Bool {
+    switch sender {
+    case .own, .unknown: false
+    case .other, .nobody: true
     }
   }
 }

@@ -38,9 +38,10 @@ extension CredentialManager {
     var (response, held) = try await attempt()
     // RFC 9449 §8: nothing was done, and whatever the request carried is not spent. Once: two refusals are an answer.
     if proofs != nil, DPoPNonce.isDemanded(by: response) { (response, held) = try await attempt() }
-    do { return try reading(response, secrets() + held) } catch {
+    let told = secrets() + held
+    do { return try reading(response, told) } catch {
       try doubtMetadata(of: plan.registration.issuer, after: error)
-      throw .oauth(error, step)
+      throw .oauth(ForeignText(hiding: told).cleaned(error), step)
     }
   }
 }

@@ -159,13 +159,15 @@ struct TokenSpending {
   }
 
   private func read(_ response: HTTPResponse, askedAt now: Date) -> (RefreshOutcome?, Result) {
+    let told = login.secrets + vouchers
     do throws(OAuthError) {
       let tokens = try TokenResponse.parse(
-        response, from: login.tokenEndpoint, expecting: login.proofs == nil ? .bearer : .dpop,
-        hiding: login.secrets + vouchers)
+        response, from: login.tokenEndpoint, expecting: login.proofs == nil ? .bearer : .dpop, hiding: told)
       return (.rotated(tokens), .rotated(tokens, askedAt: now))
-    } catch {
-      let outcome = RefreshOutcome(.failure(error), salvaged: salvaged(from: response))
+    } catch let raw {
+      let salvaged = salvaged(from: response)
+      let error = ForeignText(hiding: told + (salvaged.map { [$0] } ?? [])).cleaned(raw)
+      let outcome = RefreshOutcome(.failure(error), salvaged: salvaged)
       return switch outcome {
       // Of a client that is not named the assertion is all there is.
       case .clientRefused(let refusal) where login.clients.allSatisfy { !$0.isNamed }:

@@ -33,7 +33,8 @@ extension CredentialManager {
       if case .oauth(let error) = error { try doubtMetadata(of: found.issuer, after: error) }
       throw error.engineError(step)
     }
-    for flaw in made.flaws { notify(.memberNotUsed(flaw)) }
+    let secrets = [options.initialAccessToken, made.clientSecret, made.managementToken].compactMap(\.self)
+    for flaw in made.flaws { notify(.memberNotUsed(ForeignText(hiding: secrets).cleaned(flaw))) }
     try await checkGrants(of: made, at: found.issuer, for: flow, step)
     let registration = try insert(NewRegistration(made, issuer: found.issuer, isolation: isolation), keys)
     notify(.registered(issuer: registration.issuer, clientID: registration.clientID))
@@ -64,10 +65,11 @@ extension CredentialManager {
       do throws(EngineError) {
         answer = try await send(request.request(at: endpoint, initialAccessToken: token), step)
       } catch { throw .engine(error) }
+      let told = token.map { [$0] } ?? []
       do throws(OAuthError) {
-        return try .parse(answer, from: endpoint, requested: request, hiding: token.map { [$0] } ?? [])
+        return try .parse(answer, from: endpoint, requested: request, hiding: told)
       } catch {
-        guard error.refusesRedirectURIs else { throw .oauth(refusal ?? error) }
+        guard error.refusesRedirectURIs else { throw .oauth(refusal ?? ForeignText(hiding: told).cleaned(error)) }
         refusal = refusal ?? error
       }
     }

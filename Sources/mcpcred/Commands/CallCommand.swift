@@ -101,9 +101,8 @@ struct CallCommand: ParsableCommand {
 
   /// The result object in JSON either way; as text the content, a tool's error on stderr.
   private func show(_ result: ToolResult, _ console: Console) {
-    guard !global.json else { return console.answer(result.raw.text()) }
-    let descriptor = result.isError ? STDERR_FILENO : STDOUT_FILENO
-    let lines = ToolText.lines(result, isTerminal: Console.isTerminal(descriptor))
-    for line in lines { result.isError ? console.note(line) : console.answer(line) }
+    guard !global.json else { return console.answer(json: result.document) }
+    let lines = ToolText.lines(result, isTerminal: result.isError || Console.isTerminal(STDOUT_FILENO))
+    for line in lines { result.isError ? console.quote(line) : console.answer(line) }
   }
 }

@@ -78,6 +78,7 @@ struct LoginCommand: ParsableCommand {
           "subject": .text(grant.subject), "expires_at": .time(grant.expiresAt),
         ]))
     }
-    console.answer("logged in to \(server)" + (grant.account == "default" ? "" : " as \(grant.account)"))
+    let who = grant.account == "default" ? "" : " as \(Untrusted.plain(grant.account))"
+    console.answer("logged in to \(server)\(who)")
   }
 }

@@ -94,7 +94,7 @@ struct RefreshCommand: ParsableCommand {
       ])
     }
     guard !global.json else { return session.console.answer(JSONValue.array(rows.map(\.value)).text()) }
-    for grant in grants { session.console.answer("\(grant.serverName)  \(grant.account)") }
+    for grant in grants { session.console.answer("\(grant.serverName)  \(Untrusted.plain(grant.account))") }
     if grants.isEmpty { session.console.note("mcpcred: nothing is due") }
   }
 }

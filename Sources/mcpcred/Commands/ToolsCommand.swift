@@ -32,7 +32,7 @@ struct ToolsCommand: ParsableCommand {
     let catalog = try session.run { (manager) async throws(EngineError) in
       try await manager.tools(name, account: account, deadline: deadline)
     }
-    guard !global.json else { return session.console.answer(catalog.result.text()) }
+    guard !global.json else { return session.console.answer(json: catalog.result) }
     for tool in catalog.tools {
       let signature = ToolSignature(tool)
       session.console.answer(Style.bold(signature.name, on: STDOUT_FILENO) + signature.parameters)

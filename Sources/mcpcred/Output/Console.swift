@@ -1,5 +1,6 @@
 import Glibc
 import LinuxPlatform
+import MCP
 
 /// The only code that prints.
 ///
@@ -15,8 +16,29 @@ struct Console: Sendable {
   ///
   /// An answer that cannot be given is a failure: who asked must not take half of it for the whole.
   func answer(_ text: String) {
-    guard !Self.write(text + "\n", to: STDOUT_FILENO) else { return }
-    if errno != EPIPE { note("mcpcred: error: cannot write the answer: \(String(cString: strerror(errno)))") }
+    guard !Self.writeLine(text, to: STDOUT_FILENO) else { return }
+    fail(errno)
+  }
+
+  /// An answer in JSON.
+  func answer(json value: JSONValue) { answer(portions: { take in value.write(to: take) }) }
+
+  /// The same of a server's own, which may be large.
+  func answer(json text: JSONText) { answer(portions: { take in text.write(to: take) }) }
+
+  private func answer(portions: ((([UInt8]) -> Void)) -> Void) {
+    var last: [UInt8] = []
+    func tell(_ portion: [UInt8]) { if !Self.write(portion, to: STDOUT_FILENO) { fail(errno) } }
+    portions { portion in
+      tell(last)
+      last = portion
+    }
+    // The line ends in the same piece: one that is short is never two.
+    tell(last + [UInt8(ascii: "\n")])
+  }
+
+  private func fail(_ number: Int32) -> Never {
+    if number != EPIPE { note("mcpcred: error: cannot write the answer: \(String(cString: strerror(number)))") }
     ExitStatus.exit(.failure)
   }
 
@@ -47,14 +69,29 @@ struct Console: Sendable {
   }
 
   /// An answer in JSON.
-  func answer(json object: JSONObject) { answer(object.text) }
+  func answer(json object: JSONObject) { answer(json: object.value) }
 
   /// A line for the person.
-  func note(_ text: String) { _ = Self.write(text + "\n", to: STDERR_FILENO) }
+  func note(_ text: String) { _ = Self.writeLine(Untrusted.line(text), to: STDERR_FILENO) }
+
+  /// What somebody else said: each of its lines behind a mark that none of this program's begins with, and no more of it
+  /// than anybody reads.
+  func quote(_ text: String) {
+    let most = 256 << 10
+    let isCut = text.utf8.count > most
+    let shown = isCut ? String(decoding: text.utf8.prefix(most), as: UTF8.self) : text
+    for line in Untrusted.marked(shown) { _ = Self.writeLine(line, to: STDERR_FILENO) }
+    if isCut { note("mcpcred: that was cut; --json has all of it") }
+  }
+
+  /// What a program of the person's drew, as it is.
+  func draw(_ text: String) { _ = Self.writeLine(text, to: STDERR_FILENO) }
 
   /// A line that the next one may overwrite, on a terminal.
   func status(_ text: String) {
-    if Self.isTerminal(STDERR_FILENO) { _ = Self.write("\r\u{1B}[K" + text, to: STDERR_FILENO) }
+    if Self.isTerminal(STDERR_FILENO) {
+      _ = Self.write(Array("\r\u{1B}[K\(Untrusted.line(text))".utf8), to: STDERR_FILENO)
+    }
   }
 
   func warning(_ text: String) { note("mcpcred: warning: \(text)") }
@@ -65,19 +102,26 @@ struct Console: Sendable {
   func report(_ report: ErrorReport) {
     let report = report.forRegistry(registry)
     guard !json else { return note(report.json.text) }
-    note(Style.error("mcpcred: error:", on: STDERR_FILENO) + " " + report.message)
+    let head = Style.error("mcpcred: error:", on: STDERR_FILENO)
+    _ = Self.writeLine(head + " " + Untrusted.line(report.message), to: STDERR_FILENO)
     for hint in report.hints.prefix(2) { self.hint(hint) }
   }
 
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-  /// Everything, or false with `errno`.
-  private static func write(_ text: String, to descriptor: Int32) -> Bool {
-    Watchdog.unbounded { written(text, to: descriptor) }
+  /// In one piece, so that no other process' line comes between; only what is larger than a pipe takes is not copied.
+  private static func writeLine(_ text: String, to descriptor: Int32) -> Bool {
+    guard text.utf8.count > 64 << 10 else { return write(Array((text + "\n").utf8), to: descriptor) }
+    return write(Array(text.utf8), to: descriptor) && write([UInt8(ascii: "\n")], to: descriptor)
   }
 
-  private static func written(_ text: String, to descriptor: Int32) -> Bool {
-    var bytes = Array(text.utf8)[...]
+  /// Everything, or false with `errno`.
+  private static func write(_ whole: [UInt8], to descriptor: Int32) -> Bool {
+    Watchdog.unbounded { written(whole, to: descriptor) }
+  }
+
+  private static func written(_ whole: [UInt8], to descriptor: Int32) -> Bool {
+    var bytes = whole[...]
     while !bytes.isEmpty {
       let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if written > 0 {

@@ -18,7 +18,7 @@ struct NoticePrinter: Sendable {
     case .resourceIsParent, .resourceNotListed, .certificateBoundTokens, .pkceUnstated, .defaultEndpoints,
       .acceptingIssuer, .attention, .registeredWithoutRefresh, .asksForMore:
       if let text = NoticeText.warning(notice) { console.warning(text) }
-    case .idTokenUnusable, .takenBack(_, areRevoked: false), .revocationEndedAll:
+    case .idTokenUnusable, .takenBack(_, areRevoked: false), .revocationEndedAll, .foreignAnswer:
       if let text = NoticeText.warning(notice) { console.warning(text) }
     case .takenBack(let server, areRevoked: true):
       console.note("mcpcred: the new tokens for \(server) are revoked")

@@ -30,6 +30,9 @@ enum NoticeText {
     case .revocationEndedAll(let server, let issuer):
       "\(Untrusted.plain(issuer)) has ended the new login to \(server) together with the old one; log in once more: it "
         + "is not asked to do that again"
+    case .foreignAnswer(let server, let user):
+      (user.map { "another user of this machine (uid \($0))" } ?? "somebody who was gone at once")
+        + " has answered in your browser's place; that is not taken, and the login to \(server) goes on waiting"
     case .attention(let question): QuestionText.statement(question)
     default: nil
     }

@@ -11,7 +11,7 @@ struct QRCodeView: Sendable {
   func show(_ url: WebURL) {
     guard Console.isTerminal(STDERR_FILENO) else { return console.warning("no QR code: stderr is no terminal") }
     do throws(QRCodeProgram.Failure) {
-      console.note(try program.draw(url.raw))
+      console.draw(try program.draw(url.raw))
     } catch {
       switch error {
       case .notInstalled:

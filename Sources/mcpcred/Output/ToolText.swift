@@ -4,7 +4,7 @@ import MCP
 enum ToolText {
   /// One entry for each item of the content; the structured content where there is nothing else.
   static func lines(_ result: ToolResult, isTerminal: Bool = true) -> [String] {
-    if result.content.isEmpty, let structured = result.structuredContent { return [structured.text(pretty: true)] }
+    if result.content.isEmpty, let structured = result.structured { return [structured.text(pretty: true)] }
     return result.content.map { line($0, isTerminal) }
   }
 

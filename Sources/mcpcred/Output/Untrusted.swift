@@ -1,3 +1,5 @@
+import HTTP
+
 /// Text that came from a server, made fit for a terminal or a log.
 enum Untrusted {
   /// In double quotes, without control characters, at most 200 characters.
@@ -13,8 +15,23 @@ enum Untrusted {
   /// as it is.
   static func block(_ text: String, isTerminal: Bool = true) -> String {
     guard isTerminal else { return text }
-    return cleaned(text.unicodeScalars[...]) { $0 == "\n" || $0 == "\t" || $0 == "\r" }
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { line in
+      // One at the end of a line belongs to it; another one goes back over what stands there.
+      let isEnded = line.last == "\r"
+      return cleaned(isEnded ? line.dropLast() : line) { $0 == "\t" } + (isEnded ? "\r" : "")
+    }.joined(separator: "\n")
   }
+
+  /// Each line of a text for stderr behind a mark, so that none of them is taken for one of this program's.
+  static func marked(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      "  | " + cleaned(line.last == "\r" ? line.dropLast() : line) { $0 == "\t" }
+    }
+  }
+
+  /// A whole line that this program says, whatever its parts are.
+  static func line(_ text: String) -> String { cleaned(text.unicodeScalars[...]) { _ in false } }
 
   private static func cleaned(
     _ scalars: Substring.UnicodeScalarView, keeping isKept: (Unicode.Scalar) -> Bool
@@ -22,18 +39,8 @@ enum Untrusted {
     var kept = String.UnicodeScalarView()
     for scalar in scalars {
       // One mark for each, so that a reader sees that something was there.
-      kept.append(isKept(scalar) || !isHostile(scalar) ? scalar : "\u{FFFD}")
+      kept.append(isKept(scalar) || !scalar.isHostile ? scalar : "\u{FFFD}")
     }
     return String(kept)
-  }
-
-  /// Control characters, with which escape sequences begin, and those that reorder or hide text. Joiners and the soft
-  /// hyphen belong to words.
-  static func isHostile(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
-    case .format: ![0x200C, 0x200D, 0xAD].contains(scalar.value)
-    default: false
-    }
   }
 }

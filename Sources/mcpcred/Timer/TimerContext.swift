@@ -16,7 +16,7 @@ struct TimerContext {
     do { location = try RegistryLocation.find(explicit: global.registry, environment: environment) } catch {
       throw .location(error)
     }
-    guard let program = OwnProgram.path(calledAs: CommandLine.arguments[0], environment) else {
+    guard let program = OwnProgram.path(calledAs: ProgramArguments.words.first ?? "", environment) else {
       throw .timer(.programGone)
     }
     guard let account = UserAccount.current else { throw .timer(.noAccount) }

@@ -41,6 +41,10 @@ struct ErrorReport {
         "\(path) is in use by another of its paths, or was moved just now; nothing was done",
         hints: ["fuser -v \(Shell.quoted(path))"], .temporary, code: "registry_elsewhere")
     case .timer(let error): self = Self.report(error)
+    case .noProc:
+      self.init(
+        "this needs /proc, and none is mounted here that shows this process; nothing was sent",
+        hints: ["mount -t proc proc /proc"], .temporary, code: "worker_unstarted")
     case .usage(let problem): self.init(problem, .usage, code: "usage")
     case .unreadable(let path, let reason):
       self.init("cannot read \(path): \(reason)", .usage, code: "unreadable_file")

@@ -4,7 +4,7 @@ enum Shell {
   ///
   /// Control characters are left out: a word in a hint is shown on a terminal before it is typed.
   static func quoted(_ text: String) -> String {
-    literal(String(String.UnicodeScalarView(text.unicodeScalars.filter { !Untrusted.isHostile($0) })))
+    literal(String(String.UnicodeScalarView(text.unicodeScalars.filter { !$0.isHostile })))
   }
 
   /// The same word exactly, for a shell that nobody watches.
