@@ -51,7 +51,7 @@ public struct HTTPHeaders: Sendable, Equatable {
 
 extension String {
   /// Without leading and trailing spaces and tabs (RFC 9110 §5.6.3, OWS).
-  func trimmed() -> String {
+  public func trimmed() -> String {
     let kept = self.drop { $0 == " " || $0 == "\t" }
     guard let last = kept.lastIndex(where: { $0 != " " && $0 != "\t" }) else { return "" }
     return String(kept[...last])

@@ -46,7 +46,7 @@ import Testing
   @Test(
     "an empty refresh token, or a scope that is none, counts as not sent",
     arguments: [
-      "\"refresh_token\":\"\"", "\"refresh_token\":null", "\"scope\":null", "\"scope\":[\"a\"]", "\"scope\":\"a\\tb\"",
+      "\"refresh_token\":\"\"", "\"refresh_token\":null", "\"scope\":null", "\"scope\":[7]", "\"scope\":\"a\\u0001b\"",
     ])
   func unusable(_ members: String) throws {
     let tokens = try Self.with(members)
@@ -59,7 +59,25 @@ import Testing
     #expect(try Self.parse("{\"access_token\":\"at\",\"token_type\":\"\(type)\"}").accessToken.exposed == "at")
   }
 
-  @Test("a token of a type not understood is not used", arguments: ["DPoP", "mac", "N_A", "", "Bearer "])
+  @Test(
+    "a type that is missing, null, empty or in blanks is Bearer, where nothing else was asked for",
+    arguments: [
+      "", ",\"token_type\":null", ",\"token_type\":\"\"", ",\"token_type\":\" bearer \"", ",\"token_type\":7",
+    ])
+  func unsaidType(_ member: String) throws {
+    #expect(try Self.parse("{\"access_token\":\"at\"\(member)}").accessToken.exposed == "at")
+    let response = Exchange.response("{\"access_token\":\"at\"\(member)}")
+    let endpoint = try Exchange.url("https://as/token")
+    #expect(throws: OAuthError.self) { try TokenResponse.parse(response, from: endpoint, expecting: .dpop) }
+  }
+
+  @Test(
+    "scopes are split at blanks and commas, or come as an array", arguments: ["\"a,b\"", "\"a, b\"", "[\"a\",\"b\"]"])
+  func scopes(_ json: String) throws {
+    #expect(try Self.with("\"scope\":\(json)").scope?.tokens == ["a", "b"])
+  }
+
+  @Test("a token of a type not understood is not used", arguments: ["DPoP", "mac", "N_A", "Bearer x"])
   func otherType(_ type: String) {
     #expect(throws: OAuthError.unsupported(.tokenType(type, wanted: .bearer))) {
       try Self.parse("{\"access_token\":\"at\",\"token_type\":\"\(type)\"}")
@@ -142,7 +160,6 @@ import Testing
       ("", .notJSON), ("<html></html>", .notJSON), ("access_token=at&token_type=bearer", .notJSON),
       ("{\"access_token\":\"at\",\"token_ty", .notJSON),
       ("{\"token_type\":\"Bearer\"}", .missing(member: "access_token")),
-      ("{\"access_token\":\"at\"}", .missing(member: "token_type")),
       ("{\"access_token\":7,\"token_type\":\"Bearer\"}", .wrongType(member: "access_token", expected: "string")),
       ("{\"access_token\":null,\"token_type\":\"Bearer\"}", .wrongType(member: "access_token", expected: "string")),
       ("[]", .wrongType(member: "document", expected: "object")),

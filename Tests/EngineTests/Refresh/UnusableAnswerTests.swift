@@ -15,8 +15,8 @@ import Testing
   @Test(
     "the new refresh token is kept, the old one is not sent again, and nothing of the answer serves as an access token",
     arguments: [
-      Fault.noTokenType, .foreignTokenType, .unsendableAccessToken, .notANumber, .trailingNUL, .trailingText, .latin1,
-      .utf16, .deep, .wrongType(member: "token_type"), .wrongType(member: "access_token"),
+      Fault.foreignTokenType, .unsendableAccessToken, .notANumber, .trailingNUL, .trailingText, .latin1,
+      .utf16, .deep, .wrongType(member: "access_token"),
     ])
   func kept(fault: Fault) async throws {
     try await TestWorld.run { world in
@@ -43,6 +43,16 @@ import Testing
     }
   }
 
+  @Test("an answer without a token_type is one of a bearer token, and used")
+  func unsaidType() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.plan([PlannedFault(.refresh, .noTokenType)])
+      let grant = try await world.manager().refresh("demo", account: nil)
+      #expect(grant.generation == 2 && grant.hasAccessToken && grant.lastFailure == nil)
+    }
+  }
+
   @Test(
     "an answer that repeats token_type is decided by neither: what is used is what the decoder read, or nothing is lost"
   )
@@ -60,7 +70,7 @@ import Testing
   func forever() async throws {
     try await TestWorld.run { world in
       try await world.add()
-      world.server.plan([PlannedFault(.refresh, .noTokenType, times: nil)])
+      world.server.plan([PlannedFault(.refresh, .foreignTokenType, times: nil)])
       for _ in 0..<86_400 / 300 {
         world.advance(by: 300)
         _ = try await world.manager(timeFlies: true).refreshDue { _ in }
@@ -79,7 +89,7 @@ import Testing
       let grant = try await world.add()
       try world.sqlite3(
         "CREATE TRIGGER full BEFORE UPDATE OF generation ON grant BEGIN SELECT RAISE(ABORT, 'full'); END")
-      world.server.plan([PlannedFault(.refresh, .noTokenType)])
+      world.server.plan([PlannedFault(.refresh, .foreignTokenType)])
       #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "notStored")
       try world.sqlite3("DROP TRIGGER full")
       let manager = world.manager()
