@@ -15,6 +15,10 @@ public struct HTTPRequest: Sendable, Equatable {
   /// knows what became of it: not for what must not be sent twice. A GET may by default.
   public var mayReuseConnection: Bool
 
+  /// Whether what has come of a success is an answer where the connection ends in the middle of its document. For a refresh:
+  /// the new refresh token may have come whole, and the old one is spent.
+  public var takesPart = false
+
   /// Makes a request; without a deadline it has 30 seconds.
   public init(
     _ method: Method, _ url: WebURL, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],

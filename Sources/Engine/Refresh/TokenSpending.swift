@@ -141,6 +141,7 @@ struct TokenSpending {
       if let vouched { assertions.append(vouched) }
       var request = login.request(as: client, presenting: vouched)
       request.deadline = deadline
+      request.takesPart = login.refreshToken != nil
       return request
     }
     let (response, refused) = try await manager.answer(

@@ -12,6 +12,7 @@ struct Exchange<Receiver: HTTPResponseReceiver> {
   private var peer: AddressScope?
   private var isWritten = false
   private var hasBody = false
+  private var isSuccess = false
   /// Looks for more behind a length that ends in the middle of a document.
   private var isReadingOn = false
   /// A socket holds no more than this. What comes when the time is over was there before, up to here.
@@ -37,6 +38,9 @@ struct Exchange<Receiver: HTTPResponseReceiver> {
     connection.send(bytes)
     do throws(TransportFailure) { return try transfer(connection) } catch {
       if parser.hasHead, error.kind != .tooLarge, isReadingOn || receiver.document == .whole { return false }
+      if request.takesPart, isSuccess, [.closed, .timedOut].contains(error.kind), receiver.document == .part {
+        return false
+      }
       if error.kind == .closed, let fault = parser.fault { throw TransportFailure(fault) }
       throw error
     }
@@ -79,6 +83,7 @@ struct Exchange<Receiver: HTTPResponseReceiver> {
       switch event {
       case .head(let status, let headers):
         try refuseFault()
+        isSuccess = (200..<300).contains(status)
         flow = receiver.receive(head: HTTPResponseHead(status: status, headers: headers, peer: peer))
       case .body(let piece):
         hasBody = true

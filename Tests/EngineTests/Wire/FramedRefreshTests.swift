@@ -39,4 +39,26 @@ import Testing
       _ = try await world.manager().refresh("demo", account: nil)
     }
   }
+
+  @Test("a new refresh token that has come whole is kept, also where the connection ends behind it")
+  func cutBehindTheToken() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      let path = try #require(world.server.requests().last { $0.grantType != nil }?.path)
+      let endpoint = try #require(WebURL(world.server.mcpURL)?.resolving(path))
+      let client = try SocketTransport(TransportSettings(environment: [:], userAgent: "mcpcred/test"))
+      let tokens = try DivertedTokens(to: world.transport, client: client, endpoint: endpoint) { document in
+        let text = String(decoding: document, as: UTF8.self)
+        let token = text.range(of: #""refresh_token":"[^"]+""#, options: .regularExpression).map { text[$0] } ?? ""
+        let part = "{\(token),\"access_tok"
+        return WireServer.Answer(Array("HTTP/1.1 200 OK\r\nContent-Length: \(document.count + 99)\r\n\r\n\(part)".utf8))
+      }
+      let error = await failure { try await world.manager(transport: tokens).refresh("demo", account: nil) }
+      tokens.stop()
+      #expect(error.name == "answerUnusable")
+      #expect(world.refreshes == 1)
+      #expect(try world.grant().generation == 2)
+      #expect(try await world.manager().refresh("demo", account: nil).generation == 3)
+    }
+  }
 }
