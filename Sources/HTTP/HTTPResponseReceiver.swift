@@ -47,8 +47,13 @@ public struct CollectingReceiver: HTTPResponseReceiver {
 
   public var document: JSONExtent? { JSONExtent(of: content) }
 
-  /// The answer, once a head has come.
-  public var response: HTTPResponse? { head.map { HTTPResponse($0, body: content) } }
+  /// The answer, once a head has come; without the NULs that some servers send behind a whole document.
+  public var response: HTTPResponse? {
+    let content = content
+    let isPadded = content.last == 0 && JSONExtent(of: content) == .whole
+    let end = isPadded ? content.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0 : content.count
+    return head.map { HTTPResponse($0, body: Array(content[..<end])) }
+  }
 
   /// Without a compression that nobody asked for, within the same limit.
   private var content: [UInt8] {

@@ -15,7 +15,7 @@ import Testing
   @Test(
     "the new refresh token is kept, the old one is not sent again, and nothing of the answer serves as an access token",
     arguments: [
-      Fault.foreignTokenType, .unsendableAccessToken, .notANumber, .trailingNUL, .trailingText, .latin1,
+      Fault.foreignTokenType, .unsendableAccessToken, .notANumber, .trailingText, .latin1,
       .utf16, .deep, .wrongType(member: "access_token"),
     ])
   func kept(fault: Fault) async throws {
@@ -43,11 +43,13 @@ import Testing
     }
   }
 
-  @Test("an answer without a token_type is one of a bearer token, and used")
-  func unsaidType() async throws {
+  @Test(
+    "an answer without a token_type is one of a bearer token, and one with a NUL behind it is whole: they are used",
+    arguments: [Fault.noTokenType, .trailingNUL])
+  func used(fault: Fault) async throws {
     try await TestWorld.run { world in
       try await world.add()
-      world.server.plan([PlannedFault(.refresh, .noTokenType)])
+      world.server.plan([PlannedFault(.refresh, fault)])
       let grant = try await world.manager().refresh("demo", account: nil)
       #expect(grant.generation == 2 && grant.hasAccessToken && grant.lastFailure == nil)
     }

@@ -10,6 +10,11 @@ final class DivertedTokens: HTTPTransport {
   private let client: SocketTransport
   private let gateway: WireServer
   private let scheme: String
+  private let endpoint: WebURL
+  private let diverted = Mutex(0)
+
+  /// How many requests went by way of the gateway.
+  var count: Int { diverted.withLock { $0 } }
 
   /// `wire` makes an answer of the document; it is asked for each success.
   init(
@@ -18,6 +23,7 @@ final class DivertedTokens: HTTPTransport {
   ) throws {
     self.straight = straight
     self.client = client
+    self.endpoint = endpoint
     scheme = certificate == nil ? "http" : "https"
     gateway = try WireServer(tls: certificate?.context) { request in
       let answer = Self.forward(request, to: endpoint, over: straight)
@@ -36,11 +42,12 @@ final class DivertedTokens: HTTPTransport {
   func exchange<Receiver: HTTPResponseReceiver>(
     _ request: HTTPRequest, into receiver: Receiver
   ) async throws(TransportError) -> Receiver {
-    guard request.url.path.hasSuffix("/token"),
+    guard request.url.path == endpoint.path,
       let url = WebURL("\(scheme)://127.0.0.1:\(gateway.port)\(request.url.path)")
     else { return try await straight.exchange(request, into: receiver) }
     var diverted = request
     diverted.url = url
+    self.diverted.withLock { $0 += 1 }
     return try await client.exchange(diverted, into: receiver)
   }
 
