@@ -24,7 +24,8 @@ extension AuthorizationServerMetadata {
     for flaw in flaws {
       switch flaw.fault {
       case .unusable(endpoint, let value): return .insecureEndpoint(member: endpoint, url: value)
-      case .wrongType(endpoint, _): return .invalidDocument(flaw)
+      // Null is a way of naming none.
+      case .wrongType(endpoint, _) where flaw.found != "null": return .invalidDocument(flaw)
       default: break
       }
     }

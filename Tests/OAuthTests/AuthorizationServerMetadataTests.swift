@@ -165,6 +165,12 @@ import Testing
     }
   }
 
+  @Test("an endpoint that is null is none", arguments: ["registration_endpoint", "device_authorization_endpoint"])
+  func nullEndpoint(_ member: String) throws {
+    #expect(try Self.parse("\(Self.required),\"\(member)\":null").unusable(member) == nil)
+    #expect(try Self.parse("\(Self.required),\"\(member)\":7").unusable(member) != nil)
+  }
+
   static let members: [(name: String, isNamed: @Sendable (Metadata) -> Bool)] = [
     ("registration_endpoint", { $0.registrationEndpoint != nil }),
     ("revocation_endpoint", { $0.revocationEndpoint != nil }),
