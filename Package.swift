@@ -49,17 +49,7 @@ let package = Package(
     .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: settings),
     .target(
       name: "Migrations", path: "Migrations",
-      resources: [
-        .embedInCode("m0001_initial.sql"), .embedInCode("m0002_metadata_age.sql"),
-        .embedInCode("m0003_audit_trail.sql"),
-        .embedInCode("m0004_step_up.sql"),
-        .embedInCode("m0005_refresh_failures.sql"),
-        .embedInCode("m0006_registration_care.sql"),
-        .embedInCode("m0007_refresher_run.sql"), .embedInCode("m0008_pending_logins.sql"),
-        .embedInCode("m0009_workload.sql"),
-        .embedInCode("m0010_secret_renewal.sql"), .embedInCode("m0011_identity_provider.sql"),
-        .embedInCode("m0012_clock_ahead.sql"),
-      ],
+      resources: [.embedInCode("m0013_registry.sql")],
       swiftSettings: settings),
     .target(
       name: "Registry", dependencies: ["HTTP", "OAuth", "SQLite", "Migrations", crypto, cryptoExtras],

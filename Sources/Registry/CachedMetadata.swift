@@ -3,7 +3,6 @@ public import FoundationEssentials
 /// An authorization server's metadata as the registry keeps it.
 public struct CachedMetadata: Sendable {
   public let json: [UInt8]
-  public let fetchedAt: Date
   /// Until then nobody need ask again.
   public let freshUntil: Date
 }

@@ -4,6 +4,8 @@ public import SQLite
 public enum RegistryError: Error, Sendable, Equatable, Codable {
   /// A newer program wrote the file.
   case newer(path: String, version: Int64, known: Int)
+  /// A program before 0.1 wrote the file; its registries are no longer read.
+  case retired(path: String)
   /// The file is some other program's database.
   case foreign(path: String)
   /// Its tables are not those of the version that it says it has.

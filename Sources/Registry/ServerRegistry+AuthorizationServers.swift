@@ -7,38 +7,32 @@ extension ServerRegistry {
   public func metadata(of issuer: String, keys: DataKeys) throws(RegistryError) -> CachedMetadata? {
     let row = try read { (connection) throws(RegistryError) in
       try connection.first(
-        "SELECT metadata, metadata_tag, fetched_at, fresh_until FROM authorization_server WHERE issuer = ?", [issuer]
-      ) {
-        (
-          json: $0.text(0), tag: $0.blob(1), fetchedAt: Date(seconds: $0.integer(2)),
-          freshUntil: Date(seconds: $0.integer(3))
-        )
-      }
+        "SELECT metadata, metadata_tag, fresh_until FROM authorization_server WHERE issuer = ?", [issuer]
+      ) { (json: $0.text(0), tag: $0.blob(1), freshUntil: Date(seconds: $0.integer(2))) }
     }
     guard let row else { return nil }
     guard MetadataTag.matches(row.tag, issuer, row.json, registryID: id, keys: keys) else {
       throw .metadataTampered(issuer: issuer)
     }
-    return CachedMetadata(json: Array(row.json.utf8), fetchedAt: row.fetchedAt, freshUntil: row.freshUntil)
+    return CachedMetadata(json: Array(row.json.utf8), freshUntil: row.freshUntil)
   }
 
   /// Keeps metadata, under the issuer as the protected resource spelled it. Until `freshUntil` a login need not ask
   /// again; nil is stale at once. A refresh uses it at any age.
   public func saveMetadata(
-    _ json: [UInt8], of issuer: String, from source: String, at now: Date, freshUntil: Date? = nil, keys: DataKeys
+    _ json: [UInt8], of issuer: String, freshUntil: Date? = nil, keys: DataKeys
   ) throws(RegistryError) {
     let text = Self.document(json)
     try write { (connection) throws(RegistryError) in
       try connection.apply(
         """
-        INSERT INTO authorization_server (id, issuer, metadata, metadata_source, metadata_tag, fetched_at, fresh_until)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (issuer) DO UPDATE SET metadata = excluded.metadata, metadata_source = excluded.metadata_source,
-        metadata_tag = excluded.metadata_tag, fetched_at = excluded.fetched_at, fresh_until = excluded.fresh_until
+        INSERT INTO authorization_server (id, issuer, metadata, metadata_tag, fresh_until) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (issuer) DO UPDATE SET metadata = excluded.metadata, metadata_tag = excluded.metadata_tag,
+        fresh_until = excluded.fresh_until
         """,
         [
-          Self.newRowID(), issuer, text, source, MetadataTag.make(issuer, text, registryID: id, keys: keys),
-          now.seconds, freshUntil?.seconds ?? 0,
+          Self.newRowID(), issuer, text, MetadataTag.make(issuer, text, registryID: id, keys: keys),
+          freshUntil?.seconds ?? 0,
         ])
     }
   }

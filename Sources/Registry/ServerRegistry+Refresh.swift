@@ -1,22 +1,19 @@
-public import FoundationEssentials
+import FoundationEssentials
 import SQLite
 
 extension ServerRegistry {
   /// Notes, durably, that this generation's refresh token is about to be spent. Done before the request is sent.
   ///
   /// False where the row has moved on to another generation meanwhile.
-  public func openIntent(
-    _ grant: Grant, fingerprint: String, at now: Date
-  ) throws(RegistryError) -> Bool {
+  public func openIntent(_ grant: Grant, fingerprint: String) throws(RegistryError) -> Bool {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
         """
-        INSERT INTO refresh_intent (grant_id, generation, fingerprint, opened_at)
-        SELECT id, generation, ?, ? FROM grant WHERE id = ? AND generation = ?
+        INSERT INTO refresh_intent (grant_id, generation, fingerprint)
+        SELECT id, generation, ? FROM grant WHERE id = ? AND generation = ?
         ON CONFLICT (grant_id) DO UPDATE SET replays = iif(generation = excluded.generation, \(Self.oneMore("replays")), 0),
-        opened_at = iif(generation = excluded.generation, opened_at, excluded.opened_at),
         generation = excluded.generation, fingerprint = excluded.fingerprint
-        """, [fingerprint, now.seconds, grant.id, grant.generation]) == 1
+        """, [fingerprint, grant.id, grant.generation]) == 1
     }
   }
 
@@ -24,12 +21,8 @@ extension ServerRegistry {
   public func intent(of grant: Grant) throws(RegistryError) -> RefreshIntent? {
     try read { (connection) throws(RegistryError) in
       try connection.first(
-        "SELECT generation, fingerprint, opened_at, replays FROM refresh_intent WHERE grant_id = ?", [grant.id]
-      ) {
-        RefreshIntent(
-          generation: $0.integer(0), fingerprint: $0.text(1), openedAt: Date(seconds: $0.integer(2)),
-          replays: Int($0.integer(3)))
-      }
+        "SELECT generation, fingerprint, replays FROM refresh_intent WHERE grant_id = ?", [grant.id]
+      ) { RefreshIntent(generation: $0.integer(0), fingerprint: $0.text(1), replays: Int($0.integer(2))) }
     }
   }
 

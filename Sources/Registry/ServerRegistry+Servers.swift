@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 import HTTP
 import SQLite
 
@@ -40,11 +40,10 @@ extension ServerRegistry {
   }
 
   /// Remembers which protocol the server speaks.
-  public func setEra(_ era: String, version: String, server id: Int64, at now: Date) throws(RegistryError) {
+  public func setEra(_ era: String, version: String, server id: Int64) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
-        "UPDATE server SET era = ?, protocol_version = ?, era_seen_at = ? WHERE id = ?",
-        [era, version, now.seconds, id])
+        "UPDATE server SET era = ?, protocol_version = ? WHERE id = ?", [era, version, id])
     }
   }
 

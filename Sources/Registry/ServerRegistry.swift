@@ -20,7 +20,7 @@ public final class ServerRegistry: Sendable {
 
   /// Opens the file, making it where it is missing and `creating`, and migrating it as needed.
   ///
-  /// Throws `newer` or `foreign` and touches nothing where the file is not this program's to change.
+  /// Throws `newer`, `retired` or `foreign` and touches nothing where the file is not this program's to change.
   public convenience init(path: String, creating: Bool = true) throws(RegistryError) {
     try self.init(opening: try Self.connection(path, creating), as: path)
   }
@@ -49,9 +49,11 @@ public final class ServerRegistry: Sendable {
     opening connection: consuming sending SQLiteConnection, as path: String, obstacle: SQLiteError? = nil
   ) throws(RegistryError) {
     do {
-      let outcome = try SQLiteMigrator(scripts: Migrations.all, applicationID: Self.applicationID).migrate(connection)
-      switch outcome {
+      let migrator = SQLiteMigrator(
+        scripts: Migrations.all, after: Migrations.retired, applicationID: Self.applicationID)
+      switch try migrator.migrate(connection) {
       case .newer(let version, let known): throw RegistryError.newer(path: path, version: version, known: known)
+      case .retired: throw RegistryError.retired(path: path)
       case .foreign: throw RegistryError.foreign(path: path)
       case .torn(let version): throw RegistryError.torn(path: path, version: version)
       case .upToDate: break

@@ -47,17 +47,19 @@ extension EndToEnd {
       }
     }
 
-    @Test("tables that are not those of the version are damage, and stay as they are")
-    func torn() async throws {
+    @Test("a registry from before 0.1 is refused with the way out, and left as it is")
+    func retired() async throws {
       let home = try await Workspace.ready()
       try await home.sql("PRAGMA user_version = 5")
       let before = FileManager.default.contents(atPath: home.registry)
       expectFailure(
         try await home.mcpcred("list"), 6,
-        "\(home.registry) is damaged: its tables are not those of schema 5, which it says it has",
-        hints: ["cp BACKUP \(home.registry)"])
-      try expectFailureObject(try await home.mcpcred("token", "demo", "--json"), 6, code: "registry_damaged")
+        "\(home.registry) was written by mcpcred before 0.1, whose registries are no longer read; nothing was changed",
+        hints: ["mv \(home.registry) \(home.registry).before-0.1, and log in anew", "mcpcred add NAME URL"])
+      try expectFailureObject(try await home.mcpcred("token", "demo", "--json"), 6, code: "registry_retired")
       #expect(FileManager.default.contents(atPath: home.registry) == before)
+      try FileManager.default.moveItem(atPath: home.registry, toPath: "\(home.registry).before-0.1")
+      #expect(try await home.mcpcred("list").status == 0)
     }
 
     @Test("an empty file is damage where it was a registry, and a new one where it was not")

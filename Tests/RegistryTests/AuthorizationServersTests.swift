@@ -10,25 +10,25 @@ import Testing
 
   init() throws { test = try TestRegistry() }
 
-  func save(_ json: String, of issuer: String = TestRegistry.issuer, at: Date = TestRegistry.start) throws {
-    try test.registry.saveMetadata(Array(json.utf8), of: issuer, from: "https://x/doc", at: at, keys: test.keys)
+  func save(_ json: String, of issuer: String = TestRegistry.issuer, until end: Date = TestRegistry.start) throws {
+    try test.registry.saveMetadata(Array(json.utf8), of: issuer, freshUntil: end, keys: test.keys)
   }
 
-  func read(_ issuer: String = TestRegistry.issuer) throws(RegistryError) -> (json: String, at: Date)? {
+  func read(_ issuer: String = TestRegistry.issuer) throws(RegistryError) -> (json: String, end: Date)? {
     try test.registry.metadata(of: issuer, keys: test.keys).map {
-      (String(decoding: $0.json, as: UTF8.self), $0.fetchedAt)
+      (String(decoding: $0.json, as: UTF8.self), $0.freshUntil)
     }
   }
 
-  @Test("metadata comes back as it was saved, with its time; the newest wins")
+  @Test("metadata comes back as it was saved, with the end of its freshness; the newest wins")
   func roundTrip() throws {
     #expect(try read() == nil)
     try save(Self.json)
     #expect(try read()?.json == Self.json)
-    #expect(try read()?.at == TestRegistry.start)
-    try save("{\"newer\":\"é\"}", at: TestRegistry.start.addingTimeInterval(60))
+    #expect(try read()?.end == TestRegistry.start)
+    try save("{\"newer\":\"é\"}", until: TestRegistry.start.addingTimeInterval(60))
     #expect(try read()?.json == "{\"newer\":\"é\"}")
-    #expect(try read()?.at == TestRegistry.start.addingTimeInterval(60))
+    #expect(try read()?.end == TestRegistry.start.addingTimeInterval(60))
     #expect(try read("https://other") == nil)
   }
 
@@ -101,13 +101,12 @@ import Testing
 
   @Test("what was learned of an issuer survives its metadata being fetched again")
   func quirks() throws {
-    let now = TestRegistry.start
     #expect(try test.registry.quirks(of: "https://as") == IssuerQuirks())
-    try test.registry.saveMetadata(Array("{}".utf8), of: "https://as", from: "x", at: now, keys: test.keys)
+    try test.registry.saveMetadata(Array("{}".utf8), of: "https://as", keys: test.keys)
     var quirks = IssuerQuirks()
     quirks.refusedAuthMethods = ["none"]
     try test.registry.setQuirks(quirks, of: "https://as")
-    try test.registry.saveMetadata(Array("{}".utf8), of: "https://as", from: "x", at: now, keys: test.keys)
+    try test.registry.saveMetadata(Array("{}".utf8), of: "https://as", keys: test.keys)
     #expect(try test.registry.quirks(of: "https://as") == quirks)
   }
 }

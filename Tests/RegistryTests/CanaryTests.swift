@@ -58,7 +58,7 @@ import Testing
       tokens: TestRegistry.tokens(marks[4], marks[5]))
     let first = try registry.save(new, isNewServer: true, event: event, keys: keys)
     let fingerprint = Secret(marks[5]).fingerprint
-    #expect(try registry.openIntent(first, fingerprint: fingerprint, at: TestRegistry.start))
+    #expect(try registry.openIntent(first, fingerprint: fingerprint))
     let second = try #require(
       try registry.commitRefresh(first, TestRegistry.tokens(marks[6], marks[7]), event: event, keys: keys))
     _ = try registry.queueRevocation(of: second, event: event, keys: keys)

@@ -83,7 +83,7 @@ import Testing
     let failure = RefreshFailureRecord(
       state: .loginRequired, stateCause: "invalid_grant", failure: "reauth_required", detail: "no",
       nextAttemptAt: TestRegistry.start, closesIntent: false)
-    #expect(try test.registry.openIntent(old, fingerprint: "f", at: TestRegistry.start))
+    #expect(try test.registry.openIntent(old, fingerprint: "f"))
     #expect(try test.registry.recordFailure(old, failure, event: event))
     try test.registry.cacheTools(
       CachedTools(body: "{}", protocolVersion: "v", freshUntil: TestRegistry.start), of: server, account: "default",
@@ -107,7 +107,7 @@ import Testing
     #expect(try test.registry.cachedTools(of: server, account: "default") == nil)
     #expect(try test.registry.grants().count == 1)
     // Who still holds the old row cannot open or change anything with it.
-    #expect(try !test.registry.openIntent(old, fingerprint: "f", at: TestRegistry.start))
+    #expect(try !test.registry.openIntent(old, fingerprint: "f"))
   }
 
   @Test("a login that cannot be stored leaves the old one as it was")

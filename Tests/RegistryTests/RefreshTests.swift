@@ -27,7 +27,7 @@ import Testing
   }
 
   func intend(_ grant: Grant) throws -> Bool {
-    try test.registry.openIntent(grant, fingerprint: "f1", at: TestRegistry.start)
+    try test.registry.openIntent(grant, fingerprint: "f1")
   }
 
   @Test("an intent says which generation is spent, and counts how often")
@@ -35,10 +35,10 @@ import Testing
     let grant = try test.login()
     #expect(try test.registry.intent(of: grant) == nil)
     #expect(try intend(grant))
-    let expected = RefreshIntent(generation: 1, fingerprint: "f1", openedAt: TestRegistry.start, replays: 0)
+    let expected = RefreshIntent(generation: 1, fingerprint: "f1", replays: 0)
     #expect(try test.registry.intent(of: grant) == expected)
-    #expect(try test.registry.openIntent(grant, fingerprint: "f1", at: Self.later))
-    let replayed = RefreshIntent(generation: 1, fingerprint: "f1", openedAt: TestRegistry.start, replays: 1)
+    #expect(try test.registry.openIntent(grant, fingerprint: "f1"))
+    let replayed = RefreshIntent(generation: 1, fingerprint: "f1", replays: 1)
     #expect(try ServerRegistry(path: test.registry.path).intent(of: grant) == replayed)
   }
 

@@ -42,7 +42,7 @@ import Testing
   func edited(_ change: String) throws {
     try save("{\"a\":1}")
     try test.registry.saveMetadata(
-      Array("{\"a\":1}".utf8), of: TestRegistry.issuer, from: "x", at: TestRegistry.start, keys: test.keys)
+      Array("{\"a\":1}".utf8), of: TestRegistry.issuer, keys: test.keys)
     try test.sql("UPDATE resource_metadata SET \(change)")
     #expect(try read() == nil)
   }
@@ -59,7 +59,7 @@ import Testing
     func end() throws -> Date? { try test.registry.metadata(of: TestRegistry.issuer, keys: test.keys)?.freshUntil }
     func save(until end: Date?) throws {
       try test.registry.saveMetadata(
-        Array("{}".utf8), of: TestRegistry.issuer, from: "x", at: TestRegistry.start, freshUntil: end, keys: test.keys)
+        Array("{}".utf8), of: TestRegistry.issuer, freshUntil: end, keys: test.keys)
     }
     try save(until: nil)
     #expect(try end() == Date(timeIntervalSince1970: 0))

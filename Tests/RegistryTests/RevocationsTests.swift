@@ -23,7 +23,7 @@ import Testing
   @Test("the tokens move to the outbox, refresh token first, and are gone from the grant")
   func queueing() throws {
     let grant = try test.login()
-    #expect(try test.registry.openIntent(grant, fingerprint: "f", at: Self.now))
+    #expect(try test.registry.openIntent(grant, fingerprint: "f"))
     let owed = try queue(grant)
     #expect(owed.map(\.kind) == [.refreshToken, .accessToken])
     #expect(try tokens(owed) == ["rt", "at"])

@@ -1,3 +1,4 @@
+import Foundation
 import Registry
 import SQLite
 import Testing
@@ -7,13 +8,13 @@ import Testing
   static let rows: [String: [String: String]] = [
     "data_key": ["id": "2", "state": "'secondary'", "created_at": "1"],
     "key_slot": [
-      "id": "2", "provider": "'file'", "locator": "'/b'", "check_value": "x'00'", "parameters": "'{}'",
+      "id": "2", "provider": "'file'", "locator": "'/b'", "check_value": "x'00'",
       "created_at": "1",
     ],
     "wrapped_data_key": ["slot_id": "1", "data_key_id": "1", "wrapped": "x'00'"],
     "authorization_server": [
-      "id": "2", "issuer": "'https://b'", "metadata": "'{}'", "metadata_source": "'x'", "metadata_tag": "x'00'",
-      "fetched_at": "1", "quirks": "'{}'",
+      "id": "2", "issuer": "'https://b'", "metadata": "'{}'", "metadata_tag": "x'00'",
+      "quirks": "'{}'",
     ],
     "server": [
       "id": "2", "name": "'b'", "url": "'u'", "authorization": "'oauth'", "issuer": "'i'",
@@ -28,14 +29,14 @@ import Testing
       "id": "2", "server_id": "1", "account": "'b'", "registration_id": "1", "issuer": "'i'", "state": "'active'",
       "state_since": "1", "generation": "1", "obtained_at": "1", "fail_count": "0", "created_at": "1",
     ],
-    "refresh_intent": ["grant_id": "1", "generation": "1", "fingerprint": "'f'", "opened_at": "1", "replays": "0"],
+    "refresh_intent": ["grant_id": "1", "generation": "1", "fingerprint": "'f'", "replays": "0"],
     "revocation": [
       "id": "2", "server_name": "'a'", "account": "'a'", "issuer": "'i'", "registration_id": "1",
       "kind": "'access_token'", "sealed_token": "x'00'", "attempts": "0", "next_attempt_at": "1", "created_at": "1",
     ],
     "tool_cache": [
       "server_id": "1", "account": "'a'", "generation": "1", "protocol_version": "'v'", "body": "'{}'",
-      "is_public": "0", "fetched_at": "1", "fresh_until": "1",
+      "fetched_at": "1", "fresh_until": "1",
     ],
     "event": ["at": "1", "kind": "'x'", "count": "1"],
   ]
@@ -74,7 +75,7 @@ import Testing
   static let bad: [(String, String, String)] = [
     ("data_key", "id", "1"), ("data_key", "state", "'primary'"), ("data_key", "state", "'lost'"),
     ("data_key", "created_at", "'noon'"), ("key_slot", "provider", "''"), ("key_slot", "locator", "'/a'"),
-    ("key_slot", "check_value", "NULL"), ("key_slot", "check_value", "'text'"), ("key_slot", "parameters", "'[]'"),
+    ("key_slot", "check_value", "NULL"), ("key_slot", "check_value", "'text'"),
     ("wrapped_data_key", "slot_id", "9"), ("wrapped_data_key", "data_key_id", "9"),
     ("wrapped_data_key", "wrapped", "NULL"), ("authorization_server", "issuer", "''"),
     ("authorization_server", "issuer", "'i'"), ("authorization_server", "metadata", "'[]'"),
@@ -91,7 +92,7 @@ import Testing
     ("grant", "obtained_at", "NULL"), ("refresh_intent", "grant_id", "9"), ("refresh_intent", "fingerprint", "NULL"),
     ("revocation", "registration_id", "9"), ("revocation", "kind", "'id_token'"), ("revocation", "attempts", "-1"),
     ("revocation", "sealed_token", "NULL"), ("tool_cache", "server_id", "9"), ("tool_cache", "body", "'[]'"),
-    ("tool_cache", "is_public", "2"), ("event", "kind", "''"), ("event", "count", "0"), ("event", "at", "NULL"),
+    ("event", "kind", "''"), ("event", "count", "0"), ("event", "at", "NULL"),
   ]
 
   @Test("a row that no program of ours would write is refused", arguments: bad)
@@ -103,6 +104,22 @@ import Testing
     } catch {
       #expect(error.kind == .constraint || error.kind == .duplicate, "\(error.message)")
     }
+  }
+
+  @Test("docs/schema.sql is what a new registry has; scripts/schema writes it")
+  func document() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let written = try String(contentsOf: root.appending(path: "docs/schema.sql"), encoding: .utf8)
+    let statements = try open().rows(
+      """
+      SELECT iif(type = 'table', char(10), '') || sql || ';' FROM sqlite_schema
+      WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' ORDER BY tbl_name, type = 'index', name
+      """
+    ) { $0.text(0) }
+    #expect(statements.count > 30)
+    #expect(
+      written.split(separator: "\n", maxSplits: 1).last.map { $0 + "" } == statements.joined(separator: "\n") + "\n")
   }
 
   @Test("there is one row of identity", arguments: [1, 2])

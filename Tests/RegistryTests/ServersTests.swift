@@ -34,8 +34,7 @@ import Testing
   @Test("a server remembers its protocol")
   func era() throws {
     try add("a")
-    try test.registry.setEra(
-      "legacy", version: "2025-06-18", server: test.registry.server("a").id, at: TestRegistry.start)
+    try test.registry.setEra("legacy", version: "2025-06-18", server: test.registry.server("a").id)
     #expect(try test.registry.server("a").era == "legacy")
     #expect(try test.registry.server("a").protocolVersion == "2025-06-18")
   }

@@ -79,6 +79,26 @@ import Testing
     #expect(try SQLiteConnection(path: folder.path()).row("PRAGMA journal_mode") { $0.text(0) } == "wal")
   }
 
+  @Test("versions that are retired are refused, and the first script leaves the one after them")
+  func retired() throws {
+    func migrate(_ scripts: [[UInt8]]) throws(SQLiteError) -> SQLiteMigrator.Outcome {
+      let connection = try SQLiteConnection(path: folder.path())
+      return try SQLiteMigrator(scripts: scripts, after: 12, applicationID: 7).migrate(connection)
+    }
+    #expect(try migrate([Self.first]) == .upToDate)
+    #expect(try number("user_version") == 13)
+    #expect(try migrate([Self.first, Self.second]) == .upToDate)
+    #expect(try number("user_version") == 14)
+    #expect(try numbers() == [1, 2])
+    #expect(try migrate([Self.first]) == .newer(version: 14, known: 13))
+    try SQLiteConnection(path: folder.path()).run("PRAGMA user_version = 12")
+    let before = try folder.bytes()
+    #expect(try migrate([Self.first, Self.second]) == .retired(version: 12))
+    #expect(try folder.bytes() == before)
+    try SQLiteConnection(path: folder.path()).run("PRAGMA user_version = 13")
+    #expect(try migrate([Self.first, Self.second]) == .torn(version: 13))
+  }
+
   @Test("a newer file is refused and not one byte of it changes", arguments: ["WAL", "DELETE"])
   func newer(_ mode: String) throws {
     _ = try migrate([Self.first])

@@ -101,7 +101,7 @@ extension CredentialManager {
   func remember(_ version: ProtocolVersion?, _ server: Server) throws(EngineError) {
     guard let version, let era = version.era, version.rawValue != server.protocolVersion else { return }
     try stored { () throws(RegistryError) in
-      try registry.setEra(era.rawValue, version: version.rawValue, server: server.id, at: dependencies.now())
+      try registry.setEra(era.rawValue, version: version.rawValue, server: server.id)
     }
   }
 }

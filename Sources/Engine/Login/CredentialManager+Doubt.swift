@@ -21,8 +21,7 @@ extension CredentialManager {
       return
     }
     try? registry.saveMetadata(
-      fetched.document.json, of: grant.issuer, from: fetched.document.issuer, at: dependencies.now(),
-      freshUntil: fetched.freshUntil, keys: keys)
+      fetched.document.json, of: grant.issuer, freshUntil: fetched.freshUntil, keys: keys)
   }
 }
 

@@ -99,8 +99,7 @@ extension CredentialManager {
     guard let freshUntil = found.metadataFreshUntil else { return }
     try stored { () throws(RegistryError) in
       try registry.saveMetadata(
-        found.metadata.json, of: found.issuer, from: found.metadata.issuer, at: dependencies.now(),
-        freshUntil: freshUntil, keys: keys)
+        found.metadata.json, of: found.issuer, freshUntil: freshUntil, keys: keys)
     }
   }
 

@@ -83,7 +83,7 @@ struct TokenSpending {
   private mutating func send(within limit: Duration) async -> (RefreshOutcome?, Result) {
     let now = dependencies.now()
     do throws(RegistryError) {
-      let isOpen = try manager.registry.openIntent(grant, fingerprint: login.fingerprint, at: now)
+      let isOpen = try manager.registry.openIntent(grant, fingerprint: login.fingerprint)
       guard isOpen else { return (nil, .over(.movedOn)) }
     } catch {
       return (nil, .over(.unprepared(error)))

@@ -8,6 +8,13 @@ extension ErrorReport {
       ErrorReport(
         "\(path) was written by a newer mcpcred: its schema is \(version), this program knows \(known)",
         hints: ["mcpcred --version"], .registryUnusable, code: "registry_newer")
+    case .retired(let path):
+      ErrorReport(
+        "\(path) was written by mcpcred before 0.1, whose registries are no longer read; nothing was changed",
+        hints: [
+          "mv \(Shell.quoted(path)) \(Shell.quoted("\(path).before-0.1")), and log in anew", "mcpcred add NAME URL",
+        ],
+        .registryUnusable, code: "registry_retired")
     case .foreign(let path):
       ErrorReport(
         "\(path) is not a registry of mcpcred", hints: ["mcpcred --registry PATH …"], .registryUnusable,

@@ -141,8 +141,7 @@ import Testing
     let text = String(decoding: kept.json, as: UTF8.self).replacing("/realm/demo/mint", with: path)
     #expect(text.contains(path))
     try world.registry.saveMetadata(
-      Array(text.utf8), of: world.server.issuer, from: "test", at: world.clock.now, freshUntil: kept.freshUntil,
-      keys: keys)
+      Array(text.utf8), of: world.server.issuer, freshUntil: kept.freshUntil, keys: keys)
   }
 
   private static func login(_ world: TestWorld, manager: CredentialManager? = nil) async throws {
