@@ -3,15 +3,9 @@ import OAuth
 import SQLite
 
 extension Grant {
-  /// Columns of `grant` joined with its server and registration.
+  /// All columns that make one, of `grant` joined with its server and registration.
   static let query = """
-    SELECT g.id, g.server_id, server.name, g.account, g.registration_id, registration.client_id, g.issuer, g.resource,
-    g.requested_scope, g.granted_scope, g.state, g.state_cause, g.state_since, g.generation, g.obtained_at, g.lifetime,
-    g.expires_at, g.due_at, g.keepalive_at, g.fail_count, g.last_failure, g.last_failure_at, g.next_attempt_at,
-    g.created_at, server.url, g.sealed_access, g.sealed_refresh, g.flow, g.subject,
-    g.sealed_id_token, g.sealed_dpop_key, g.failing_since, g.last_failure_detail, g.refresh_obtained_at,
-    g.refresh_lifetime, g.boot_id, g.boot_time, g.last_used_at, g.assertion_file, g.refused_assertion,
-    g.identity_provider
+    SELECT \(Column.allCases.map(\.expression).joined(separator: ", "))
     FROM grant AS g JOIN server ON server.id = g.server_id JOIN registration ON registration.id = g.registration_id
     """
 
@@ -57,48 +51,63 @@ extension Grant {
   }
 
   init(_ row: borrowing SQLiteRow) {
-    func date(_ column: Int32) -> Date? { row.optionalInteger(column).map { Date(seconds: $0) } }
-    id = row.integer(0)
-    serverID = row.integer(1)
-    serverName = row.text(2)
-    account = row.text(3)
-    registrationID = row.integer(4)
-    clientID = row.text(5)
-    issuer = row.text(6)
-    resource = row.optionalText(7)
-    requestedScope = row.optionalText(8).flatMap { Scope($0) }
-    grantedScope = row.optionalText(9).flatMap { Scope($0) }
-    // The schema's CHECK admits these four only.
-    state = State(rawValue: row.text(10)) ?? .loginRequired
-    stateCause = row.optionalText(11)
-    stateSince = Date(seconds: row.integer(12))
-    generation = row.integer(13)
-    obtainedAt = Date(seconds: row.integer(14))
-    lifetime = row.optionalInteger(15).map { Int($0) }
-    expiresAt = date(16)
-    dueAt = date(17)
-    keepaliveAt = date(18)
-    failCount = Int(row.integer(19))
-    lastFailure = row.optionalText(20)
-    lastFailureAt = date(21)
-    nextAttemptAt = date(22)
-    createdAt = Date(seconds: row.integer(23))
-    serverURL = row.text(24)
-    sealedAccess = row.optionalBlob(25)
-    sealedRefresh = row.optionalBlob(26)
+    id = row.integer(.id)
+    serverID = row.integer(.serverID)
+    serverName = row.text(.serverName)
+    serverURL = row.text(.serverURL)
+    account = row.text(.account)
+    registrationID = row.integer(.registrationID)
+    clientID = row.text(.clientID)
     // A flow this version does not know is one it cannot renew: its tokens are served while they last.
-    flow = Flow(rawValue: row.text(27)) ?? .authorizationCode
-    subject = row.optionalText(28)
-    sealedIDToken = row.optionalBlob(29)
-    sealedDPoPKey = row.optionalBlob(30)
-    failingSince = date(31)
-    lastFailureDetail = row.optionalText(32)
-    refreshObtainedAt = date(33)
-    refreshLifetime = row.optionalInteger(34).map { Int($0) }
-    boot = row.optionalText(35).flatMap { id in row.optionalInteger(36).map { BootInstant(bootID: id, seconds: $0) } }
-    lastUsedAt = date(37)
-    assertionFile = row.optionalText(38)
-    refusedAssertion = row.optionalText(39)
-    identityProvider = row.optionalText(40)
+    flow = Flow(rawValue: row.text(.flow)) ?? .authorizationCode
+    assertionFile = row.optionalText(.assertionFile)
+    refusedAssertion = row.optionalText(.refusedAssertion)
+    identityProvider = row.optionalText(.identityProvider)
+    issuer = row.text(.issuer)
+    resource = row.optionalText(.resource)
+    requestedScope = row.optionalText(.requestedScope).flatMap { Scope($0) }
+    grantedScope = row.optionalText(.grantedScope).flatMap { Scope($0) }
+    subject = row.optionalText(.subject)
+    // The schema's CHECK admits these four only.
+    state = State(rawValue: row.text(.state)) ?? .loginRequired
+    stateCause = row.optionalText(.stateCause)
+    stateSince = row.date(.stateSince)
+    generation = row.integer(.generation)
+    sealedAccess = row.optionalBlob(.sealedAccess)
+    sealedRefresh = row.optionalBlob(.sealedRefresh)
+    sealedIDToken = row.optionalBlob(.sealedIDToken)
+    sealedDPoPKey = row.optionalBlob(.sealedDPoPKey)
+    times = Times(row)
+    failures = Failures(row)
+    lastUsedAt = row.optionalDate(.lastUsedAt)
+    createdAt = row.date(.createdAt)
+  }
+}
+
+extension Grant.Times {
+  fileprivate init(_ row: borrowing SQLiteRow) {
+    obtainedAt = row.date(.obtainedAt)
+    lifetime = row.optionalInteger(.lifetime).map { Int($0) }
+    expiresAt = row.optionalDate(.expiresAt)
+    dueAt = row.optionalDate(.dueAt)
+    keepaliveAt = row.optionalDate(.keepaliveAt)
+    refreshObtainedAt = row.optionalDate(.refreshObtainedAt)
+    refreshLifetime = row.optionalInteger(.refreshLifetime).map { Int($0) }
+    if let id = row.optionalText(.bootID), let seconds = row.optionalInteger(.bootTime) {
+      boot = BootInstant(bootID: id, seconds: seconds)
+    } else {
+      boot = nil
+    }
+  }
+}
+
+extension Grant.Failures {
+  fileprivate init(_ row: borrowing SQLiteRow) {
+    count = Int(row.integer(.failCount))
+    since = row.optionalDate(.failingSince)
+    last = row.optionalText(.lastFailure)
+    lastAt = row.optionalDate(.lastFailureAt)
+    detail = row.optionalText(.lastFailureDetail)
+    nextAttemptAt = row.optionalDate(.nextAttemptAt)
   }
 }

@@ -4,7 +4,7 @@ public import FoundationEssentials
 extension Grant {
   /// Until when it is left alone after a failure; nil where it does not wait.
   public func waitsUntil(at now: Date) -> Date? {
-    guard let next = nextAttemptAt, next > now, StoredTime.counts(next, within: longestWait, of: now) else {
+    guard let next = failures.nextAttemptAt, next > now, StoredTime.counts(next, within: longestWait, of: now) else {
       return nil
     }
     return next
@@ -13,14 +13,15 @@ extension Grant {
   /// When the schedule renews it, which is not after `now` where that is due; nil where it has no time for it.
   public func nextRenewal(at now: Date) -> Date? {
     if let wait = waitsUntil(at: now) { return wait }
-    let times: [(Date?, Int64)] = [
-      (dueAt, Int64(lifetime ?? StoredTime.usualLifetime)),
-      (keepaliveAt, refreshLifetime.map { Int64($0) } ?? StoredTime.longestKeepalive), (nextAttemptAt, longestWait),
+    let candidates: [(Date?, Int64)] = [
+      (times.dueAt, Int64(times.lifetime ?? StoredTime.usualLifetime)),
+      (times.keepaliveAt, times.refreshLifetime.map { Int64($0) } ?? StoredTime.longestKeepalive),
+      (failures.nextAttemptAt, longestWait),
     ]
-    return times.compactMap { time, limit in
+    return candidates.compactMap { time, limit in
       time.map { StoredTime.counts($0, within: limit, of: now) ? $0 : now }
     }.min()
   }
 
-  private var longestWait: Int64 { max(StoredTime.longestWait, Int64(lifetime ?? 0)) }
+  private var longestWait: Int64 { max(StoredTime.longestWait, Int64(times.lifetime ?? 0)) }
 }

@@ -24,27 +24,10 @@ public struct Grant: Sendable {
   public let stateSince: Date
   /// Number of the current token pair; grows by one with each rotation.
   public let generation: Int64
-  /// Taken before the request was sent.
-  public let obtainedAt: Date
-  /// Seconds, as the server gave them; nil where it did not say.
-  public let lifetime: Int?
-  public let expiresAt: Date?
-  public let dueAt: Date?
-  public let keepaliveAt: Date?
-  public let failCount: Int
-  public let lastFailure: String?
-  public let lastFailureAt: Date?
-  public let nextAttemptAt: Date?
-  /// Since when every refresh has failed; nil after one that did not.
-  public let failingSince: Date?
-  /// The server's own words about the last failure, cut and cleaned.
-  public let lastFailureDetail: String?
-  /// When the refresh token came; nil where there is none.
-  public let refreshObtainedAt: Date?
-  /// Seconds the refresh token lives from then on; nil where the server did not say.
-  public let refreshLifetime: Int?
-  /// `obtainedAt` as the machine counts it; nil where it is not known.
-  public let boot: BootInstant?
+  /// Of its tokens.
+  public let times: Times
+  /// Of its refreshes, since the last that succeeded.
+  public let failures: Failures
   /// When a token of it was last handed out, to the hour; nil where that was never noted.
   public let lastUsedAt: Date?
   public let createdAt: Date
@@ -60,6 +43,43 @@ public struct Grant: Sendable {
   let sealedRefresh: [UInt8]?
   let sealedIDToken: [UInt8]?
   let sealedDPoPKey: [UInt8]?
+
+  /// When its tokens came, how long they live, and when they are to be renewed.
+  public struct Times: Sendable, Equatable {
+    /// When the access token came; taken before the request was sent.
+    public let obtainedAt: Date
+    /// Seconds, as the server gave them; nil where it did not say.
+    public let lifetime: Int?
+    /// The end of the access token by the wall clock; nil where the server did not say.
+    public let expiresAt: Date?
+    /// When the schedule renews the login; nil leaves it to its next use.
+    public let dueAt: Date?
+    /// When the refresh token is spent although nobody asked, so that it does not die of idleness.
+    public let keepaliveAt: Date?
+    /// When the refresh token came; nil where there is none.
+    public let refreshObtainedAt: Date?
+    /// Seconds the refresh token lives from then on; nil where the server did not say.
+    public let refreshLifetime: Int?
+    /// `obtainedAt` as the machine counts it; nil where it is not known.
+    public let boot: BootInstant?
+
+    /// Seconds since the access token came, as the machine counts them; nil where it was started again since.
+    public func age(at now: BootInstant?) -> Int64? { boot.flatMap { now?.elapsed(since: $0) } }
+  }
+
+  /// Refreshes that came to nothing, one after the other.
+  public struct Failures: Sendable, Equatable {
+    public let count: Int
+    /// Of the first of them; nil after a refresh that did not fail.
+    public let since: Date?
+    /// The class of the last one, or its OAuth error code.
+    public let last: String?
+    public let lastAt: Date?
+    /// The server's own words about the last one, cut and cleaned.
+    public let detail: String?
+    /// No background attempt before.
+    public let nextAttemptAt: Date?
+  }
 
   /// The grants, as they are stored.
   public enum Flow: String, Sendable, CaseIterable {
@@ -92,8 +112,6 @@ public struct Grant: Sendable {
   public var sealedSize: Int { [sealedAccess, sealedRefresh, sealedIDToken].reduce(0) { $0 + ($1?.count ?? 0) } }
   public var hasAccessToken: Bool { sealedAccess != nil }
   public var hasRefreshToken: Bool { sealedRefresh != nil }
-  /// Seconds since the access token came, as the machine counts them; nil where it was started again since.
-  public func age(at now: BootInstant?) -> Int64? { boot.flatMap { now?.elapsed(since: $0) } }
   /// Whether the tokens are bound to a key (RFC 9449): without it they are worth nothing.
   public var isBound: Bool { sealedDPoPKey != nil }
   /// Whether a new access token can be had without a person: for a refresh token, by the client in its own name, or with

@@ -69,22 +69,16 @@ extension ServerRegistry {
     let dpopKey = try seal(new.dpopKey, "sealed_dpop_key", binding, keys)
     try connection.apply(
       """
-      UPDATE grant SET registration_id = ?, flow = ?, issuer = ?, resource = ?, requested_scope = ?,
-      granted_scope = ?, subject = ?, state = 'active', state_cause = NULL, state_since = ?, generation = ?,
-      sealed_access = ?, sealed_refresh = ?, sealed_id_token = ?, sealed_dpop_key = ?, obtained_at = ?, lifetime = ?,
-      expires_at = ?, due_at = ?, keepalive_at = ?, refresh_obtained_at = ?, refresh_lifetime = ?, boot_id = ?,
-      boot_time = ?, fail_count = 0, failing_since = NULL, last_failure = NULL, last_failure_at = NULL,
-      last_failure_detail = NULL, next_attempt_at = NULL, refused_assertion = NULL,
-      assertion_file = ?, identity_provider = ? WHERE id = ?
+      UPDATE grant SET \(TokenColumns.assignments), registration_id = ?, flow = ?, issuer = ?, resource = ?,
+      requested_scope = ?, subject = ?, state = 'active', state_cause = NULL, state_since = ?, sealed_id_token = ?,
+      sealed_dpop_key = ?, fail_count = 0, failing_since = NULL, last_failure = NULL, last_failure_at = NULL,
+      last_failure_detail = NULL, next_attempt_at = NULL, refused_assertion = NULL, assertion_file = ?,
+      identity_provider = ? WHERE id = ?
       """,
-      [
+      TokenColumns(new.tokens, sealed: sealed, generation: generation).values + [
         new.registration.id, new.flow.rawValue, new.registration.issuer, new.server.resource,
-        new.requestedScope?.description, new.tokens.grantedScope?.description, new.subject,
-        new.tokens.obtainedAt.seconds, generation, sealed.access, sealed.refresh, idToken, dpopKey,
-        new.tokens.obtainedAt.seconds, new.tokens.lifetime, new.tokens.expiresAt?.seconds, new.tokens.dueAt?.seconds,
-        new.tokens.keepaliveAt?.seconds, new.tokens.refreshObtainedAt?.seconds, new.tokens.refreshLifetime,
-        new.tokens.boot?.bootID, new.tokens.boot?.seconds, new.assertionFile,
-        new.identityProvider, row,
+        new.requestedScope?.description, new.subject, new.tokens.obtainedAt.seconds, idToken, dpopKey,
+        new.assertionFile, new.identityProvider, row,
       ])
   }
 

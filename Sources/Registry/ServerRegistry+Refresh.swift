@@ -40,17 +40,12 @@ extension ServerRegistry {
     return try write { (connection) throws(RegistryError) in
       let changed = try connection.apply(
         """
-        UPDATE grant SET generation = ?, sealed_access = ?, sealed_refresh = ?, granted_scope = ?, obtained_at = ?,
-        lifetime = ?, expires_at = ?, due_at = ?, keepalive_at = ?, refresh_obtained_at = ?, refresh_lifetime = ?,
-        boot_id = ?, boot_time = ?, sealed_id_token = coalesce(?, sealed_id_token), state = 'active', state_cause = NULL,
+        UPDATE grant SET \(TokenColumns.assignments), sealed_id_token = coalesce(?, sealed_id_token), state = 'active', state_cause = NULL,
         state_since = CASE state WHEN 'active' THEN state_since ELSE ? END, fail_count = iif(?, \(Self.oneMore("fail_count")), 0),
         failing_since = iif(?, coalesce(failing_since, ?), NULL), last_failure = ?, last_failure_at = ?,
         last_failure_detail = NULL, next_attempt_at = ? WHERE id = ? AND generation = ?
         """,
-        [
-          generation, sealed.access, sealed.refresh, tokens.grantedScope?.description, tokens.obtainedAt.seconds,
-          tokens.lifetime, tokens.expiresAt?.seconds, tokens.dueAt?.seconds, tokens.keepaliveAt?.seconds,
-          tokens.refreshObtainedAt?.seconds, tokens.refreshLifetime, tokens.boot?.bootID, tokens.boot?.seconds,
+        TokenColumns(tokens, sealed: sealed, generation: generation).values + [
           idToken, tokens.obtainedAt.seconds, hasFailed, hasFailed, event.at.seconds, tokens.fault?.failure,
           tokens.fault == nil ? nil : event.at.seconds, tokens.fault?.nextAttemptAt, grant.id, grant.generation,
         ])

@@ -47,7 +47,7 @@ import Testing
       state: .active, stateCause: nil, failure: "x", detail: nil, nextAttemptAt: nil, closesIntent: true)
     let row = try test.reread(grant)
     #expect(try test.registry.recordFailure(row, failure, event: Event(.refreshFailed, at: TestRegistry.start)))
-    #expect(try test.reread(grant).failCount == .max)
+    #expect(try test.reread(grant).failures.count == .max)
     let stored = try test.registry.commitRefresh(
       row, TestRegistry.tokens("new", "rt2"), event: Event(.refreshed, at: TestRegistry.start), keys: test.keys)
     let next = try #require(stored)

@@ -109,7 +109,7 @@ import Testing
         closesIntent: true)
       _ = try $0.test.registry.recordFailure($0.grant(), failure, event: Event(.refreshRefused, at: now))
       let grant = try $0.grant()
-      return grant.stateSince == now && grant.failingSince == now
+      return grant.stateSince == now && grant.failures.since == now
     },
     Column(
       name: "registration.renewal_failing_since",

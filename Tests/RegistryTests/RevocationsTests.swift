@@ -37,8 +37,8 @@ import Testing
     #expect(revoked.generation == 2)
     #expect(!revoked.hasAccessToken)
     #expect(!revoked.hasRefreshToken)
-    #expect(revoked.dueAt == nil)
-    #expect(revoked.keepaliveAt == nil)
+    #expect(revoked.times.dueAt == nil)
+    #expect(revoked.times.keepaliveAt == nil)
     #expect(try test.registry.intent(of: revoked) == nil)
     #expect(try test.registry.events(of: "h").first?.kind == .revocationQueued)
   }

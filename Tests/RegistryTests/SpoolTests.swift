@@ -49,8 +49,8 @@ import Testing
     let event = Event(.refreshed, at: TestRegistry.start, grant: grant.id)
     let next = try #require(try test.registry.commitRefresh(grant, tokens, event: event, keys: test.keys))
     #expect(throws: RegistryError.self) { try test.registry.openSpooled(bytes, of: next, keys: test.keys) }
-    #expect(next.boot == tokens.boot)
-    #expect(next.refreshLifetime == 9000)
+    #expect(next.times.boot == tokens.boot)
+    #expect(next.times.refreshLifetime == 9000)
   }
 
   @Test("the opened keys travel whole, and nothing shorter or longer passes for them")

@@ -50,9 +50,9 @@ extension CredentialManager {
       at: dependent.identityProvider, for: dependent.serverName, account: dependent.account)
     let keys = try dataKeys()
     if try goodIDToken(of: grant, for: Self.margin, keys) != nil {
-      guard dependent.lastFailure == "request_rejected", grant.isRenewable,
-        let refusedAt = dependent.lastFailureAt,
-        grant.obtainedAt <= refusedAt || !StoredTime.counts(grant.obtainedAt, of: dependencies.now())
+      guard dependent.failures.last == "request_rejected", grant.isRenewable,
+        let refusedAt = dependent.failures.lastAt,
+        grant.times.obtainedAt <= refusedAt || !StoredTime.counts(grant.times.obtainedAt, of: dependencies.now())
       else { return }
     }
     if reason == .due { try checkWait(of: grant) }
@@ -62,13 +62,13 @@ extension CredentialManager {
   /// The provider's login waits after a failure like any other, and the schedule does not hurry it for another's sake.
   private func checkWait(of grant: Grant) throws(EngineError) {
     guard let until = grant.waitsUntil(at: dependencies.now()) else { return }
-    throw .backingOff(server: grant.serverName, failure: grant.lastFailure ?? "unknown", until: until)
+    throw .backingOff(server: grant.serverName, failure: grant.failures.last ?? "unknown", until: until)
   }
 
   /// A provider whose refresh has brought no ID token since the old one ended would bring none the next time either.
   private func renewIdentity(_ grant: Grant, _ keys: DataKeys) async throws(EngineError) {
     let end = try storedIDToken(of: grant, keys)?.claims.expiresAt
-    let isVain = end.map { grant.obtainedAt >= $0 && grant.obtainedAt <= dependencies.now() } ?? false
+    let isVain = end.map { grant.times.obtainedAt >= $0 && grant.times.obtainedAt <= dependencies.now() } ?? false
     guard grant.isRenewable, !isVain else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }

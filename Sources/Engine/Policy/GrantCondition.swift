@@ -38,7 +38,8 @@ public enum GrantCondition: Sendable, Equatable {
     let isFresh =
       grant.hasAccessToken
       && RefreshPolicy.isFresh(
-        expiresAt: grant.expiresAt, obtainedAt: grant.obtainedAt, lifetime: grant.lifetime, minimumValidity: nil,
+        expiresAt: grant.times.expiresAt, obtainedAt: grant.times.obtainedAt, lifetime: grant.times.lifetime,
+        minimumValidity: nil,
         age: age, isRenewable: grant.isRenewable, now: now)
     switch grant.state {
     case .loginRequired: return .loginRequired(cause: grant.stateCause ?? "login_required")
@@ -46,15 +47,15 @@ public enum GrantCondition: Sendable, Equatable {
     default: break
     }
     if isRejectedForLong(grant, now: now) { return .loginRequired(cause: "request_rejected") }
-    if let failure = grant.lastFailure { return .retrying(failure: failure, at: grant.nextAttemptAt) }
-    if isFresh { return .fresh(until: grant.expiresAt) }
+    if let failure = grant.failures.last { return .retrying(failure: failure, at: grant.failures.nextAttemptAt) }
+    if isFresh { return .fresh(until: grant.times.expiresAt) }
     return grant.isRenewable ? .renewable : .loginRequired(cause: "expired")
   }
 
   /// Some servers have other words for a dead token than `invalid_grant`. Three refusals in an hour or more call for a
   /// person; the tries go on, because nothing is certain.
   private static func isRejectedForLong(_ grant: Grant, now: Date) -> Bool {
-    guard grant.lastFailure == "request_rejected", grant.failCount >= 3, let since = grant.failingSince else {
+    guard grant.failures.last == "request_rejected", grant.failures.count >= 3, let since = grant.failures.since else {
       return false
     }
     return now.timeIntervalSince(since) >= 3600

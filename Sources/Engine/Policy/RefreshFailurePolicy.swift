@@ -76,8 +76,8 @@ public struct RefreshFailurePolicy {
   /// A server that will not refresh a token which is still good gets its next request at 95 % of the token's life; nil
   /// where that is over.
   private var notEarly: Date? {
-    guard let lifetime = grant.lifetime else { return nil }
-    let late = grant.obtainedAt.addingTimeInterval(Double(lifetime) * 0.95)
+    guard let lifetime = grant.times.lifetime else { return nil }
+    let late = grant.times.obtainedAt.addingTimeInterval(Double(lifetime) * 0.95)
     return late > now ? late : nil
   }
 
@@ -86,14 +86,14 @@ public struct RefreshFailurePolicy {
   private var state: Grant.State { isHealing ? .active : grant.state }
 
   private var isHealing: Bool {
-    grant.lastFailure == Self.assertionRefused && assertion.map { $0 != grant.refusedAssertion } ?? false
+    grant.failures.last == Self.assertionRefused && assertion.map { $0 != grant.refusedAssertion } ?? false
   }
 
   private func temporary(
     _ failure: String, _ detail: String?, notBefore: Date? = nil, _ retryAfter: Int?, closesIntent: Bool
   ) -> RefreshFailureRecord {
     let next = Backoff.next(
-      after: grant.failCount, since: grant.failingSince, retryAfter: retryAfter, now: now, fraction: fraction)
+      after: grant.failures.count, since: grant.failures.since, retryAfter: retryAfter, now: now, fraction: fraction)
     return RefreshFailureRecord(
       state: state, stateCause: isHealing ? nil : grant.stateCause, failure: failure, detail: detail,
       nextAttemptAt: max(next, notBefore ?? .distantPast), closesIntent: closesIntent)

@@ -15,7 +15,7 @@ extension CredentialManager {
     case .unrenewable: throw .loginRequired(server: server, account: spent.account, .expired)
     case .refused(let code):
       // Not a person but the platform is waited for.
-      if let path = spent.assertionFile, try current(spent).lastFailure == RefreshFailurePolicy.assertionRefused {
+      if let path = spent.assertionFile, try current(spent).failures.last == RefreshFailurePolicy.assertionRefused {
         throw .assertionFile(server: server, AssertionFileError(path: path, .refused))
       }
       throw try refusal(code, spent, reason)
@@ -34,12 +34,12 @@ extension CredentialManager {
   /// another token now needs a person whatever the next try brings.
   private func refusal(_ code: String, _ spent: Grant, _ reason: RefreshReason) throws(EngineError) -> EngineError {
     let grant = try current(spent)
-    let condition = GrantCondition(grant, age: grant.age(at: dependencies.boot()), now: dependencies.now())
+    let condition = GrantCondition(grant, age: grant.times.age(at: dependencies.boot()), now: dependencies.now())
     guard condition.isRetrying, reason == .forced || reason == .due else {
       return .loginRequired(server: grant.serverName, account: grant.account, .refused(code: code))
     }
     return .refusedOnce(
-      server: grant.serverName, account: grant.account, code: code, until: grant.nextAttemptAt)
+      server: grant.serverName, account: grant.account, code: code, until: grant.failures.nextAttemptAt)
   }
 
   /// No report: what the registry says then decides.

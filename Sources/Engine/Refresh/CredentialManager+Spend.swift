@@ -132,7 +132,7 @@ extension CredentialManager {
   ) -> TokenSet {
     let refresh = flow.expectsRefreshToken ? tokens.refreshToken ?? previousRefresh : nil
     let isKept = tokens.refreshToken == nil && previousRefresh != nil
-    let refreshLifetime = tokens.refreshExpiresIn ?? (isKept ? old?.refreshLifetime : nil)
+    let refreshLifetime = tokens.refreshExpiresIn ?? (isKept ? old?.times.refreshLifetime : nil)
     let due = RefreshPolicy.dueAt(
       obtainedAt: obtainedAt, lifetime: tokens.expiresIn, grant: grant, generation: generation)
     let keepalive = RefreshPolicy.keepaliveAt(
@@ -141,7 +141,7 @@ extension CredentialManager {
       access: tokens.accessToken, refresh: refresh, grantedScope: tokens.scope ?? scope, obtainedAt: obtainedAt,
       lifetime: tokens.expiresIn, dueAt: refresh == nil || isIdle ? nil : due,
       keepaliveAt: refresh == nil ? nil : keepalive,
-      refreshObtainedAt: isKept ? old?.refreshObtainedAt : nil, refreshLifetime: refreshLifetime,
+      refreshObtainedAt: isKept ? old?.times.refreshObtainedAt : nil, refreshLifetime: refreshLifetime,
       boot: dependencies.boot(), idToken: idToken)
   }
 }

@@ -17,13 +17,15 @@ extension CredentialManager {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }
     // A person's own command tries again; a program's does not. After a refused assertion the platform's file decides.
-    guard reason != .forced, reason != .due, grant.lastFailure != RefreshFailurePolicy.assertionRefused else { return }
+    guard reason != .forced, reason != .due, grant.failures.last != RefreshFailurePolicy.assertionRefused else {
+      return
+    }
     if grant.state != .active {
       throw .loginRequired(
         server: grant.serverName, account: grant.account, .refused(code: grant.stateCause ?? "invalid_grant"))
     }
     // A failure in the future is one before the clock was set back: it holds nobody up.
-    if let failedAt = grant.lastFailureAt, let failure = grant.lastFailure,
+    if let failedAt = grant.failures.lastAt, let failure = grant.failures.last,
       (0..<Self.inlinePause).contains(dependencies.now().timeIntervalSince(failedAt))
     {
       throw .backingOff(

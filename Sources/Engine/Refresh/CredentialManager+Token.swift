@@ -55,13 +55,13 @@ extension CredentialManager {
   func isFresh(_ grant: Grant, _ minimumValidity: TimeInterval?) -> Bool {
     grant.hasAccessToken
       && RefreshPolicy.isFresh(
-        expiresAt: grant.expiresAt, obtainedAt: grant.obtainedAt, lifetime: grant.lifetime,
-        minimumValidity: minimumValidity, age: grant.age(at: dependencies.boot()),
+        expiresAt: grant.times.expiresAt, obtainedAt: grant.times.obtainedAt, lifetime: grant.times.lifetime,
+        minimumValidity: minimumValidity, age: grant.times.age(at: dependencies.boot()),
         isRenewable: grant.isRenewable, now: dependencies.now())
   }
 
   private func handOut(_ grant: Grant) throws(EngineError) -> HandedOutToken {
-    HandedOutToken(access: try openAccess(grant), expiresAt: grant.expiresAt, scope: grant.grantedScope)
+    HandedOutToken(access: try openAccess(grant), expiresAt: grant.times.expiresAt, scope: grant.grantedScope)
   }
 
   /// The login, where it can give a token now or after a refresh.

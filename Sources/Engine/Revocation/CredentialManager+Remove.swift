@@ -39,9 +39,10 @@ extension CredentialManager {
       if grant.hasRefreshToken {
         tokens.append(RevokedToken(account: grant.account, kind: .refreshToken, result: .abandoned(expiresAt: nil)))
       }
-      if grant.hasAccessToken, grant.expiresAt.map({ $0 > now }) ?? true {
+      if grant.hasAccessToken, grant.times.expiresAt.map({ $0 > now }) ?? true {
         tokens.append(
-          RevokedToken(account: grant.account, kind: .accessToken, result: .abandoned(expiresAt: grant.expiresAt)))
+          RevokedToken(account: grant.account, kind: .accessToken, result: .abandoned(expiresAt: grant.times.expiresAt))
+        )
       }
       return tokens
     }

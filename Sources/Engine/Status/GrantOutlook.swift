@@ -17,17 +17,19 @@ public struct GrantOutlook: Sendable, Equatable {
   /// From a row and the time; `age` is the access token's in seconds, as the machine counts them (`Grant.age`).
   public init(_ grant: Grant, age: Int64? = nil, now: Date) {
     accessEnd = grant.hasAccessToken ? Self.accessEnd(grant, age: age, now: now) : nil
-    rotatedAt = grant.hasRefreshToken ? grant.refreshObtainedAt : nil
+    rotatedAt = grant.hasRefreshToken ? grant.times.refreshObtainedAt : nil
     let isAlive = grant.state == .active || grant.state == .suspect
     refreshEnd =
-      isAlive ? rotatedAt.flatMap { at in grant.refreshLifetime.map { at.addingTimeInterval(Double($0)) } } : nil
+      isAlive ? rotatedAt.flatMap { at in grant.times.refreshLifetime.map { at.addingTimeInterval(Double($0)) } } : nil
     nextRefresh = isAlive && grant.isRenewable ? grant.nextRenewal(at: now) : nil
   }
 
   private static func accessEnd(_ grant: Grant, age counted: Int64?, now: Date) -> Date? {
-    guard let age = RefreshPolicy.age(obtainedAt: grant.obtainedAt, counted: counted, now: now) else { return nil }
-    let shift = now.timeIntervalSince(grant.obtainedAt) - age
+    guard let age = RefreshPolicy.age(obtainedAt: grant.times.obtainedAt, counted: counted, now: now) else {
+      return nil
+    }
+    let shift = now.timeIntervalSince(grant.times.obtainedAt) - age
     // The machine counts whole seconds: less than two apart is no clock that was set.
-    return grant.expiresAt?.addingTimeInterval(shift > -2 ? 0 : shift)
+    return grant.times.expiresAt?.addingTimeInterval(shift > -2 ? 0 : shift)
   }
 }

@@ -40,7 +40,7 @@ extension CredentialManager {
       }
       return own.map { place in
         let grant = grants[place]
-        let age = grant.age(at: boot)
+        let age = grant.times.age(at: boot)
         return ServerStatus(
           server: server, account: grant.account, grant: grant, age: age,
           condition: GrantCondition(server, grant, age: age, now: now), quirks: quirks[grant.issuer] ?? .init())

@@ -90,7 +90,7 @@ struct AddCommand: ParsableCommand {
     JSONObject([
       "name": .string(added.server.name), "url": .string(added.server.url.raw), "issuer": .text(added.server.issuer),
       "client_id": .text(added.grant?.clientID), "registration": .text(added.registration?.rawValue),
-      "scope": .text(added.grant?.grantedScope?.description), "expires_at": .time(added.grant?.expiresAt),
+      "scope": .text(added.grant?.grantedScope?.description), "expires_at": .time(added.grant?.times.expiresAt),
     ])
   }
 }

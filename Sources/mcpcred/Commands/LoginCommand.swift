@@ -75,7 +75,7 @@ struct LoginCommand: ParsableCommand {
         json: JSONObject([
           "name": .string(server), "account": .string(grant.account), "issuer": .string(grant.issuer),
           "client_id": .string(grant.clientID), "scope": .text(grant.grantedScope?.description),
-          "subject": .text(grant.subject), "expires_at": .time(grant.expiresAt),
+          "subject": .text(grant.subject), "expires_at": .time(grant.times.expiresAt),
         ]))
     }
     let who = grant.account == "default" ? "" : " as \(Untrusted.plain(grant.account))"

@@ -89,8 +89,8 @@ struct RefreshCommand: ParsableCommand {
     let grants = try session.now { (manager) throws(EngineError) in try manager.plan() }
     let rows = grants.map { grant in
       JSONObject([
-        "name": .string(grant.serverName), "account": .string(grant.account), "due_at": .time(grant.dueAt),
-        "expires_at": .time(grant.expiresAt),
+        "name": .string(grant.serverName), "account": .string(grant.account), "due_at": .time(grant.times.dueAt),
+        "expires_at": .time(grant.times.expiresAt),
       ])
     }
     guard !global.json else { return session.console.answer(JSONValue.array(rows.map(\.value)).text()) }

@@ -43,10 +43,10 @@ struct PrometheusText {
       $0.nextRefresh
     }
     family("mcpcred_refresh_failures", "Refreshes that failed in a row.", tell) { login in
-      login.row.grant.map { [("", Double($0.failCount))] } ?? []
+      login.row.grant.map { [("", Double($0.failures.count))] } ?? []
     }
     family("mcpcred_last_failure_timestamp_seconds", "When the last refresh failed, and how.", tell) { login in
-      guard let grant = login.row.grant, let failure = grant.lastFailure, let at = grant.lastFailureAt else {
+      guard let grant = login.row.grant, let failure = grant.failures.last, let at = grant.failures.lastAt else {
         return []
       }
       return [(Self.label("failure", failure), at.timeIntervalSince1970)]

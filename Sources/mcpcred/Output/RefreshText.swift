@@ -8,7 +8,7 @@ enum RefreshText {
     let name = report.account == "default" ? report.server : "\(report.server) (\(report.account))"
     switch report.result {
     case .success(let grant):
-      let life = grant.expiresAt.map { ", token for \(TimeText.span($0.timeIntervalSince(Date())))" } ?? ""
+      let life = grant.times.expiresAt.map { ", token for \(TimeText.span($0.timeIntervalSince(Date())))" } ?? ""
       console.answer("refreshed \(name)\(life)")
     case .failure(let error): console.report(words(error, report, manager))
     }
@@ -27,7 +27,7 @@ enum RefreshText {
     case .success(let grant):
       JSONObject([
         "name": .string(report.server), "account": .string(report.account), "ok": true,
-        "generation": .integer(grant.generation), "expires_at": .time(grant.expiresAt), "error": nil,
+        "generation": .integer(grant.generation), "expires_at": .time(grant.times.expiresAt), "error": nil,
       ])
     case .failure(let error):
       JSONObject([

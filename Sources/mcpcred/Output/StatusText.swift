@@ -41,7 +41,7 @@ struct StatusText {
   /// Whether the next assertion of the platform mends it, and a login with the present one would not.
   private var waitsForPlatform: Bool {
     guard let grant = row.grant, grant.assertionFile != nil, grant.state == .loginRequired else { return false }
-    return grant.lastFailure == RefreshFailurePolicy.assertionRefused
+    return grant.failures.last == RefreshFailurePolicy.assertionRefused
   }
 
   func painted(_ cell: String) -> String {
@@ -65,7 +65,7 @@ struct StatusText {
     switch row.condition {
     case .loginRequired(let cause):
       parts = [Untrusted.plain(cause, limit: 60) + " since \(TimeText.span(now.timeIntervalSince(grant.stateSince)))"]
-      parts.append(grant.lastFailureDetail.map { Untrusted.quoted($0) })
+      parts.append(grant.failures.detail.map { Untrusted.quoted($0) })
       if waitsForPlatform { parts.append(assertionFile(grant).map { "waits for another token in \($0)" }) }
       return parts.compactMap(\.self).joined(separator: ", ")
     case .retrying:
@@ -94,9 +94,9 @@ struct StatusText {
       }
       return grant.isRenewable ? "the client asks again itself" : "no refresh token"
     }
-    let refreshed = "refreshed \(TimeText.relative(grant.obtainedAt, to: now))"
+    let refreshed = "refreshed \(TimeText.relative(grant.times.obtainedAt, to: now))"
     guard let rotatedAt = outlook.rotatedAt else { return refreshed }
-    let age = rotatedAt == grant.obtainedAt ? nil : "refresh token from \(TimeText.relative(rotatedAt, to: now))"
+    let age = rotatedAt == grant.times.obtainedAt ? nil : "refresh token from \(TimeText.relative(rotatedAt, to: now))"
     let end = outlook.refreshEnd.map { end in
       end > now
         ? "dies \(TimeText.relative(end, to: now)) if not refreshed"
@@ -108,10 +108,10 @@ struct StatusText {
   private func assertionFile(_ grant: Grant) -> String? { grant.assertionFile.map { Untrusted.plain($0) } }
 
   private func failures(_ grant: Grant, _ now: Date) -> String {
-    let failure = Untrusted.plain(grant.lastFailure ?? "unknown", limit: 40)
-    let last = grant.lastFailureAt.map { ", last \(TimeText.relative($0, to: now))" } ?? ""
-    let words = grant.lastFailureDetail.map { ": \(Untrusted.quoted($0))" } ?? ""
-    return "refresh failed \(max(1, grant.failCount))x\(last) (\(failure)\(words))"
+    let failure = Untrusted.plain(grant.failures.last ?? "unknown", limit: 40)
+    let last = grant.failures.lastAt.map { ", last \(TimeText.relative($0, to: now))" } ?? ""
+    let words = grant.failures.detail.map { ": \(Untrusted.quoted($0))" } ?? ""
+    return "refresh failed \(max(1, grant.failures.count))x\(last) (\(failure)\(words))"
   }
 
   private func next(_ outlook: GrantOutlook, _ now: Date, _ what: String) -> String? {
@@ -137,14 +137,14 @@ struct StatusText {
       "refused_auth_methods": .array((row.quirks.refusedAuthMethods ?? []).map { .string($0) }),
       "client_id": .text(grant?.clientID),
       "subject": .text(grant?.subject), "scope": .text(grant?.grantedScope?.description),
-      "generation": grant.map { .integer($0.generation) }, "obtained_at": .time(grant?.obtainedAt),
-      "expires_at": .time(grant?.expiresAt), "refreshable": grant.map { .bool($0.isRenewable) },
+      "generation": grant.map { .integer($0.generation) }, "obtained_at": .time(grant?.times.obtainedAt),
+      "expires_at": .time(grant?.times.expiresAt), "refreshable": grant.map { .bool($0.isRenewable) },
       "bound": grant.map { .bool($0.isBound) },
       "refresh_obtained_at": .time(outlook?.rotatedAt), "refresh_expires_at": .time(outlook?.refreshEnd),
-      "due_at": .time(grant?.dueAt), "next_refresh_at": .time(outlook?.nextRefresh),
-      "failures": grant.map { .integer(Int64($0.failCount)) }, "failing_since": .time(grant?.failingSince),
-      "last_failure": .text(grant?.lastFailure), "last_failure_at": .time(grant?.lastFailureAt),
-      "last_failure_detail": .text(grant?.lastFailureDetail), "next_attempt_at": .time(grant?.nextAttemptAt),
+      "due_at": .time(grant?.times.dueAt), "next_refresh_at": .time(outlook?.nextRefresh),
+      "failures": grant.map { .integer(Int64($0.failures.count)) }, "failing_since": .time(grant?.failures.since),
+      "last_failure": .text(grant?.failures.last), "last_failure_at": .time(grant?.failures.lastAt),
+      "last_failure_detail": .text(grant?.failures.detail), "next_attempt_at": .time(grant?.failures.nextAttemptAt),
       "last_used_at": .time(grant?.lastUsedAt), "cause": .text(grant?.stateCause),
       "assertion_file": .text(grant?.assertionFile), "identity_provider": .text(grant?.identityProvider),
       "action": .text(repair),

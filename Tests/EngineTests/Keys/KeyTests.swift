@@ -137,7 +137,7 @@ import Testing
       world.server.clearRequests()
       let rows = try world.manager().status()
       #expect(rows.map(\.server.name) == ["demo", "open"])
-      #expect(rows.map(\.condition) == [.fresh(until: try world.grant().expiresAt), .open])
+      #expect(rows.map(\.condition) == [.fresh(until: try world.grant().times.expiresAt), .open])
       #expect(try world.manager().plan().isEmpty)
       #expect(world.keyring.reads == reads)
       #expect(world.server.requests().isEmpty)

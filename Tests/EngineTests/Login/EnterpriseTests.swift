@@ -88,7 +88,7 @@ import Testing
       #expect(found.provider == "corp" && found.host == "127.0.0.1")
       #expect(try world.grant().state == .active && world.grant("corp").state == .active)
       #expect(employee.asked(Employee.bearer).count == 1)
-      #expect(try world.registry.intent(of: world.grant()) == nil && world.grant().failCount == 1)
+      #expect(try world.registry.intent(of: world.grant()) == nil && world.grant().failures.count == 1)
       world.server.setBehaviours(off: [.exchangeRefused])
       world.server.plan([])
       _ = try await world.manager().refresh("demo", account: nil)
@@ -241,7 +241,7 @@ import Testing
       world.advance(by: 1000)
       world.server.plan([PlannedFault(.token, .unavailable(retryAfter: 3000), times: nil)])
       #expect(await failure { try await world.manager().refresh("corp", account: nil) }.name == "oauth")
-      let wait = try #require(try world.grant("corp").nextAttemptAt)
+      let wait = try #require(try world.grant("corp").failures.nextAttemptAt)
       // As after a renewal that failed, and an ID token that has ended.
       let row = try world.grant()
       _ = try world.registry.recordFailure(
@@ -253,8 +253,8 @@ import Testing
       let logins = try await world.manager().refreshDue { _ in }.logins
       #expect(logins.map(\.server) == ["demo"] && world.refreshes == sent)
       let after = try world.grant()
-      #expect(after.lastFailure == "identity_unready" && after.failCount == 2 && after.state == .active)
-      #expect(try #require(after.nextAttemptAt) >= wait)
+      #expect(after.failures.last == "identity_unready" && after.failures.count == 2 && after.state == .active)
+      #expect(try #require(after.failures.nextAttemptAt) >= wait)
     }
   }
 

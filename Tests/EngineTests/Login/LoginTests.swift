@@ -16,8 +16,8 @@ import Testing
       #expect(grant.hasRefreshToken)
       #expect(grant.issuer == world.server.issuer)
       #expect(grant.resource == world.server.mcpURL)
-      #expect(grant.obtainedAt == world.clock.now)
-      #expect(grant.expiresAt == world.clock.now.addingTimeInterval(3600))
+      #expect(grant.times.obtainedAt == world.clock.now)
+      #expect(grant.times.expiresAt == world.clock.now.addingTimeInterval(3600))
       let endpoints = world.server.requests().map(\.endpoint)
       #expect(
         endpoints == [

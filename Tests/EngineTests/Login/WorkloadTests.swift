@@ -74,8 +74,8 @@ import Testing
       #expect(await failure { try await job.token() }.assertionFault == .refused)
       let row = try world.grant()
       #expect(
-        row.state == .loginRequired && row.stateCause == "invalid_grant" && row.lastFailure == "assertion_refused")
-      #expect(row.nextAttemptAt == nil)
+        row.state == .loginRequired && row.stateCause == "invalid_grant" && row.failures.last == "assertion_refused")
+      #expect(row.failures.nextAttemptAt == nil)
       #expect(GrantCondition(try world.registry.server("demo"), row, now: world.clock.now).needsPerson)
       for attempt in 0..<4 {
         world.advance(by: 4000)
@@ -85,7 +85,7 @@ import Testing
       #expect(job.asked.count == sent + 1)
       try job.write()
       _ = try await job.token()
-      #expect(try world.grant().state == .active && world.grant().lastFailure == nil)
+      #expect(try world.grant().state == .active && world.grant().failures.last == nil)
       // A login may be another client's, to which the assertion has never been sent.
       _ = try await world.manager().login("demo", account: nil, LoginOptions())
       #expect(try world.grant().refusedAssertion == nil)
@@ -104,8 +104,8 @@ import Testing
       world.server.plan([PlannedFault(.token, .tooManyRequests(retryAfter: nil))])
       #expect(await failure { try await job.token() }.name == "oauth")
       let row = try world.grant()
-      #expect(row.state == .active && row.stateCause == nil && row.lastFailure == "transient_upstream")
-      #expect(row.refusedAssertion != nil && row.nextAttemptAt != nil)
+      #expect(row.state == .active && row.stateCause == nil && row.failures.last == "transient_upstream")
+      #expect(row.refusedAssertion != nil && row.failures.nextAttemptAt != nil)
       world.advance(by: 60)
       try await job.token()
       #expect(try world.grant().state == .active)
@@ -121,17 +121,17 @@ import Testing
       #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "oauth")
       try FileManager.default.removeItem(atPath: job.path)
       for attempt in 2...4 {
-        let due = try #require(try world.grant().nextAttemptAt)
+        let due = try #require(try world.grant().failures.nextAttemptAt)
         world.advance(by: due.timeIntervalSince(world.clock.now) + 1)
         #expect(try await world.manager().refreshDue { _ in }.logins.count == 1)
         #expect(try await world.manager().refreshDue { _ in }.logins.isEmpty)
         let row = try world.grant()
-        #expect(row.failCount == attempt && row.lastFailure == "assertion_unready" && row.state == .active)
+        #expect(row.failures.count == attempt && row.failures.last == "assertion_unready" && row.state == .active)
       }
       world.advance(by: 3600)
       try job.write()
       _ = try await world.manager().refreshDue { _ in }
-      #expect(try world.grant().failCount == 0)
+      #expect(try world.grant().failures.count == 0)
     }
   }
 
@@ -196,7 +196,7 @@ import Testing
         return
       }
       #expect(job.asked.count == sent)
-      #expect(try world.grant().state == .active && world.grant().failCount == 0)
+      #expect(try world.grant().state == .active && world.grant().failures.count == 0)
       try job.write()
       _ = try await job.token()
     }

@@ -64,12 +64,12 @@ import Testing
   func early() async throws {
     try await TestWorld.run { world in
       let grant = try await world.add()
-      let late = grant.obtainedAt.addingTimeInterval(3420)
+      let late = grant.times.obtainedAt.addingTimeInterval(3420)
       for code in ["invalid_grant", "invalid_request"] {
         let outcome = RefreshOutcome(.failure(.refused(Self.refusal(code))))
-        let atOnce = Self.policy(grant, false, grant.obtainedAt.addingTimeInterval(2400)).record(outcome)
+        let atOnce = Self.policy(grant, false, grant.times.obtainedAt.addingTimeInterval(2400)).record(outcome)
         #expect(atOnce?.nextAttemptAt == late, "\(code)")
-        let now = grant.obtainedAt.addingTimeInterval(3500)
+        let now = grant.times.obtainedAt.addingTimeInterval(3500)
         let after = try #require(Self.policy(grant, false, now).record(outcome)?.nextAttemptAt)
         #expect(after > now && after <= now.addingTimeInterval(600), "\(code)")
       }

@@ -82,7 +82,7 @@ import Testing
       #expect(Self.tokenRequests(world, transport).compactMap { SentProof($0)?.claims.nonce } == ["n1"])
       #expect(Self.tokenRequests(world, transport).count == 2 && world.refreshes == 0)
       let grant = try world.grant()
-      #expect(grant.state == .active && grant.lastFailure == "proof_rejected" && grant.nextAttemptAt != nil)
+      #expect(grant.state == .active && grant.failures.last == "proof_rejected" && grant.failures.nextAttemptAt != nil)
       #expect(try world.registry.intent(of: grant) == nil)
       #expect(try await world.manager().refresh("demo", account: nil).generation == 2)
     }

@@ -23,9 +23,9 @@ import Testing
       let grant = try world.grant()
       #expect(try world.registry.intent(of: grant)?.generation == 1)
       #expect(grant.state == .active)
-      #expect(grant.lastFailure == "ambiguous")
+      #expect(grant.failures.last == "ambiguous")
       #expect(grant.hasRefreshToken)
-      #expect(grant.failCount == 1)
+      #expect(grant.failures.count == 1)
       #expect(try world.manager().storedToken("demo", account: nil, minimumValidity: nil) != nil)
       // The quick replays happen once for each intent.
       _ = await failure { try await world.manager(timeFlies: true).refresh("demo", account: nil) }
@@ -59,9 +59,9 @@ import Testing
       let grant = try world.grant()
       #expect(try world.registry.intent(of: grant) == nil)
       #expect(grant.state == .active)
-      #expect(grant.failCount == 1)
-      #expect(grant.lastFailure == "transient_upstream")
-      #expect(grant.nextAttemptAt == world.clock.now.addingTimeInterval(120))
+      #expect(grant.failures.count == 1)
+      #expect(grant.failures.last == "transient_upstream")
+      #expect(grant.failures.nextAttemptAt == world.clock.now.addingTimeInterval(120))
       #expect(grant.hasRefreshToken)
     }
   }
@@ -94,8 +94,8 @@ import Testing
       let waiting = try world.grant()
       #expect(world.refreshes == 1)
       #expect(try world.registry.intent(of: waiting)?.generation == 1)
-      #expect(waiting.state == .active && waiting.failCount == 1 && waiting.lastFailure == "ambiguous")
-      #expect(waiting.nextAttemptAt == world.clock.now.addingTimeInterval(120))
+      #expect(waiting.state == .active && waiting.failures.count == 1 && waiting.failures.last == "ambiguous")
+      #expect(waiting.failures.nextAttemptAt == world.clock.now.addingTimeInterval(120))
       world.advance(by: 119)
       #expect(try world.manager().plan().isEmpty)
       world.advance(by: 1)
@@ -115,7 +115,7 @@ import Testing
         PlannedFault(.refresh, .invalidGrant),
       ])
       _ = await failure { try await world.manager(timeFlies: true).refresh("demo", account: nil) }
-      #expect(try world.grant().lastFailure == "transient_upstream")
+      #expect(try world.grant().failures.last == "transient_upstream")
       #expect(try world.registry.intent(of: try world.grant()) != nil)
       _ = await failure { try await world.manager().refresh("demo", account: nil) }
       let grant = try world.grant()
@@ -167,7 +167,7 @@ import Testing
       let grant = try world.grant()
       #expect(try world.registry.intent(of: grant) == nil)
       #expect(grant.state == .active)
-      #expect(grant.lastFailure == "transient_network")
+      #expect(grant.failures.last == "transient_network")
       #expect(grant.hasRefreshToken)
       #expect(grant.hasAccessToken)
     }
@@ -195,7 +195,7 @@ import Testing
       world.server.plan([PlannedFault(.refresh, .dropBefore)])
       let grant = try await world.manager(timeFlies: true).refresh("demo", account: nil)
       #expect(grant.generation == 2)
-      #expect(grant.lastFailure == nil)
+      #expect(grant.failures.last == nil)
       #expect(try world.registry.intent(of: grant) == nil)
     }
   }

@@ -53,7 +53,7 @@ import Testing
   func due() async throws {
     try await TestWorld.run { world in
       let grant = try await world.add()
-      let due = try #require(grant.dueAt)
+      let due = try #require(grant.times.dueAt)
       world.advance(by: due.timeIntervalSince(world.clock.now) - 2)
       #expect(try await world.manager().refreshDue { _ in }.logins.isEmpty)
       world.advance(by: 2)
@@ -67,7 +67,7 @@ import Testing
   func keepalive() async throws {
     try await TestWorld.run(.init(accessTokenLifetime: 300, consent: .allow)) { world in
       let grant = try await world.add()
-      #expect(grant.dueAt == nil)
+      #expect(grant.times.dueAt == nil)
       world.advance(by: 0.9 * 86_400 - 10)
       #expect(try world.manager().plan().isEmpty)
       world.advance(by: 0.2 * 86_400 + 20)
@@ -83,11 +83,11 @@ import Testing
       world.advance(by: 8 * 86_400)
       #expect(try await world.manager().refreshDue { _ in }.logins.count == 1)
       let idle = try world.grant()
-      #expect(idle.generation == 2 && idle.dueAt == nil && idle.keepaliveAt != nil)
+      #expect(idle.generation == 2 && idle.times.dueAt == nil && idle.times.keepaliveAt != nil)
       world.advance(by: 7200)
       #expect(try world.manager().plan().isEmpty)
       _ = try await world.manager().token("demo", account: nil, minimumValidity: nil)
-      #expect(try world.grant().dueAt != nil)
+      #expect(try world.grant().times.dueAt != nil)
     }
   }
 

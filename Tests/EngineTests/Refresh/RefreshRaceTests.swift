@@ -113,7 +113,7 @@ import Testing
       try world.manager().record(.grantRefused(refusal), order, old, isReplay: true)
       let grant = try world.grant()
       #expect(grant.state == .active)
-      #expect(grant.failCount == 0)
+      #expect(grant.failures.count == 0)
       #expect(grant.hasRefreshToken)
     }
   }

@@ -84,8 +84,8 @@ import Testing
       try await world.add()
       world.server.plan([PlannedFault(.refresh, .noExpiresIn)])
       let grant = try await world.manager().refresh("demo", account: nil)
-      #expect(grant.expiresAt == nil)
-      #expect(grant.dueAt != nil)
+      #expect(grant.times.expiresAt == nil)
+      #expect(grant.times.dueAt != nil)
       world.advance(by: 3500)
       #expect(try world.manager().storedToken("demo", account: nil, minimumValidity: nil) != nil)
       world.advance(by: 1_000_000)
@@ -99,8 +99,8 @@ import Testing
     try await TestWorld.run { world in
       world.server.plan([PlannedFault(.codeExchange, .noRefreshToken)])
       let grant = try await world.add()
-      #expect(grant.dueAt == nil)
-      #expect(grant.keepaliveAt == nil)
+      #expect(grant.times.dueAt == nil)
+      #expect(grant.times.keepaliveAt == nil)
       world.advance(by: 3600)
       let error = await failure { try await world.manager().token("demo", account: nil, minimumValidity: nil) }
       #expect(error.loginReason == .expired)

@@ -25,7 +25,7 @@ import Testing
       let error = await failure { try await world.manager(transport: transport).refresh("demo", account: nil) }
       #expect(transport.unused.isEmpty)
       #expect(error?.retryAfter == 700)
-      #expect(try world.grant().nextAttemptAt == world.clock.now.addingTimeInterval(700))
+      #expect(try world.grant().failures.nextAttemptAt == world.clock.now.addingTimeInterval(700))
     }
   }
 

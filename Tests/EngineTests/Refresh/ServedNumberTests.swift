@@ -31,7 +31,7 @@ import Testing
       _ = try manager.plan()
       _ = try world.registry.nextDue(at: world.clock.now)
       _ = try? manager.storedToken("demo", account: nil, minimumValidity: nil)
-      #expect(row.condition == .renewable || row.condition == .fresh(until: grant.expiresAt))
+      #expect(row.condition == .renewable || row.condition == .fresh(until: grant.times.expiresAt))
     }
   }
 
@@ -48,7 +48,7 @@ import Testing
       let script = Array(repeating: ("POST \(world.tokenEndpoint)", answer), count: 4)
       let manager = world.manager(transport: world.recorder(script), timeFlies: true)
       #expect(await failure { try await manager.refresh("demo", account: nil) } != nil)
-      let next = try #require(try world.grant().nextAttemptAt)
+      let next = try #require(try world.grant().failures.nextAttemptAt)
       #expect((0...86_400).contains(next.timeIntervalSince(world.clock.now)))
     }
   }

@@ -27,7 +27,7 @@ import Testing
       #expect(world.refreshes == 1)
       let grant = try world.grant()
       #expect(grant.generation == 2 && grant.hasRefreshToken && !grant.hasAccessToken)
-      #expect(grant.state == .active && grant.lastFailure == "answer_unusable" && grant.failCount == 1)
+      #expect(grant.state == .active && grant.failures.last == "answer_unusable" && grant.failures.count == 1)
       #expect(try world.registry.intent(of: grant) == nil)
       #expect(try FileTokenSpool(folder: world.location.spool).kept(for: grant.id) == nil)
       // Not at once, and then as if nothing had been.
@@ -38,8 +38,9 @@ import Testing
       world.advance(by: 30)
       #expect(try await world.manager().refreshDue { _ in }.logins.count == 1)
       let mended = try world.grant()
-      #expect(mended.generation == 3 && mended.hasAccessToken && mended.lastFailure == nil && mended.failCount == 0)
-      #expect(mended.failingSince == nil && mended.lastFailureAt == nil && mended.nextAttemptAt == nil)
+      #expect(
+        mended.generation == 3 && mended.hasAccessToken && mended.failures.last == nil && mended.failures.count == 0)
+      #expect(mended.failures.since == nil && mended.failures.lastAt == nil && mended.failures.nextAttemptAt == nil)
     }
   }
 
@@ -51,7 +52,7 @@ import Testing
       try await world.add()
       world.server.plan([PlannedFault(.refresh, fault)])
       let grant = try await world.manager().refresh("demo", account: nil)
-      #expect(grant.generation == 2 && grant.hasAccessToken && grant.lastFailure == nil)
+      #expect(grant.generation == 2 && grant.hasAccessToken && grant.failures.last == nil)
     }
   }
 
@@ -79,7 +80,7 @@ import Testing
       }
       #expect((20...40).contains(world.refreshes), "\(world.refreshes)")
       let grant = try world.grant()
-      #expect(grant.failCount == world.refreshes && grant.failingSince != nil && grant.state == .active)
+      #expect(grant.failures.count == world.refreshes && grant.failures.since != nil && grant.state == .active)
       world.server.plan([])
       #expect(try await world.manager().refresh("demo", account: nil).hasAccessToken)
     }
@@ -96,8 +97,8 @@ import Testing
       try world.sqlite3("DROP TRIGGER full")
       let manager = world.manager()
       let stored = try manager.storeSpooled(grant)
-      #expect(stored?.generation == 2 && stored?.hasAccessToken == false && stored?.lastFailure == "answer_unusable")
-      #expect(stored?.nextAttemptAt != nil && world.refreshes == 1)
+      #expect(stored?.generation == 2 && stored?.hasAccessToken == false && stored?.failures.last == "answer_unusable")
+      #expect(stored?.failures.nextAttemptAt != nil && world.refreshes == 1)
       #expect(try await manager.refresh("demo", account: nil).hasAccessToken)
     }
   }
@@ -120,7 +121,7 @@ import Testing
           try await world.manager(transport: transport, timeFlies: true).refresh("demo", account: nil)
         }
         let grant = try world.grant()
-        #expect(grant.generation == before.generation && grant.lastFailure == failureClass, "\(body)")
+        #expect(grant.generation == before.generation && grant.failures.last == failureClass, "\(body)")
         #expect(try await world.manager().refresh("demo", account: nil).generation == 2)
       }
     }

@@ -46,7 +46,7 @@ import Testing
       _ = try await manager.token("demo", account: nil, minimumValidity: nil)
       #expect(try world.grant().generation == 3)
       #expect(try manager.storedToken("demo", account: nil, minimumValidity: nil) != nil)
-      #expect(try world.grant().expiresAt == world.clock.now + 3600)
+      #expect(try world.grant().times.expiresAt == world.clock.now + 3600)
     }
   }
 

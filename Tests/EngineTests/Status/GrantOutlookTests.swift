@@ -46,10 +46,13 @@ import Testing
     let grant = Grant(
       id: 1, serverID: 1, serverName: "demo", account: "default", registrationID: 1, clientID: "c",
       flow: .authorizationCode, issuer: "https://as.example", resource: nil, requestedScope: nil, grantedScope: nil,
-      subject: nil, state: row.state, stateCause: nil, stateSince: Self.now, generation: 1, obtainedAt: Self.now,
-      lifetime: 100, expiresAt: date(row.access), dueAt: date(row.due), keepaliveAt: date(row.keepalive), failCount: 0,
-      lastFailure: nil, lastFailureAt: nil, nextAttemptAt: date(row.wait), failingSince: nil, lastFailureDetail: nil,
-      refreshObtainedAt: date(row.rotated), refreshLifetime: row.life, boot: nil, lastUsedAt: nil, createdAt: Self.now,
+      subject: nil, state: row.state, stateCause: nil, stateSince: Self.now, generation: 1,
+      times: Grant.Times(
+        obtainedAt: Self.now, lifetime: 100, expiresAt: date(row.access), dueAt: date(row.due),
+        keepaliveAt: date(row.keepalive), refreshObtainedAt: date(row.rotated), refreshLifetime: row.life, boot: nil),
+      failures: Grant.Failures(
+        count: 0, since: nil, last: nil, lastAt: nil, detail: nil, nextAttemptAt: date(row.wait)),
+      lastUsedAt: nil, createdAt: Self.now,
       assertionFile: nil, identityProvider: nil, refusedAssertion: nil, serverURL: "https://mcp.example/",
       sealedAccess: [1],
       sealedRefresh: row.hasRefresh ? [1] : nil,

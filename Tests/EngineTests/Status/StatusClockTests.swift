@@ -24,7 +24,7 @@ import Testing
       seconds.withLock { $0 += boot }
       let row = try #require(try manager.status().first), grant = try world.grant()
       #expect(try (manager.storedToken("demo", account: nil, minimumValidity: nil) != nil) == isFresh)
-      #expect(row.condition == (isFresh ? .fresh(until: grant.expiresAt) : .renewable))
+      #expect(row.condition == (isFresh ? .fresh(until: grant.times.expiresAt) : .renewable))
       // By the clock as it is now, an hour less the larger count.
       let end = GrantOutlook(grant, age: row.age, now: world.clock.now).accessEnd
       #expect(end == world.clock.now.addingTimeInterval(3600 - max(Double(boot), clock)))
