@@ -13,6 +13,8 @@ struct DatedTransport: HTTPTransport {
     try await wrapped.exchange(request, into: DatedReceiver(wrapped: receiver, now: now)).wrapped
   }
 
+  func prepare(_ request: HTTPRequest) async throws(TransportError) { try await wrapped.prepare(request) }
+
   private struct DatedReceiver<Wrapped: HTTPResponseReceiver>: HTTPResponseReceiver {
     var wrapped: Wrapped
     let now: @Sendable () -> Date

@@ -19,6 +19,8 @@ struct TracingTransport: HTTPTransport {
     }
   }
 
+  func prepare(_ request: HTTPRequest) async throws(TransportError) { try await wrapped.prepare(request) }
+
   private struct StatusReceiver<Wrapped: HTTPResponseReceiver>: HTTPResponseReceiver {
     var wrapped: Wrapped
     var status: Int?

@@ -10,4 +10,9 @@ struct CoveredTransport: HTTPTransport {
     Watchdog.cover(request.deadline)
     return try await wrapped.exchange(request, into: receiver)
   }
+
+  func prepare(_ request: HTTPRequest) async throws(TransportError) {
+    Watchdog.cover(request.deadline)
+    try await wrapped.prepare(request)
+  }
 }

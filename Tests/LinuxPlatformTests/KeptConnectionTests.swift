@@ -81,6 +81,30 @@ import Testing
     }
   }
 
+  @Test("one that is opened ahead carries the next request to its host, and nothing is sent before")
+  func prepared() async throws {
+    let server = try WireServer { _ in WireServer.Answer(Self.ok, .keep) }
+    let request = try request(server, .post)
+    for _ in 0..<2 { try await transport.prepare(request) }
+    #expect(try await eventually { server.connections > 0 ? server.connections : nil } == 1)
+    #expect(server.requests == 0)
+    #expect(try await transport.send(request).status == 200)
+    #expect(server.connections == 1 && server.requests == 1)
+    // It is used up: what must not be sent twice never goes over a connection that was used.
+    #expect(try await transport.send(request).status == 200)
+    #expect(server.connections == 2)
+  }
+
+  @Test("what is wanting is found out when it is opened ahead, before anything is sent")
+  func unprepared() async throws {
+    let server = try RawServer(saying: [])
+    let url = try #require(WebURL("https://127.0.0.1:\(server.port)/"))
+    do throws(TransportError) {
+      try await transport.prepare(HTTPRequest(.post, url, deadline: .seconds(5)))
+      Issue.record("a handshake with nobody")
+    } catch { #expect(!error.sent, "\(error)") }
+  }
+
   @Test(
     "what is left over behind an answer is no answer to the next request",
     arguments: ["HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", "x"])

@@ -16,14 +16,32 @@ extension CredentialManager {
   func send(
     _ request: HTTPRequest, of server: String, over transport: any HTTPTransport
   ) async throws(TransportError) -> HTTPResponse {
+    try await within(reach: server, request, transport) { (request) async throws(TransportError) in
+      try await transport.send(request)
+    }
+  }
+
+  /// Opens the connection for a request like that, and sends nothing of it.
+  func prepare(
+    _ request: HTTPRequest, of server: String, over transport: any HTTPTransport
+  ) async throws(TransportError) {
+    try await within(reach: server, request, transport) { (request) async throws(TransportError) in
+      try await transport.prepare(request)
+    }
+  }
+
+  private func within<Value: Sendable>(
+    reach server: String, _ request: HTTPRequest, _ transport: any HTTPTransport,
+    _ body: (HTTPRequest) async throws(TransportError) -> Value
+  ) async throws(TransportError) -> Value {
     var request = request
     request.reach = place(of: server)?.reach(of: request.url) ?? .global
-    do throws(TransportError) { return try await transport.send(request) } catch {
+    do throws(TransportError) { return try await body(request) } catch {
       guard case .outOfReach(_, let scope) = error.kind, await lookAgain(at: server, over: transport),
         let reach = place(of: server)?.reach(of: request.url), scope <= reach
       else { throw error }
       request.reach = reach
-      return try await transport.send(request)
+      return try await body(request)
     }
   }
 

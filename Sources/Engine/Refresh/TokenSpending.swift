@@ -24,6 +24,8 @@ struct TokenSpending {
   /// What all requests under one lock may take; whoever waits for the lock has a little more patience. It bounds what is
   /// begun: an answer that has come is read however long this process stood still meanwhile.
   private static let budget = Duration.seconds(60)
+  /// To open the connection, at most.
+  private static let openingTime = Duration.seconds(10)
   /// The wait before a token whose answer was lost is sent again. Servers that rotate usually take the old token for a
   /// short while longer.
   private static let pauses = [Duration.seconds(2), .seconds(10)]
@@ -78,10 +80,20 @@ struct TokenSpending {
     }
   }
 
-  /// 5 and 6: the intent, durable before the request leaves; then one POST with its own deadline, no redirects, no
-  /// retries below.
+  /// 5 and 6: a connection, so that what may be wanting is found out while nothing hangs on it; the intent, durable before
+  /// the request leaves; then one POST with its own deadline, no redirects, no retries below.
   private mutating func send(within limit: Duration) async -> (RefreshOutcome?, Result) {
     let now = dependencies.now()
+    let end = manager.deadline(after: limit)
+    do throws(TransportError) {
+      let opening = HTTPRequest(.post, login.tokenEndpoint, deadline: min(limit, Self.openingTime))
+      try await manager.prepare(opening, of: grant.serverName, over: transport)
+    } catch {
+      note(status: nil)
+      return (RefreshOutcome(error), .over(.unanswered(error)))
+    }
+    // Not what is left later: time in which the process was stopped is no waiting.
+    let limit = max(end.left, limit - Self.openingTime)
     do throws(RegistryError) {
       let isOpen = try manager.registry.openIntent(grant, fingerprint: login.fingerprint)
       guard isOpen else { return (nil, .over(.movedOn)) }

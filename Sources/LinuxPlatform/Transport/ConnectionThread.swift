@@ -11,10 +11,16 @@ final class ConnectionThread: Sendable {
 
   /// Shorter than what servers keep, so that a request is seldom sent into a connection that is being closed.
   private static let idleTime = Duration.seconds(3)
+  /// For one that was opened ahead: what is done before its request is sent waits for the disk.
+  private static let unusedTime = Duration.seconds(60)
+
+  /// Whether the first job opens the connection for the one after it.
+  private let isOpening: Bool
 
   /// Throws where the system has no descriptor to give.
-  init(_ route: HTTPRoute) throws(ErrorNumber) {
+  init(_ route: HTTPRoute, isOpening: Bool) throws(ErrorNumber) {
     self.route = route
+    self.isOpening = isOpening
     signal = try WakeSignal()
   }
 
@@ -26,20 +32,22 @@ final class ConnectionThread: Sendable {
   private func run(_ first: @escaping Job, _ threads: ConnectionThreads) {
     var connection: Connection?
     var job = first
+    var isUnused = isOpening
     while true {
       let tell = job(signal, &connection)
-      if connection != nil, !threads.offer(self) { connection = nil }
+      if connection != nil, !threads.offer(self, unused: isUnused) { connection = nil }
       tell()
       guard let kept = connection else { return }
-      if !isWanted(kept) { connection = nil }
+      if !isWanted(kept, for: isUnused ? Self.unusedTime : Self.idleTime) { connection = nil }
       guard let next = threads.takeBack(self) else { return }
       job = next
+      isUnused = false
     }
   }
 
   /// Waits for the signal; false where the server ends the connection, or the time is over.
-  private func isWanted(_ connection: Connection) -> Bool {
-    var patience = Patience(Self.idleTime, from: .now)
+  private func isWanted(_ connection: Connection, for time: Duration) -> Bool {
+    var patience = Patience(time, from: .now)
     while patience.left > .zero {
       var polled = [
         pollfd(fd: signal.number, events: Int16(POLLIN), revents: 0),

@@ -30,32 +30,71 @@ public final class SocketTransport: HTTPTransport {
   public func exchange<Receiver: HTTPResponseReceiver>(
     _ request: HTTPRequest, into receiver: Receiver
   ) async throws(TransportError) -> Receiver {
+    try await answer(request) { begin(request, receiver, $0, $1) }
+  }
+
+  public func prepare(_ request: HTTPRequest) async throws(TransportError) {
+    try await answer(request) { open(request, $0, $1) }
+  }
+
+  private func answer<Value: Sendable>(
+    _ request: HTTPRequest,
+    _ begin: (Cancellation, @escaping @Sendable (Result<Value, TransportFailure>) -> Void) -> Void
+  ) async throws(TransportError) -> Value {
     let cancellation = Cancellation()
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        begin(request, receiver, cancellation) { continuation.resume(returning: $0) }
+        begin(cancellation) { continuation.resume(returning: $0) }
       }
     } onCancel: {
       cancellation.cancel()
     }
     switch result {
-    case .success(let receiver): return receiver
+    case .success(let value): return value
     case .failure(let failure): throw TransportError(failure.kind, url: request.url, sent: failure.sent)
     }
+  }
+
+  private func open(
+    _ request: HTTPRequest, _ cancellation: Cancellation,
+    _ tell: @escaping @Sendable (Result<Void, TransportFailure>) -> Void
+  ) {
+    let route = route(of: request)
+    let threads = threads, tls = tls
+    guard !threads.keepsUnused(route) else { return tell(.success(())) }
+    do throws(TransportFailure) {
+      try Self.refuse(route)
+      try threads.run(route, over: .opening, cancellation) { signal, connection in
+        let waiter = Waiter(request.deadline, signal: signal, cancellation: cancellation)
+        let result: Result<Void, TransportFailure>
+        do throws(TransportFailure) {
+          connection = try Self.open(route, tls, waiter, signal)
+          result = .success(())
+        } catch {
+          result = .failure(TransportFailure(error.kind, sent: false))
+        }
+        threads.ended(cancellation)
+        return { tell(result) }
+      }
+    } catch { tell(.failure(error)) }
+  }
+
+  private func route(of request: HTTPRequest) -> HTTPRoute {
+    HTTPRoute(request.url, proxy: proxies.proxy(for: request.url), reach: request.reach)
   }
 
   private func begin<Receiver: HTTPResponseReceiver>(
     _ request: HTTPRequest, _ receiver: Receiver, _ cancellation: Cancellation,
     _ tell: @escaping @Sendable (Result<Receiver, TransportFailure>) -> Void
   ) {
-    let route = HTTPRoute(request.url, proxy: proxies.proxy(for: request.url), reach: request.reach)
+    let route = route(of: request)
     let threads = threads, tls = tls
     do throws(TransportFailure) {
       try Self.refuse(route)
       guard let bytes = RequestBytes.of(request, userAgent: userAgent) else {
         throw TransportFailure(.malformed("a header of the request holds a control character"), sent: false)
       }
-      try threads.run(route, reusing: request.mayReuseConnection, cancellation) { signal, connection in
+      try threads.run(route, over: request.mayReuseConnection ? .any : .unused, cancellation) { signal, connection in
         let waiter = Waiter(request.deadline, signal: signal, cancellation: cancellation)
         var exchange = Exchange(request, bytes, waiter, into: receiver)
         let result: Result<Receiver, TransportFailure>

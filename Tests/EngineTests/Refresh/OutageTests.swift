@@ -136,6 +136,39 @@ import Testing
     }
   }
 
+  @Test("where no connection can be opened no intent is written, nothing is sent, and the next try waits")
+  func unprepared() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      let transport = ShortTransport()
+      await #expect(throws: EngineError.self) {
+        try await world.manager(transport: transport).refresh("demo", account: nil)
+      }
+      #expect(transport.exchanges == 0)
+      #expect(try world.registry.intent(of: world.grant()) == nil)
+      #expect(try world.grant().failures.count == 1 && world.grant().state == .active)
+      try await Self.expectLife(world)
+    }
+  }
+
+  /// The machine has no descriptor left.
+  private final class ShortTransport: HTTPTransport {
+    private let count = Mutex(0)
+
+    var exchanges: Int { count.withLock { $0 } }
+
+    func exchange<Receiver: HTTPResponseReceiver>(
+      _ request: HTTPRequest, into receiver: Receiver
+    ) async throws(TransportError) -> Receiver {
+      count.withLock { $0 += 1 }
+      throw TransportError(.unreachable("Too many open files"), url: request.url, sent: false)
+    }
+
+    func prepare(_ request: HTTPRequest) async throws(TransportError) {
+      throw TransportError(.unreachable("Too many open files"), url: request.url, sent: false)
+    }
+  }
+
   /// Nobody listens any more.
   private final class DeadTransport: HTTPTransport {
     private let count = Mutex(0)
