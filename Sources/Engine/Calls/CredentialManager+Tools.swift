@@ -52,15 +52,13 @@ extension CredentialManager {
     // It is kept in clear.
     let joined = connection.foreign.cleaned(["tools": .array(items)])
     let version = await connection.version ?? .v2026_07_28
-    do throws(EngineError) {
-      let catalog: ToolCatalog
-      do { catalog = try self.catalog(joined, version.era ?? .modern) } catch { throw .mcp(error, server: server.name) }
-      try remember(version, server)
-      try cache(joined, version, server, account, lifetime)
-      return catalog
-    } catch {
-      throw .final(error)
+    let catalog: ToolCatalog
+    do throws(MCPError) { catalog = try self.catalog(joined, version.era ?? .modern) } catch {
+      throw .final(.mcp(error, server: server.name))
     }
+    remember(version, server)
+    cache(joined, version, server, account, lifetime)
+    return catalog
   }
 
   private func catalog(_ result: JSONValue, _ era: Era) throws(MCPError) -> ToolCatalog {
@@ -69,15 +67,14 @@ extension CredentialManager {
     return ToolCatalog(tools: page.tools, result: result)
   }
 
+  /// What cannot be kept is asked for again.
   private func cache(
     _ result: JSONValue, _ version: ProtocolVersion, _ server: Server, _ account: String, _ lifetime: TimeInterval
-  ) throws(EngineError) {
+  ) {
     let now = dependencies.now()
     let tools = CachedTools(
       body: result.text(), protocolVersion: version.rawValue, freshUntil: now.addingTimeInterval(lifetime))
-    try stored { () throws(RegistryError) in
-      let generation = try registry.grant(of: server, account: account)?.generation ?? 0
-      try registry.cacheTools(tools, of: server, account: account, generation: generation, at: now)
-    }
+    guard let generation = try? registry.grant(of: server, account: account)?.generation ?? 0 else { return }
+    try? registry.cacheTools(tools, of: server, account: account, generation: generation, at: now)
   }
 }

@@ -30,9 +30,10 @@ extension CredentialManager {
       try await authorize(server, isNew: true, account: server.defaultAccount, challenge, options)
     }
     try await prove(grant)
+    // It is stored and proven: what cannot be read now makes no failure of it.
     return AddedServer(
-      server: try stored { () throws(RegistryError) in try registry.server(server.name) }, grant: grant,
-      registration: try stored { () throws(RegistryError) in try registry.registration(grant.registrationID)?.kind })
+      server: (try? registry.server(server.name)) ?? server, grant: grant,
+      registration: (try? registry.registration(grant.registrationID))?.kind)
   }
 
   /// What a new server is.
@@ -87,7 +88,7 @@ extension CredentialManager {
 
   private func addOpen(_ server: Server, _ version: ProtocolVersion?) throws(EngineError) -> AddedServer {
     let added = try insert(server)
-    try remember(version, added.server)
+    remember(version, added.server)
     return added
   }
 
@@ -97,11 +98,9 @@ extension CredentialManager {
     return AddedServer(server: server, grant: nil, registration: nil)
   }
 
-  /// Keeps the version agreed on, where it is news.
-  func remember(_ version: ProtocolVersion?, _ server: Server) throws(EngineError) {
+  /// Keeps the version agreed on, where it is news. What cannot be kept is agreed on again.
+  func remember(_ version: ProtocolVersion?, _ server: Server) {
     guard let version, let era = version.era, version.rawValue != server.protocolVersion else { return }
-    try stored { () throws(RegistryError) in
-      try registry.setEra(era.rawValue, version: version.rawValue, server: server.id)
-    }
+    try? registry.setEra(era.rawValue, version: version.rawValue, server: server.id)
   }
 }

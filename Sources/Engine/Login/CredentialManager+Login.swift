@@ -85,10 +85,10 @@ extension CredentialManager {
 
   /// A first request with the new token: a login that does not work must not look like one that does.
   func prove(_ grant: Grant) async throws(EngineError) {
-    let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
-    // Its ID token has been looked at, and there are no tools to ask it for.
-    if server.settings.isIdentityProvider == true { return }
     do throws(EngineError) {
+      let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
+      // Its ID token has been looked at, and there are no tools to ask it for.
+      if server.settings.isIdentityProvider == true { return }
       _ = try await fetchTools(server, account: grant.account, deadline: .seconds(30))
     } catch {
       throw .notProven(server: grant.serverName, error)

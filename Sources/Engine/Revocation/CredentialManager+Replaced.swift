@@ -25,28 +25,31 @@ extension CredentialManager {
 
   /// Proves the new login, sends what is owed of the one it replaced, and looks whether the new one has survived it.
   func settleReplaced(_ grant: Grant) async throws(EngineError) {
-    let owed = try stored { () throws(RegistryError) in try registry.owedRevocations(dueBy: dependencies.now()) }
+    // The new login is stored: what cannot be read or written now makes no failure of it, and stays owed.
+    let owed = ((try? registry.owedRevocations(dueBy: dependencies.now())) ?? [])
       .filter { $0.serverName == grant.serverName && $0.account == grant.account }
     guard let issuer = owed.first?.issuer else { return try await prove(grant) }
     let isSameIssuer = owed.contains { $0.issuer == grant.issuer }
     if isSameIssuer { try await prove(grant) }
-    let results = try await deliver(owed, try dataKeys()).map(\.result)
+    guard let keys = try? dataKeys(), let results = try? await deliver(owed, keys).map(\.result) else {
+      return isSameIssuer ? () : try await prove(grant)
+    }
     notify(.revokedReplaced(server: grant.serverName, issuer: issuer, ReplacedFate(results)))
     do throws(EngineError) { try await prove(grant) } catch {
       guard isSameIssuer else { throw error }
       // It has been proven a moment ago: only what says that it is gone counts now.
       guard error.endsLogin else { return }
-      try noteRevocationEndsAll(of: grant)
+      noteRevocationEndsAll(of: grant)
       throw error
     }
   }
 
   /// Next time the old tokens are left to expire.
-  private func noteRevocationEndsAll(of grant: Grant) throws(EngineError) {
-    var quirks = try stored { () throws(RegistryError) in try registry.quirks(of: grant.issuer) }
-    quirks.revocationEndsAll = true
-    let learned = quirks
-    try stored { () throws(RegistryError) in try registry.setQuirks(learned, of: grant.issuer) }
+  private func noteRevocationEndsAll(of grant: Grant) {
+    if var quirks = try? registry.quirks(of: grant.issuer) {
+      quirks.revocationEndsAll = true
+      try? registry.setQuirks(quirks, of: grant.issuer)
+    }
     notify(.revocationEndedAll(server: grant.serverName, issuer: grant.issuer))
   }
 }

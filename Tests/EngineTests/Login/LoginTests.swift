@@ -27,6 +27,20 @@ import Testing
     }
   }
 
+  @Test("what is only kept for the next time makes no failure of a login that is stored")
+  func uncached() async throws {
+    try await TestWorld.run { world in
+      try world.sqlite3(
+        """
+        CREATE TRIGGER a BEFORE INSERT ON tool_cache BEGIN SELECT RAISE(FAIL, 'not now'); END;
+        CREATE TRIGGER b BEFORE UPDATE OF era ON server BEGIN SELECT RAISE(FAIL, 'not now'); END;
+        """)
+      #expect(try await world.add().state == .active)
+      #expect(try await world.manager().login("demo", account: nil, LoginOptions()).generation == 2)
+      #expect(try world.registry.cachedTools(of: world.registry.server("demo"), account: "default") == nil)
+    }
+  }
+
   @Test("what is asked for is what the challenge names, with refresh tokens where the server lists them")
   func scope() async throws {
     try await TestWorld.run { world in
