@@ -3,31 +3,88 @@ import FoundationEssentials
 import Glibc
 import NIOSSL
 
-/// Certificates that are trusted besides the system's.
-enum TrustRoots {
+/// The certificates that connections trust: the system's, those that the environment names, and the file that the person named.
+///
+/// To parse all of the system's takes longer than a whole request. So a chain is verified first with what was named and one
+/// folder, in which the TLS library looks for an issuer by the hash of its name. Only for a chain that is not trusted by
+/// these is everything read.
+struct TrustRoots: Sendable {
+  private let settings: TransportSettings
+  private let system: SystemTrustStore
+  /// Of the file the person named.
+  private let given: [NIOSSLAdditionalTrustRoots]
+
+  /// What one context trusts.
+  struct Selection {
+    let folder: NIOSSLTrustRoots
+    let others: [NIOSSLAdditionalTrustRoots]
+    /// Whether there is nothing else that could be trusted.
+    let isWhole: Bool
+
+    /// In place of what is there.
+    func set(in configuration: inout TLSConfiguration) {
+      configuration.trustRoots = folder
+      configuration.additionalTrustRoots = others
+    }
+  }
+
   /// Bytes; all certificates of the system are a quarter of a megabyte.
   private static let limit = 16 << 20
 
-  /// The file the person named. Throws, with its path, where it cannot be read: going on without it would end in a TLS
-  /// error that says nothing.
-  static func given(_ settings: TransportSettings) throws(TransportSetupError) -> [NIOSSLAdditionalTrustRoots] {
-    guard let path = settings.caCertificate else { return [] }
-    return [try file(path, named: "the CA file")]
+  /// Throws, with its path, where a file or folder that was named cannot be read: going on without it would end in a TLS error
+  /// that says nothing. What the environment names is not read yet.
+  init(_ settings: TransportSettings, system: SystemTrustStore) throws(TransportSetupError) {
+    self.settings = settings
+    self.system = system
+    given =
+      try settings.caCertificate.map { (path) throws(TransportSetupError) in
+        [try Self.file(path, named: "the CA file")]
+      } ?? []
+    if let path = Self.value("SSL_CERT_FILE", settings) { _ = try Self.opened(path, named: "SSL_CERT_FILE") }
+    for path in Self.folders(settings) { try Self.checkFolder(path) }
   }
 
-  /// Whether what the environment names is there, without reading it. Throws as `given` does.
-  static func checkEnvironment(_ settings: TransportSettings) throws(TransportSetupError) {
-    if let path = value("SSL_CERT_FILE", settings) { _ = try opened(path, named: "SSL_CERT_FILE") }
-    for path in folders(settings) { try checkFolder(path) }
+  /// What can be had without parsing what is not needed. Throws as `init` does.
+  func onDemand() throws(TransportSetupError) -> Selection {
+    guard let folder = hashedFolder else { return try whole() }
+    let named = systemBundleIsNamed ? [] : try certificateFile()
+    return Selection(folder: .file(folder), others: given + named, isWhole: false)
   }
 
-  /// What the environment names, parsed. Throws as `given` does.
-  static func fromEnvironment(_ settings: TransportSettings) throws(TransportSetupError) -> [NIOSSLAdditionalTrustRoots]
-  {
-    var roots: [NIOSSLAdditionalTrustRoots] = []
-    if let path = value("SSL_CERT_FILE", settings) { roots.append(try file(path, named: "SSL_CERT_FILE")) }
-    for path in folders(settings) { roots.append(try folder(path)) }
-    return roots
+  /// Everything that is trusted, each of it once. Throws as `init` does.
+  func whole() throws(TransportSetupError) -> Selection {
+    let hashed = hashedFolder
+    var others = given + (try certificateFile())
+    // One bad file of the system's own is not worth a refusal.
+    if let bundle = system.bundle, !systemBundleIsNamed, let parsed = try? NIOSSLCertificate.fromPEMFile(bundle) {
+      others.append(.certificates(parsed))
+    }
+    for path in Self.folders(settings) where path != hashed && !Self.isSame(path, system.folder) {
+      others.append(Self.folder(path))
+    }
+    return Selection(folder: hashed.map { .file($0) } ?? .certificates([]), others: others, isWhole: true)
+  }
+
+  /// The system's folder where anything can be found in it by a hash, else the first of the environment's.
+  private var hashedFolder: String? {
+    ([system.folder] + Self.folders(settings)).first(where: HashedFolder.isOne)
+  }
+
+  private var systemBundleIsNamed: Bool {
+    guard let path = Self.value("SSL_CERT_FILE", settings), let bundle = system.bundle else { return false }
+    return Self.isSame(path, bundle)
+  }
+
+  private func certificateFile() throws(TransportSetupError) -> [NIOSSLAdditionalTrustRoots] {
+    guard let path = Self.value("SSL_CERT_FILE", settings),
+      !(settings.caCertificate.map { Self.isSame($0, path) } ?? false)
+    else { return [] }
+    return [try Self.file(path, named: "SSL_CERT_FILE")]
+  }
+
+  private static func isSame(_ path: String, _ other: String) -> Bool {
+    guard let identity = try? FileStatus(path: path, following: true).identity else { return false }
+    return identity == (try? FileStatus(path: other, following: true).identity)
   }
 
   private static func folders(_ settings: TransportSettings) -> [String] {
@@ -62,21 +119,15 @@ enum TrustRoots {
     return .certificates(certificates)
   }
 
-  /// The files that OpenSSL's `rehash` named by their hash; the others in such a folder are the same ones again.
-  private static func folder(_ path: String) throws(TransportSetupError) -> NIOSSLAdditionalTrustRoots {
-    try checkFolder(path)
+  /// The files named by their hash; the others in such a folder are the same ones again.
+  private static func folder(_ path: String) -> NIOSSLAdditionalTrustRoots {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    // One bad file of many is not worth a refusal: OpenSSL reads them only when one is needed.
+    // One bad file of many is not worth a refusal.
     return .certificates(
-      names.filter(isHashName).sorted().flatMap { name -> [NIOSSLCertificate] in
+      names.filter { HashedFolder.isHashName($0.utf8) }.sorted().flatMap { name -> [NIOSSLCertificate] in
         guard (try? FileStatus(path: "\(path)/\(name)", following: true))?.isFile == true else { return [] }
         return (try? NIOSSLCertificate.fromPEMFile("\(path)/\(name)")) ?? []
       })
-  }
-
-  private static func isHashName(_ name: String) -> Bool {
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 2 && parts[0].count == 8 && parts[0].allSatisfy(\.isHexDigit) && Int(parts[1]) != nil
   }
 
   private static func value(_ name: String, _ settings: TransportSettings) -> String? {

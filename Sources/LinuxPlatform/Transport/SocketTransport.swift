@@ -16,9 +16,13 @@ public final class SocketTransport: HTTPTransport {
 
   /// Starts no thread. Throws where a CA file or folder or the client's certificate cannot be used, or a proxy's address is
   /// none.
-  public init(_ settings: TransportSettings) throws(TransportSetupError) {
+  public convenience init(_ settings: TransportSettings) throws(TransportSetupError) {
+    try self.init(settings, system: .standard)
+  }
+
+  init(_ settings: TransportSettings, system: SystemTrustStore) throws(TransportSetupError) {
     proxies = try ProxySettings(settings.environment)
-    tls = try TLSContext(settings)
+    tls = try TLSContext(settings, system: system)
     userAgent = settings.userAgent
   }
 
@@ -136,6 +140,35 @@ public final class SocketTransport: HTTPTransport {
     _ route: HTTPRoute, _ tls: TLSContext, _ waiter: Waiter, _ signal: WakeSignal
   ) throws(TransportFailure) -> Connection {
     waiter.limit(openingTime)
+    let connection = try open(route, waiter, signal, trusting: tls)
+    if try waiter.isOver() { throw TransportFailure(.timedOut, sent: false) }
+    waiter.limit(nil)
+    return connection
+  }
+
+  /// A chain that is not trusted by what could be looked up is verified once more by everything, over another connection:
+  /// nothing but the handshake has been sent over this one.
+  private static func open(
+    _ route: HTTPRoute, _ waiter: Waiter, _ signal: WakeSignal, trusting tls: TLSContext
+  ) throws(TransportFailure) -> Connection {
+    guard route.usesTLS else { return try dial(route, waiter, signal, securedBy: nil) }
+    let context = try set { () throws(TransportSetupError) in try tls.context() }
+    do throws(TransportFailure) { return try dial(route, waiter, signal, securedBy: context) } catch {
+      guard error == .untrusted, let whole = try set({ () throws(TransportSetupError) in try tls.wholeContext() })
+      else {
+        throw error
+      }
+      return try dial(route, waiter, signal, securedBy: whole)
+    }
+  }
+
+  private static func set<Value>(_ body: () throws(TransportSetupError) -> Value) throws(TransportFailure) -> Value {
+    do { return try body() } catch { throw TransportFailure(.tls(error.reason), sent: false) }
+  }
+
+  private static func dial(
+    _ route: HTTPRoute, _ waiter: Waiter, _ signal: WakeSignal, securedBy context: NIOSSLContext?
+  ) throws(TransportFailure) -> Connection {
     let proxy = route.proxy
     let dialler = Dialler(waiter: waiter, signal: signal, reach: proxy == nil ? route.reach : .machine)
     let line = try dialler.dial(proxy?.host ?? route.host, port: proxy?.port ?? route.port)
@@ -144,15 +177,11 @@ public final class SocketTransport: HTTPTransport {
     if let proxy {
       try ProxyHandshake(proxy: proxy, host: route.host, port: route.port).run(on: connection, waiter)
     }
-    if route.usesTLS {
-      let context: NIOSSLContext
-      do { context = try tls.context() } catch { throw TransportFailure(.tls(error.reason), sent: false) }
+    if let context {
       let target = proxy == nil ? address : NameLookup.literal(route.host, port: route.port).first
       let session = try TLSSession(context, host: route.certifiedHost, address: target)
       try connection.secure(session, host: route.certifiedHost, waiter)
     }
-    if try waiter.isOver() { throw TransportFailure(.timedOut, sent: false) }
-    waiter.limit(nil)
     return connection
   }
 

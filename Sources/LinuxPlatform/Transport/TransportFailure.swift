@@ -8,6 +8,9 @@ struct TransportFailure: Error, Equatable {
   /// False only where certainly nothing of the request went out.
   let sent: Bool
 
+  /// No root that we trust stands at the end of the certificate's chain.
+  static let untrusted = TransportFailure(.tls("certificate verify failed"), sent: false)
+
   static let otherHost = "the certificate is for another host"
 
   init(_ kind: TransportError.Kind, sent: Bool) {
