@@ -1,6 +1,5 @@
 import ArgumentParser
 import Engine
-import Glibc
 
 /// The options that every command takes, before or behind its name.
 struct GlobalOptions: ParsableArguments {
@@ -46,12 +45,9 @@ struct GlobalOptions: ParsableArguments {
 
   var session: SessionOptions {
     SessionOptions(
-      registry: registry, json: json, verbose: verbose, caCertificate: caCert, clientCertificate: clientCert,
-      clientKey: clientKey)
+      registry: registry, account: account, json: json, verbose: verbose, noInteractive: noInteractive,
+      caCertificate: caCert, clientCertificate: clientCert, clientKey: clientKey)
   }
 
-  /// Whether a person may be asked at all.
-  var isInteractive: Bool {
-    !noInteractive && getenv("MCPCRED_NO_INTERACTIVE").map { String(cString: $0) } != "1"
-  }
+  var isInteractive: Bool { session.isInteractive }
 }

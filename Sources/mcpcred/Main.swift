@@ -18,23 +18,13 @@ enum Main {
     do {
       // Without a name there are no words either: help, and success, would be no answer to what was meant.
       guard arguments.first?.isEmpty == false else { throw CommandError.usage("started without a name and arguments") }
-      if let server = tokenOnly(arguments) {
-        return try TokenCommand.run(server, account: nil, minimum: nil, SessionOptions())
-      }
-      var command = try FrequentCommand.parse(words) ?? MCPCred.parseAsRoot(words)
+      if let frequent = FrequentCommand.read(words) { return try frequent.run() }
+      var command = try MCPCred.parseAsRoot(words)
       mayRepeat = command is AddCommand || command is LoginCommand
       try command.run()
     } catch {
       finish(error, mayRepeat: mayRepeat)
     }
-  }
-
-  /// `mcpcred token NAME` and nothing else is run hundreds of times a day, and a fifth of it would be the parser.
-  private static func tokenOnly(_ arguments: [String]) -> String? {
-    guard arguments.count == 3, arguments[1] == "token", let first = arguments[2].first, first != "-" else {
-      return nil
-    }
-    return arguments[2]
   }
 
   /// `mayRepeat`: what is told to be typed may be the same command with more time, or one that goes the same way.

@@ -1,9 +1,7 @@
 import ArgumentParser
-import Engine
-import FoundationEssentials
-import MCP
 
-/// `mcpcred status`: how every login stands. Needs no key and no network.
+/// `mcpcred status`: how every login stands. Needs no key and no network. What it does is in
+/// `StatusRun`.
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
@@ -34,31 +32,8 @@ struct StatusCommand: ParsableCommand {
     if global.json, format != .text { throw ValidationError("--json and --format exclude each other") }
   }
 
-  func run() throws {
-    let session = try Session(global)
-    let name = server, account = global.account
-    let rows = try session.now { (manager) throws(EngineError) in try manager.status(of: name, account: account) }
-    show(rows, session)
-    guard check else { return }
-    if rows.contains(where: \.condition.needsPerson) { throw ExitStatus.personNeeded }
-    if rows.contains(where: \.condition.isRetrying) { throw ExitStatus.temporary }
-  }
+  /// What the words come to.
+  var asked: StatusRun { StatusRun(options: global.session, server: server, checks: check, format: format) }
 
-  private func show(_ rows: [ServerStatus], _ session: Session) {
-    let now = Date(), console = session.console
-    if global.json {
-      return console.answer(JSONValue.array(rows.map { StatusText($0).json(now: now).value }).text())
-    }
-    if format == .prometheus {
-      return console.answer(PrometheusText(rows, now: now).lines)
-    }
-    guard !rows.isEmpty else { return session.tellEmpty(account: global.account) }
-    var table = Table()
-    let texts = rows.map { StatusText($0) }
-    for text in texts { table.add(text.cells(now: now)) }
-    let lines = table.lines { row, column, cell in column == 2 ? texts[row].painted(cell) : cell }
-    console.answer(lines: lines)
-    for quirk in Set(texts.compactMap(\.quirk)).sorted() { console.note("mcpcred: \(quirk)") }
-    for repair in texts.compactMap(\.repair) { console.hint(repair) }
-  }
+  func run() throws { try asked() }
 }

@@ -1,0 +1,56 @@
+import Engine
+import FoundationEssentials
+import MCP
+
+/// What `mcpcred status` does, whoever has read its words.
+struct StatusRun: Equatable {
+  var options = SessionOptions()
+  /// Nil for all of them.
+  var server: String?
+  /// Whether the exit code tells of what needs attention.
+  var checks = false
+  var format = StatusFormat.text
+
+  /// The words after the program's name. Nil for what is the parser's to read.
+  static func read(_ words: [String]) -> StatusRun? {
+    guard
+      let read = OptionReader(
+        words, flags: SessionOptions.flags + ["check"], options: SessionOptions.options + ["format"]),
+      read.arguments.count <= 2, let options = SessionOptions(read)
+    else { return nil }
+    var run = StatusRun(options: options, server: read.arguments.dropFirst().first, checks: read.has("check"))
+    if let text = read["format"] {
+      guard let format = StatusFormat(rawValue: text), format == .text || !options.json else { return nil }
+      run.format = format
+    }
+    return run
+  }
+
+  func callAsFunction() throws {
+    let session = try Session(options)
+    let name = server, account = options.account
+    let rows = try session.now { (manager) throws(EngineError) in try manager.status(of: name, account: account) }
+    show(rows, session)
+    guard checks else { return }
+    if rows.contains(where: \.condition.needsPerson) { throw ExitStatus.personNeeded }
+    if rows.contains(where: \.condition.isRetrying) { throw ExitStatus.temporary }
+  }
+
+  private func show(_ rows: [ServerStatus], _ session: Session) {
+    let now = Date(), console = session.console
+    if options.json {
+      return console.answer(JSONValue.array(rows.map { StatusText($0).json(now: now).value }).text())
+    }
+    if format == .prometheus {
+      return console.answer(PrometheusText(rows, now: now).lines)
+    }
+    guard !rows.isEmpty else { return session.tellEmpty(account: options.account) }
+    var table = Table()
+    let texts = rows.map { StatusText($0) }
+    for text in texts { table.add(text.cells(now: now)) }
+    let lines = table.lines { row, column, cell in column == 2 ? texts[row].painted(cell) : cell }
+    console.answer(lines: lines)
+    for quirk in Set(texts.compactMap(\.quirk)).sorted() { console.note("mcpcred: \(quirk)") }
+    for repair in texts.compactMap(\.repair) { console.hint(repair) }
+  }
+}
