@@ -6,7 +6,7 @@ extension EngineError {
     switch self {
     case .oauth(.refused(let refusal), _): refusal.retryAfter
     case .oauth(.httpFailure(let failure), _): failure.retryAfter
-    case .notMCP(_, _, _, _, let seconds): seconds
+    case .notMCP(let answer): answer.retryAfter
     default: nil
     }
   }

@@ -28,13 +28,15 @@ public enum EngineError: Error, Sendable {
   /// The MCP server answered with a JSON-RPC error.
   case rpc(JSONRPCError, server: String)
   /// What answers at the URL is not an MCP endpoint, or not now.
-  case notMCP(server: String, at: WebURL, status: Int, mediaType: String?, retryAfter: Int?)
+  case notMCP(NotMCP)
+  /// A tool call was sent, and nobody knows what came of it; why not.
+  indirect case outcomeUnknown(EngineError)
   /// The MCP server refuses this, and another login would not help: a scope is missing, or access is denied.
-  case forbidden(server: String, error: String?, scope: Scope?)
+  case forbidden(server: String, error: String?, scope: Scope?, words: String? = nil)
   /// A tool has asked for further scopes too often.
   case stepUpsExhausted(server: String, tool: String, scope: Scope)
   /// The MCP server refuses a token that was just obtained.
-  case rejectedByResource(server: String, account: String)
+  case rejectedByResource(server: String, account: String, words: String? = nil)
   /// The MCP server takes only tokens that are bound to a key by now, and the login's are not.
   case boundTokensNeeded(server: String, account: String)
   /// The MCP server refuses the proof beside a token, with this code, and says nothing of the token. Seconds by which its
@@ -99,7 +101,7 @@ public enum EngineError: Error, Sendable {
   case unknownTool(String, server: String, similar: [String])
   case arguments(InvalidArguments, tool: String, server: String)
   /// The tool asks for input that nobody is there to give.
-  case inputRequired(tool: String, server: String, methods: [String])
+  case inputRequired(tool: String, server: String, methods: [String], visits: [PageVisit] = [])
   /// Not every token could be taken back now; the rest is queued.
   case revocationQueued(server: String, failure: String)
   /// The authorization server refused to take a token back.

@@ -69,6 +69,8 @@ public enum Notice: Sendable {
   case pasteNotUnderstood
   /// A new key was made and stored with this provider.
   case keyCreated(provider: String, locator: String)
+  /// The server's own redirect leads its requests to another address of its origin, which is used from now on.
+  case endpointMoved(server: String, from: WebURL, to: WebURL)
   /// A tool reports how far it is.
   case progress(Progress)
   /// A tool was left out of the list, and why.

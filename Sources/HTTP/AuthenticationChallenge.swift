@@ -6,15 +6,19 @@ public struct AuthenticationChallenge: Sendable, Equatable {
   public let parameters: [String: String]
   /// Names that came more than once, which RFC 6750 §3 forbids.
   public let repeated: Set<String>
+  /// What `resource_metadata` was each time, where it came more than once: candidates, of which none is trusted unread.
+  public let metadataCandidates: [String]
   /// The token68 form, as `Negotiate abc==` has it.
   public let token68: String?
 
   public init(
-    scheme: String, parameters: [String: String] = [:], repeated: Set<String> = [], token68: String? = nil
+    scheme: String, parameters: [String: String] = [:], repeated: Set<String> = [], metadataCandidates: [String] = [],
+    token68: String? = nil
   ) {
     self.scheme = scheme
     self.parameters = parameters
     self.repeated = repeated
+    self.metadataCandidates = metadataCandidates
     self.token68 = token68
   }
 

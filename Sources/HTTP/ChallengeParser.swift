@@ -21,6 +21,7 @@ struct ChallengeParser {
   private mutating func challenge(scheme: String) -> AuthenticationChallenge {
     var parameters: [String: String] = [:]
     var repeated: Set<String> = []
+    var metadata: [String] = []
     guard skipBlanks() else { return AuthenticationChallenge(scheme: scheme) }
     if let token68 = token68() { return AuthenticationChallenge(scheme: scheme, token68: token68) }
     while true {
@@ -35,10 +36,13 @@ struct ChallengeParser {
       }
       _ = skipBlanks()
       guard let value = rest.first == "\"" ? quotedString() : unquotedValue() else { continue }
+      if name == "resource_metadata" { metadata.append(value) }
       if repeated.contains(name) { continue }
       if parameters.removeValue(forKey: name) == nil { parameters[name] = value } else { repeated.insert(name) }
     }
-    return AuthenticationChallenge(scheme: scheme, parameters: parameters, repeated: repeated)
+    return AuthenticationChallenge(
+      scheme: scheme, parameters: parameters, repeated: repeated,
+      metadataCandidates: metadata.count > 1 ? metadata : [])
   }
 
   private mutating func token() -> String? {

@@ -49,6 +49,15 @@ public struct HTTPHeaders: Sendable, Equatable {
   }
 }
 
+extension HTTPHeaders {
+  /// Whether the body may be a JSON document, by its media type. Servers send JSON as text, or as nothing in particular.
+  public var isOfDocument: Bool {
+    guard let mediaType else { return true }
+    return mediaType != "text/html" && mediaType != "text/event-stream"
+      && !["image/", "audio/", "video/", "multipart/"].contains { mediaType.hasPrefix($0) }
+  }
+}
+
 extension String {
   /// Without leading and trailing spaces and tabs (RFC 9110 §5.6.3, OWS).
   public func trimmed() -> String {

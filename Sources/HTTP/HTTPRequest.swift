@@ -19,6 +19,9 @@ public struct HTTPRequest: Sendable, Equatable {
   /// the new refresh token may have come whole, and the old one is spent.
   public var takesPart = false
 
+  /// Whether an answer that its head tells to be no document is not read to its end, which may never come.
+  public var wantsDocument = false
+
   /// Makes a request; without a deadline it has 30 seconds.
   public init(
     _ method: Method, _ url: WebURL, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],

@@ -28,15 +28,20 @@ public enum HTTPFlow: Sendable, Equatable {
 public struct CollectingReceiver: HTTPResponseReceiver {
   /// Bytes; a longer body is refused.
   public let limit: Int
+  /// Whether the body of what is no document, by its head, is left unread.
+  public let wantsDocument: Bool
   private var head: HTTPResponseHead?
   private var body: [UInt8] = []
 
   /// The limit is in bytes; 1 MiB is ample for every OAuth document.
-  public init(limit: Int = 1 << 20) { self.limit = limit }
+  public init(limit: Int = 1 << 20, wantsDocument: Bool = false) {
+    self.limit = limit
+    self.wantsDocument = wantsDocument
+  }
 
   public mutating func receive(head: HTTPResponseHead) -> HTTPFlow {
     self.head = head
-    return .more
+    return wantsDocument && !head.headers.isOfDocument ? .done : .more
   }
 
   public mutating func receive(bytes: ArraySlice<UInt8>) -> HTTPFlow {
@@ -57,8 +62,7 @@ public struct CollectingReceiver: HTTPResponseReceiver {
 
   /// Without a compression that nobody asked for, within the same limit.
   private var content: [UInt8] {
-    let coding = head?.headers["Content-Encoding"]?.lowercased()
-    guard coding == "gzip" || coding == "x-gzip" else { return body }
-    return Gzip.inflated(body, limit: limit) ?? body
+    guard let head, head.headers.isCompressed else { return body }
+    return head.headers.expanded(body, limit: limit) ?? body
   }
 }

@@ -21,7 +21,8 @@ extension HTTPTransport {
 
   /// Sends the request and collects the answer, refusing a body of more than `limit` bytes.
   public func send(_ request: HTTPRequest, limit: Int = 1 << 20) async throws(TransportError) -> HTTPResponse {
-    let receiver = try await exchange(request, into: CollectingReceiver(limit: limit))
+    let receiver = try await exchange(
+      request, into: CollectingReceiver(limit: limit, wantsDocument: request.wantsDocument))
     guard let response = receiver.response else {
       throw TransportError(.closed, url: request.url, sent: true)
     }

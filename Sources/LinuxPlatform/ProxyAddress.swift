@@ -10,8 +10,10 @@ struct ProxyAddress: Sendable, Hashable {
   let user: String?
   let password: String?
 
-  /// Nil where the text is not such an address, or its scheme is none that is spoken here.
+  /// Nil where the text is not such an address, or its scheme is none that is spoken here. Without a scheme it takes a port:
+  /// a word alone is more likely a slip than a host.
   init?(_ text: String) {
+    guard text.contains(":") else { return nil }
     let text = text.contains("://") ? text : "http://\(text)"
     guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty else { return nil }
     switch parts.scheme?.lowercased() {

@@ -66,6 +66,15 @@ public struct AnswerReceiver: HTTPResponseReceiver {
   /// Takes the next piece of the body.
   public mutating func receive(bytes: ArraySlice<UInt8>) -> HTTPFlow {
     guard !isDone else { return .done }
+    // What nobody asked to be compressed is read once it is whole.
+    if head?.headers.isCompressed ?? false {
+      guard body.count + bytes.count <= limit else {
+        flaw = .answerTooLarge(limit: limit)
+        return finish()
+      }
+      body.append(contentsOf: bytes)
+      return .more
+    }
     switch kind {
     case .none: return finish()
     case .events: return receive(events: bytes)
@@ -89,8 +98,17 @@ public struct AnswerReceiver: HTTPResponseReceiver {
   public func answer() throws(MCPError) -> Answer {
     guard let head else { throw .streamEnded }
     var finished = self
+    finished.expand()
     let outcome = try finished.outcome(head)
     return Answer(head: head, outcome: outcome, serverRequests: finished.serverRequests)
+  }
+
+  private mutating func expand() {
+    guard let headers = head?.headers, headers.isCompressed, !isDone,
+      let expanded = headers.expanded(body, limit: kind == .failure ? Self.failureLimit : limit)
+    else { return }
+    body = expanded
+    if kind == .events { takeEvents(expanded[...]) }
   }
 
   private mutating func outcome(_ head: HTTPResponseHead) throws(MCPError) -> Answer.Outcome {
@@ -107,8 +125,26 @@ public struct AnswerReceiver: HTTPResponseReceiver {
       guard let found else { throw .answerMismatch }
       return found
     case .events, .none:
+      if found == nil { takeUnended() }
       guard let found else { throw flaw ?? .streamEnded }
       return found
+    }
+  }
+
+  /// The event that lacks only its blank line, where it is the whole answer. Some servers leave it out, and some of them keep
+  /// the stream open, so that nothing else would follow.
+  private mutating func takeUnended() {
+    guard let data = decoder.unended, data.last == UInt8(ascii: "}") else { return }
+    if leavesUnread, let result = try? unreadResult(data) {
+      found = .unread(result)
+      return
+    }
+    guard let message = (try? JSONRPCMessage.parse(data))?.first else { return }
+    // Anything else comes again with its blank line.
+    switch message {
+    case .response(let id, _) where id == self.id: take(message)
+    case .failure(let id?, _) where id == self.id: take(message)
+    default: break
     }
   }
 
@@ -121,6 +157,8 @@ public struct AnswerReceiver: HTTPResponseReceiver {
       status: head.status, mediaType: head.headers.mediaType,
       excerpt: String(decoding: body.prefix(Self.excerptLimit), as: UTF8.self))
   }
+
+  private mutating func takeEvents(_ bytes: ArraySlice<UInt8>) { _ = receive(events: bytes) }
 
   private mutating func receive(events bytes: ArraySlice<UInt8>) -> HTTPFlow {
     do throws(MCPError) {
@@ -138,7 +176,8 @@ public struct AnswerReceiver: HTTPResponseReceiver {
       flaw = error
       return finish()
     }
-    return .more
+    takeUnended()
+    return found == nil ? .more : finish()
   }
 
   /// A body or an event.

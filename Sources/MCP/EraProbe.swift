@@ -48,9 +48,46 @@ public enum EraProbe {
   public static func isOutdated(_ answer: Answer) -> Bool {
     switch answer.outcome {
     case .httpFailure(let status, _, _): (400..<500).contains(status) && !isOutage(status)
-    case .rpcError(let error): error.code == JSONRPCError.unsupportedProtocolVersion
+    case .rpcError(let error):
+      error.code == JSONRPCError.unsupportedProtocolVersion || refuses(error, status: answer.head.status)
     default: false
     }
+  }
+
+  /// Whether a request without a session is refused, before anything is done, by a server that gave no sign of the modern
+  /// era before: it served what it did as it would have served anything.
+  public static func refusesWithoutSession(_ answer: Answer) -> Bool {
+    switch answer.outcome {
+    case .httpFailure(let status, _, _): (400..<500).contains(status) && !isOutage(status)
+    case .rpcError(let error): refuses(error, status: answer.head.status)
+    default: false
+    }
+  }
+
+  /// Servers of the session era call such a request invalid, or say what it lacks. Nothing else is certain to have done
+  /// nothing: it might be a tool's failure.
+  private static func refuses(_ error: JSONRPCError, status: Int) -> Bool {
+    guard !isOutage(status) else { return false }
+    if error.code == JSONRPCError.invalidRequest { return true }
+    let text = error.message.lowercased()
+    return (400..<500).contains(status) && (-32099 ... -32000).contains(error.code)
+      && ![JSONRPCError.headerMismatch, JSONRPCError.missingClientCapability, JSONRPCError.unsupportedProtocolVersion]
+        .contains(error.code)
+      && (text.contains("session") || text.contains("initializ"))
+  }
+
+  /// Whether a result says anything that only servers of the modern era say.
+  public static func isMarked(_ answer: Answer) -> Bool {
+    let members: (String) -> JSONValue?
+    switch answer.outcome {
+    case .result(let result): members = { result[$0] }
+    case .unread(let text):
+      let all = text.members
+      members = { all?[$0]?.value }
+    default: return true
+    }
+    if ["resultType", "ttlMs", "cacheScope"].contains(where: { members($0) != nil }) { return true }
+    return members("_meta")?.objectValue?.keys.contains { $0.hasPrefix("io.modelcontextprotocol/") } ?? false
   }
 
   /// A legacy server that reads no version and keeps no session serves modern requests as they are, so they may go on.
@@ -79,13 +116,16 @@ public enum EraProbe {
     return isModern && method != discover ? .modern : .legacy
   }
 
+  /// A server that lists the very version it refuses is asked in it once more, where it lists nothing else of ours.
   private static func choose(among supported: [ProtocolVersion], requested: ProtocolVersion) -> Verdict {
     if let other = ProtocolVersion.modern.first(where: { $0 != requested && supported.contains($0) }) {
       return .modernOther(other)
     }
     let isLegacy = supported.contains { $0.era == .legacy || $0 == .v2024_11_05 }
-    return isLegacy ? .legacy : .unsupported(supported)
+    if isLegacy { return .legacy }
+    return supported.contains(requested) ? .modernOther(requested) : .unsupported(supported)
   }
 
-  private static func isOutage(_ status: Int) -> Bool { status >= 500 || status == 408 || status == 429 }
+  /// Whether a status tells of an outage that passes, whatever the body says.
+  public static func isOutage(_ status: Int) -> Bool { status >= 500 || [408, 425, 429].contains(status) }
 }

@@ -42,6 +42,11 @@ public struct EventStreamDecoder: Sendable {
     return events
   }
 
+  /// The data of an event whose lines are whole and whose blank line has not come; nil where there is none.
+  public var unended: [UInt8]? {
+    line.isEmpty && !data.isEmpty && (type.isEmpty || type == "message") ? data.dropLast() : nil
+  }
+
   private mutating func endLine() -> ServerSentEvent? {
     if isFirstLine {
       isFirstLine = false

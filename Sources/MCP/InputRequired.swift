@@ -11,6 +11,11 @@ public struct InputRequired: Sendable, Equatable {
     self.requestState = requestState
   }
 
+  /// The pages that a person is asked to visit, in the order of their keys.
+  public var visits: [PageVisit] {
+    requests.sorted { $0.key < $1.key }.compactMap { PageVisit($0.value["params"]) }
+  }
+
   /// The methods asked for, such as `elicitation/create`, each once and sorted.
   public var methods: [String] { Set(requests.values.compactMap { $0["method"]?.stringValue }).sorted() }
 }

@@ -20,6 +20,10 @@ public enum MCPError: Error, Sendable, Equatable {
   case unknownResultType(String)
   /// The server chose a version this client does not speak.
   case unsupportedVersion(String)
+  /// The server refuses a version that it says it speaks.
+  case refusesOwnVersion(String)
+  /// The server has forgotten the session (MCP 2025-11-25, Session Management).
+  case sessionLost
   /// The argument cannot be mirrored in its header: of another type, or an integer beyond 2^53 - 1.
   case headerValueUnfit(parameter: String)
   /// The session id is not visible ASCII (MCP 2025-11-25, Session Management).

@@ -4,6 +4,8 @@ public import HTTP
 public struct BearerChallenge: Sendable, Equatable {
   /// Where the server says its metadata is; nil where absent or not a URL.
   public let resourceMetadata: WebURL?
+  /// Every place that it names where it names several, in their order: no one of them is known to be the right one.
+  public let metadataCandidates: [WebURL]
   /// `resource_metadata` as it came, where it is not a URL a secret-free GET may go to.
   public let unusableResourceMetadata: String?
   /// The scopes this operation needs.
@@ -24,6 +26,14 @@ public struct BearerChallenge: Sendable, Equatable {
     let url = metadata.flatMap { WebURL($0) }.flatMap { $0.isSecure ? $0 : nil }
     resourceMetadata = url
     unusableResourceMetadata = url == nil ? metadata : nil
+    let places = challenges.filter { ["bearer", "dpop"].contains($0.scheme) }.flatMap { challenge in
+      challenge.metadataCandidates + [challenge.parameters["resource_metadata"]].compactMap(\.self)
+    }
+    var usable: [WebURL] = []
+    for place in places.prefix(8).compactMap({ WebURL($0) }) where place.isSecure && !usable.contains(place) {
+      usable.append(place)
+    }
+    metadataCandidates = usable.count > 1 ? usable : []
     scope = member("scope").flatMap { Scope($0) }
     error = member("error")
     errorDescription = member("error_description")

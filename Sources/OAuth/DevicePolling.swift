@@ -16,7 +16,7 @@ public struct DevicePolling: Sendable, Equatable {
       // For this and all later requests.
       interval += 5
       return true
-    case .refused(let refusal): return backsOff(Self.isOutage(refusal.status))
+    case .refused(let refusal): return backsOff(refusal.isOutage)
     case .httpFailure(let failure): return backsOff(Self.isOutage(failure.status))
     // A proxy's page where an answer should be.
     case .invalidDocument(let problem): return backsOff(problem.fault == .notJSON)
@@ -32,5 +32,5 @@ public struct DevicePolling: Sendable, Equatable {
     return isPassing
   }
 
-  private static func isOutage(_ status: Int) -> Bool { status >= 500 || status == 429 || status == 408 }
+  private static func isOutage(_ status: Int) -> Bool { status >= 500 || [408, 425, 429].contains(status) }
 }

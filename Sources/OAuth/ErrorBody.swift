@@ -12,15 +12,18 @@ struct ErrorBody: Decodable {
   static func check(
     _ response: HTTPResponse, endpoint: Endpoint, from url: WebURL, hiding secrets: [Secret] = []
   ) throws(OAuthError) {
+    let foreign = ForeignText(hiding: secrets)
     if let body = read(response.body) {
-      let foreign = ForeignText(hiding: secrets)
       throw .refused(
         Refusal(
           endpoint: endpoint, code: foreign.line(body.error, limit: 64),
           description: body.error_description?.value.map { foreign.line($0, limit: 200) }, status: response.status,
           retryAfter: response.headers.retryAfter, answeredAt: response.head.seconds))
     }
-    guard (200..<300).contains(response.status) else { throw .httpFailure(HTTPFailure(response.head, from: url)) }
+    guard !(200..<300).contains(response.status) else { return }
+    let words = ErrorWords.of(response.body, mediaType: response.headers.mediaType)
+    throw .httpFailure(
+      HTTPFailure(response.head, from: url, words: words.map { foreign.line($0, limit: 200) }))
   }
 
   /// Nil for what is no error.

@@ -9,8 +9,12 @@ public struct HTTPFailure: Sendable, Equatable, Codable {
   public let mediaType: String?
   /// Seconds, from `Retry-After`.
   public let retryAfter: Int?
+  /// What the body says, made fit; nil where nothing.
+  public let words: String?
 
-  public init(_ response: HTTPResponseHead, from url: WebURL) {
+  /// The words must be fit to be shown.
+  public init(_ response: HTTPResponseHead, from url: WebURL, words: String? = nil) {
+    self.words = words
     origin = url.origin
     status = response.status
     mediaType = response.headers.mediaType

@@ -24,6 +24,14 @@ public struct Refusal: Sendable, Equatable, Codable {
   }
 }
 
+extension Refusal {
+  /// Whether it says nothing but that the server cannot answer now, by its status or by its code (RFC 6749 §4.1.2.1), which some
+  /// send with 400 (RFC 6749 §5.2 has neither).
+  public var isOutage: Bool {
+    status >= 500 || [408, 425, 429].contains(status) || ["server_error", "temporarily_unavailable"].contains(code)
+  }
+}
+
 /// The endpoints of an authorization server whose answers can be an OAuth error.
 public enum Endpoint: String, Sendable, Codable {
   case token, registration, revocation, pushedAuthorization, deviceAuthorization, userInfo, introspection

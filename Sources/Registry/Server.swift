@@ -19,6 +19,12 @@ public struct Server: Sendable, Equatable {
   public var protocolVersion: String?
   public let createdAt: Date
 
+  /// Where its requests go: its URL, or where that URL's own redirects have led.
+  public var address: WebURL {
+    guard let moved = settings.movedTo.flatMap(WebURL.init), moved.origin == url.origin else { return url }
+    return moved
+  }
+
   /// Whether the server asks for tokens.
   public enum Authorization: String, Sendable { case oauth, none, undiscovered }
 

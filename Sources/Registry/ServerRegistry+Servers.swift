@@ -1,5 +1,5 @@
 import FoundationEssentials
-import HTTP
+public import HTTP
 import SQLite
 
 extension ServerRegistry {
@@ -44,6 +44,19 @@ extension ServerRegistry {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
         "UPDATE server SET era = ?, protocol_version = ? WHERE id = ?", [era, version, id])
+    }
+  }
+
+  /// Remembers where the endpoint's redirects lead, nil for nowhere; false where that was known.
+  public func setAddress(_ address: WebURL?, server id: Int64) throws(RegistryError) -> Bool {
+    try write { (connection) throws(RegistryError) in
+      let text = try connection.first("SELECT settings FROM server WHERE id = ?", [id], { $0.text(0) })
+      guard var settings = text.flatMap({ ServerSettings(json: $0) }), settings.movedTo != address?.raw else {
+        return false
+      }
+      settings.movedTo = address?.raw
+      try connection.apply("UPDATE server SET settings = ? WHERE id = ?", [settings.json, id])
+      return true
     }
   }
 

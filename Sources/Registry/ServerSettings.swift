@@ -15,6 +15,8 @@ public struct ServerSettings: Sendable, Equatable, Codable {
   public var addressScope: AddressScope?
   /// Whether it is no MCP server but an identity provider, whose URL is its issuer.
   public var isIdentityProvider: Bool?
+  /// Where the endpoint's own redirects lead, at the same origin.
+  public var movedTo: String?
   /// The name of the identity provider whose login stands for the next one here; each login keeps the name of its own.
   public var identityProvider: String?
 
@@ -28,6 +30,7 @@ public struct ServerSettings: Sendable, Equatable, Codable {
     addressScope = other.addressScope
     isIdentityProvider = other.isIdentityProvider ?? isIdentityProvider
     identityProvider = other.identityProvider ?? identityProvider
+    movedTo = other.movedTo ?? movedTo
   }
 
   /// Nil for what no version of this program writes.

@@ -16,6 +16,7 @@ enum ExitStatus: Int32, Error, CaseIterable {
   case personNeeded = 11
   case notStored = 12
   case policy = 13
+  case outcomeUnknown = 14
   case interrupted = 130
 
   /// Ends the process at once: nothing is left to unwind, and static executables unwind slowly.

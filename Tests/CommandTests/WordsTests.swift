@@ -42,6 +42,9 @@ struct WordsTests {
         InvalidArguments([ArgumentError(parameter: hostile, rule: .required, given: hostile, example: hostile)]),
         tool: hostile, server: "notes"),
       .inputRequired(tool: hostile, server: "notes", methods: [hostile]),
+      .rejectedByResource(server: "notes", account: "default", words: hostile),
+      .forbidden(server: "notes", error: nil, scope: nil, words: hostile),
+      .outcomeUnknown(.mcp(.unknownResultType(hostile), server: "notes")),
       .issuerNotOffered(hostile, offered: [hostile]),
       .issuerChanged(server: "notes", from: "https://a.example", to: [hostile]),
       .loginRequired(server: "notes", account: "default", .refused(code: hostile)),
@@ -53,8 +56,8 @@ struct WordsTests {
         server: "notes"),
       .outOfReach(OutOfReach(member: "token_endpoint", url: hostile, address: hostile, scope: .site), step),
     ] + [redirect(hostile, .insecure), redirect(hostile, .unusable)].compactMap(\.self)
-    + [plain.map { .notMCP(server: "notes", at: $0, status: 200, mediaType: hostile, retryAfter: nil) }].compactMap(
-      \.self)
+    + [plain.map { .notMCP(NotMCP(server: "notes", url: $0, status: 200, mediaType: hostile, words: hostile)) }]
+    .compactMap(\.self)
 
   @Test("a server's text reaches no terminal with its control characters, and no second line", arguments: spoken)
   func hostileText(_ error: EngineError) {
@@ -140,9 +143,15 @@ struct WordsTests {
       (.needsNoToken(server: "x"), .accessDenied), (.busy(server: "x"), .temporary), (.cancelled, .interrupted),
       (.forbidden(server: "x", error: "insufficient_scope", scope: Scope("a")), .accessDenied),
       (.notStored(server: "x", .keysExist, nil), .notStored), (.badURL("x"), .usage),
+      (.outcomeUnknown(.mcp(.streamEnded, server: "x")), .outcomeUnknown),
       (.noResourceMetadata(server: "x"), .rejected),
       (.oauth(.redirected(code: "access_denied", description: nil), step), .accessDenied),
       (.oauth(.redirected(code: "server_error", description: nil), step), .temporary),
+      (
+        .oauth(
+          .refused(Refusal(endpoint: .token, code: "temporarily_unavailable", description: nil, status: 400)), step),
+        .temporary
+      ),
       (.issuerChanged(server: "x", from: "a", to: ["b"]), .policy),
       (.subjectChanged(server: "x", account: "default", from: "a", to: "b"), .policy),
       (.outOfReach(OutOfReach(member: "Location", url: "u", address: "::1", scope: .machine), step), .policy),
@@ -207,7 +216,7 @@ struct WordsTests {
   func wrongPath() throws {
     func report(_ url: String, _ status: Int, adding words: [String]? = nil) throws -> ErrorReport {
       let error = EngineError.notMCP(
-        server: "notes", at: try #require(WebURL(url)), status: status, mediaType: "text/html", retryAfter: nil)
+        NotMCP(server: "notes", url: try #require(WebURL(url)), status: status, mediaType: "text/html"))
       return ErrorReport(words.map { .adding(error, words: $0) } ?? .engine(error))
     }
     let page = try report("https://h.example/mpc?key=secret", 404)
@@ -218,7 +227,8 @@ struct WordsTests {
     #expect(try report("https://h.example/a/mcp/", 404).hints == [])
     #expect(try report("https://h.example/a/", 404).hints == ["mcpcred add OTHER-NAME https://h.example/a/mcp"])
     #expect(try !report("https://h.example/", 503).message.contains("path"))
-    #expect(try report("https://h.example/", 404).status == .temporary)
+    #expect(try report("https://h.example/", 404).status == .rejected)
+    for status in [408, 425, 429, 500, 503] { #expect(try report("https://h.example/", status).status == .temporary) }
   }
 
   @Test(

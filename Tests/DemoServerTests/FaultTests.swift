@@ -98,6 +98,15 @@ import Testing
     }
   }
 
+  @Test("sessions_forgotten: an open session is gone when the request is acted on")
+  func sessionsForgotten() async throws {
+    try await Stay.with { stay in
+      stay.server.plan([PlannedFault(.mcp, .sessionsForgotten)])
+      let reply = await stay.visitor.call("who_am_i", token: stay.accessToken)
+      #expect(reply.status == 200)
+    }
+  }
+
   @Test("clock_jump: the server's clock is another one from then on, forward and back", arguments: [7200.0, -7200])
   func clockJump(seconds: Double) async throws {
     try await Stay.with { stay in

@@ -5,7 +5,7 @@ extension EndToEnd {
   @Suite("Not HTTP")
   struct NotHTTPTests {
     @Test(
-      "an answer with the status 099 is exit 7, `not_http`, and nothing crashes",
+      "an answer with the status 099 is exit 7, `not_http`, of a call exit 14, and nothing crashes",
       arguments: [
         ("mcp", ["call", "demo", "add_numbers", "a=1", "b=2"]), ("mcp", ["tools", "demo"]),
         ("refresh", ["refresh", "demo"]),
@@ -18,8 +18,11 @@ extension EndToEnd {
       try await server.plan("status_099", at: endpoint, times: nil)
       let all = (words == ["add"] ? ["add", "demo", server.mcp] : words) + ["--json"]
       let outcome = try await home.start(all).end(within: .seconds(60))
-      #expect(outcome.status == 7, "\(outcome)")
-      #expect(try outcome.errorObjects().first?["code"] == .string("not_http"), "\(outcome)")
+      let isCall = words.first == "call"
+      #expect(outcome.status == (isCall ? 14 : 7), "\(outcome)")
+      let error = try outcome.errorObjects().first
+      #expect(error?["code"] == .string(isCall ? "outcome_unknown" : "not_http"), "\(outcome)")
+      #expect(error?["retryable"] == .bool(!isCall), "\(outcome)")
       // Nothing is lost by it.
       try await server.plan("slow", at: "keys")
       if words != ["add"] { try await expectAnswer(home, ["refresh", "demo"]) { !$0.isEmpty } }

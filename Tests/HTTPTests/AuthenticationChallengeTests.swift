@@ -74,6 +74,13 @@ import Testing
       challenges == [AuthenticationChallenge(scheme: "bearer", parameters: ["error": "x"], repeated: ["scope"])])
   }
 
+  @Test("of resource_metadata that comes twice every value is a candidate")
+  func candidates() {
+    let challenges = AuthenticationChallenge.parse([#"Bearer resource_metadata="a", x=y, resource_metadata=b"#])
+    #expect(challenges.first?.parameters["resource_metadata"] == nil)
+    #expect(challenges.first?.metadataCandidates == ["a", "b"])
+  }
+
   @Test("a header of a hundred thousand signs is read in linear time", arguments: ["a", ",", "\"", "=", "\\", "a="])
   func long(_ sign: String) {
     let clock = ContinuousClock()

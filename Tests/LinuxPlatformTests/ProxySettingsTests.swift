@@ -49,7 +49,7 @@ struct ProxySettingsTests {
 
   @Test(
     "a proxy's address that cannot be used is an error without the address",
-    arguments: ["ftp://p", "https://user:secret@p", "http://", "::"])
+    arguments: ["ftp://p", "https://user:secret@p", "http://", "::", "garbage"])
   func unusable(text: String) {
     #expect(throws: TransportSetupError("HTTPS_PROXY is not the address of an http:// or socks5:// proxy")) {
       try ProxySettings(["HTTPS_PROXY": text])
@@ -100,6 +100,25 @@ struct ProxySettingsTests {
       try await transport.send(HTTPRequest(.get, wrong))
     }
     #expect(proxy.connections == 2 && server.requests == 1)
+  }
+
+  @Test("a proxy that is not there is named, and not the host behind it")
+  func absent() async throws {
+    let gone = try await LoopbackServer.start(port: 0, maxBody: 1) { _ in LoopbackResponse(status: 200) }
+    let port = gone.port
+    await gone.stop()
+    for (proxy, what) in [
+      ("127.0.0.1:\(port)", "127.0.0.1:\(port): Connection refused"),
+      ("http://p.invalid:1", "p.invalid:1 is not known"),
+    ] {
+      let transport = try SocketTransport(
+        TransportSettings(environment: ["HTTPS_PROXY": proxy], userAgent: "mcpcred/test"))
+      let url = try #require(WebURL("https://server.invalid/"))
+      await #expect(throws: TransportError(.unreachable("the proxy \(what)"), url: url, sent: false)) {
+        try await transport.send(HTTPRequest(.get, url))
+      }
+      await transport.shutdown()
+    }
   }
 
   @Test("a proxy that refuses is unreachable, and certainly nothing was sent")

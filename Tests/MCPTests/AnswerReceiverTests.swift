@@ -34,6 +34,54 @@ import Testing
     #expect(try fed.receiver.answer().outcome == .result(["ok": true]))
   }
 
+  /// `result`, as gzip(1) writes it, and the same as an event.
+  private static let packed: [UInt8] = [
+    0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xab, 0x56, 0xca, 0x2a, 0xce, 0xcf, 0x2b, 0x2a, 0x48,
+    0x56, 0xb2, 0x52, 0x32, 0xd2, 0x33, 0x50, 0xd2, 0x51, 0xca, 0x4c, 0x51, 0xb2, 0x32, 0xd4, 0x51, 0x2a, 0x4a, 0x2d,
+    0x2e, 0xcd, 0x29, 0x51, 0xb2, 0xaa, 0x56, 0xca, 0xcf, 0x56, 0xb2, 0x2a, 0x29, 0x2a, 0x4d, 0xad, 0xad, 0x05, 0x00,
+    0xe6, 0x40, 0x1a, 0xa2, 0x2d, 0x00, 0x00, 0x00,
+  ]
+  private static let packedEvent: [UInt8] = [
+    0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x4b, 0x49, 0x2c, 0x49, 0xb4, 0x52, 0xa8, 0x56, 0xca,
+    0x2a, 0xce, 0xcf, 0x2b, 0x2a, 0x48, 0x56, 0xb2, 0x52, 0x32, 0xd2, 0x33, 0x50, 0xd2, 0x51, 0xca, 0x4c, 0x51, 0xb2,
+    0x32, 0xd4, 0x51, 0x2a, 0x4a, 0x2d, 0x2e, 0xcd, 0x29, 0x51, 0xb2, 0xaa, 0x56, 0xca, 0xcf, 0x56, 0xb2, 0x2a, 0x29,
+    0x2a, 0x4d, 0xad, 0xad, 0xe5, 0xe2, 0x02, 0x00, 0x17, 0x66, 0x8d, 0x80, 0x35, 0x00, 0x00, 0x00,
+  ]
+
+  @Test(
+    "an answer that is compressed unasked is read",
+    arguments: [("application/json", packed), ("text/event-stream", packedEvent)])
+  func compressed(type: String, body: [UInt8]) throws {
+    let head = HTTPResponseHead(
+      status: 200, headers: HTTPHeaders([("Content-Type", type), ("Content-Encoding", "gzip")]))
+    func read(_ limit: Int) throws -> Answer {
+      var receiver = AnswerReceiver(id: 1, era: .modern, limit: limit)
+      _ = receiver.receive(head: head)
+      for byte in body { _ = receiver.receive(bytes: [byte]) }
+      return try receiver.answer()
+    }
+    #expect(try read(4096).outcome == .result(["ok": true]))
+    #expect(throws: MCPError.self) { try read(body.count - 1) }
+  }
+
+  @Test(
+    "an event without its blank line is the answer where it is one, and nothing else is taken so",
+    arguments: [1, 7, 1000])
+  func unended(_ size: Int) throws {
+    let whole = feed(
+      AnswerReceiver(id: 1, era: .modern), type: "text/event-stream", "data: \(Self.result)\n", pieces: size)
+    #expect(whole.flow == .done)
+    #expect(try whole.receiver.answer().outcome == .result(["ok": true]))
+    let seen = Mutex(0)
+    let receiver = AnswerReceiver(id: 1, era: .modern, onProgress: { _ in seen.withLock { $0 += 1 } })
+    let other = feed(receiver, type: "text/event-stream", "data: \(Self.progress)\n", pieces: size)
+    #expect(other.flow == .more && seen.withLock { $0 } == 0)
+    #expect(throws: MCPError.streamEnded) { try other.receiver.answer() }
+    let cut = feed(
+      AnswerReceiver(id: 1, era: .modern), type: "text/event-stream", "data: \(Self.result.dropLast())\n", pieces: size)
+    #expect(throws: MCPError.streamEnded) { try cut.receiver.answer() }
+  }
+
   @Test("progress is handed on as it comes, other messages apart from it")
   func progress() throws {
     let seen = Mutex<[Progress]>([])

@@ -20,7 +20,7 @@ import Testing
       ("authorization_pending", 400, 5), ("authorization_pending", 428, 5), ("slow_down", 400, 10),
       ("slow_down", 429, 10), ("access_denied", 400, nil), ("expired_token", 400, nil), ("invalid_grant", 400, nil),
       ("invalid_client", 401, nil), ("server_error", 500, 10), ("temporarily_unavailable", 503, 10),
-      ("invalid_request", 429, 10),
+      ("invalid_request", 429, 10), ("server_error", 400, 10), ("temporarily_unavailable", 400, 10),
     ] as [(String, Int, Int?)])
   func errors(_ code: String, _ status: Int, _ expected: Int?) throws {
     #expect(try Self.interval(after: #"{"error":"\#(code)"}"#, status: status) == expected)

@@ -146,6 +146,19 @@ import Testing
     #expect(throws: OAuthError.httpFailure(expected)) { try Self.parse(body, status: status, headers: headers) }
   }
 
+  @Test("the words of a body that is no OAuth error are kept, without what was sent")
+  func failureWords() throws {
+    let headers = [("Content-Type", "application/json")]
+    for (body, words) in [(#"["Bad credentials"]"#, "Bad credentials"), (#"{"detail":"off"}"#, "off"), ("{}", nil)] {
+      let error = #expect(throws: OAuthError.self) { try Self.parse(body, status: 401, headers: headers) }
+      guard case .httpFailure(let failure) = error else {
+        Issue.record("\(body)")
+        continue
+      }
+      #expect(failure.words == words)
+    }
+  }
+
   @Test(
     "Retry-After is a number of seconds, or a date beside the answer's own, or nothing",
     arguments: ["-1", "soon", "Wed, 21 Oct 2026 07:28:00 GMT", ""])

@@ -173,6 +173,11 @@ extension Behaviour {
     case .furtherScopesForever: "a tool that needs a scope asks for a further one each time it gets what it asked for"
     case .insufficientScopeUnsaid: "the challenge for more scope does not say which"
     case .forbiddenWithoutReason: "whoever has a good token is answered 403, without a challenge"
+    case .insufficientScopeForExpired: "a token that is over is answered as one without the scope"
+    case .endpointRedirected: "an MCP endpoint answers 307 to its own path with a slash, where it lives"
+    case .stickySessions: "a session is found by its cookie alone, as behind a load balancer"
+    case .eventsUnended: "the blank line behind an event is left out"
+    case .visitsDemanded: "a call is refused until a page is visited (URL mode elicitation)"
     }
   }
 }

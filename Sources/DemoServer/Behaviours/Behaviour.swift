@@ -171,4 +171,9 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case furtherScopesForever = "further_scopes_forever"
   case insufficientScopeUnsaid = "insufficient_scope_unsaid"
   case forbiddenWithoutReason = "forbidden_without_reason"
+  case insufficientScopeForExpired = "insufficient_scope_for_expired"
+  case endpointRedirected = "endpoint_redirected"
+  case stickySessions = "sticky_sessions"
+  case eventsUnended = "events_unended"
+  case visitsDemanded = "visits_demanded"
 }

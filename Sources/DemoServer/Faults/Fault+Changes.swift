@@ -4,6 +4,7 @@ extension Fault {
     switch self {
     case .clockJump(let seconds): world.clock.jump(by: seconds)
     case .clientsForgotten: world.clients.forgetAll()
+    case .sessionsForgotten: world.sessions.forgetAll()
     default: break
     }
   }

@@ -44,6 +44,7 @@ extension Fault {
     case .slowAnswer: "the request is acted on at once, and the answer waits (seconds of real time, at most 5)"
     case .clockJump: "the server's clock jumps before the request is acted on (seconds, negative for back)"
     case .clientsForgotten: "every registration is lost before the request is acted on"
+    case .sessionsForgotten: "every session is lost before the request is acted on"
     }
   }
 }

@@ -47,6 +47,7 @@ public enum Fault: Sendable, Equatable {
   case clockJump(seconds: Double)
   // The server has changed meanwhile.
   case clientsForgotten
+  case sessionsForgotten
 
   /// One of each.
   public static let all: [Fault] = [
@@ -58,6 +59,7 @@ public enum Fault: Sendable, Equatable {
     .wrongIssuer, .wrongType(member: nil), .noTokenType, .foreignTokenType, .unsendableAccessToken, .notANumber,
     .trailingNUL, .trailingText, .repeatedMember, .huge, .deep, .utf16, .latin1, .slow(seconds: 1),
     .slowAnswer(seconds: 1), .clockJump(seconds: 3600), .clientsForgotten,
+    .sessionsForgotten,
   ]
 
   /// The longest a slow answer may take, in seconds of real time.
@@ -106,6 +108,7 @@ public enum Fault: Sendable, Equatable {
     case .slowAnswer: "slow_answer"
     case .clockJump: "clock_jump"
     case .clientsForgotten: "clients_forgotten"
+    case .sessionsForgotten: "sessions_forgotten"
     }
   }
 }

@@ -21,6 +21,7 @@ enum BearerCheck {
       return try world.tokens.check(
         token, now: world.clock.now, evenRevoked: world.has(.revokedTokensAccepted))
     } catch {
+      if error == .expired, world.has(.insufficientScopeForExpired) { throw .insufficientScope(.toolsRead) }
       throw .invalidToken("the access token is \(error)")
     }
   }

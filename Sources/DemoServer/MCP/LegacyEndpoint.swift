@@ -23,6 +23,7 @@ enum LegacyEndpoint {
       id = message.id
       if message.method == "initialize" { return open(message, at: resource, caller, in: &world) }
       guard let session = call.request.header("mcp-session-id") else { return missingSession }
+      guard !world.has(.stickySessions) || call.request.header("cookie") == Self.cookie else { return unknownSession }
       guard let found = world.sessions.find(session, at: resource, owner: caller.owner) else { return unknownSession }
       try LegacySession.checkVersion(call.request, found)
       return try LegacySession.answer(message, session, found, caller, in: &world)
@@ -45,8 +46,13 @@ enum LegacyEndpoint {
       "protocolVersion": .string(version), "capabilities": ServerIdentity.capabilities,
       "serverInfo": ServerIdentity.info, "instructions": ServerIdentity.instructions,
     ]
-    return LegacySession.respond(["jsonrpc": "2.0", "id": id, "result": result], at: resource, session: session)
+    var answer = LegacySession.respond(
+      ["jsonrpc": "2.0", "id": id, "result": result], at: resource, session: session)
+    if world.has(.stickySessions) { answer.headers.append(("set-cookie", "\(cookie); Path=/; HttpOnly")) }
+    return answer
   }
+
+  private static let cookie = "balancer=node1"
 
   private static func end(
     _ call: Call, at resource: MCPResource, _ caller: Caller, in world: inout World

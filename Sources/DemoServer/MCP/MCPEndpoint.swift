@@ -2,6 +2,9 @@
 enum MCPEndpoint {
   static func answer(_ call: Call, at resource: MCPResource, in world: inout World) -> Answer {
     guard OriginCheck.allows(call.request) else { return Answer(status: 403) }
+    if world.has(.endpointRedirected), !call.request.target.hasSuffix("/") {
+      return .redirect(resource.path + "/", status: 307)
+    }
     var caller: Caller
     do throws(BearerRefusal) {
       caller = try OpenRequests.includes(call, world) ? .anyone : BearerCheck.caller(call, at: resource, in: &world)
@@ -16,6 +19,7 @@ enum MCPEndpoint {
       case .modern: ModernEndpoint.answer(call, at: resource, caller, in: &world)
       case .legacy, .both: LegacyEndpoint.answer(call, at: resource, caller, in: &world)
       }
+    if world.has(.eventsUnended) { answer = EventStream.unended(answer) }
     answer.headers += world.nextNonce(for: .resourceServer)
     return answer
   }

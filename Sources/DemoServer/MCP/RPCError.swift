@@ -33,6 +33,14 @@ struct RPCError: Error, Sendable, Equatable {
       data: ["supported": .strings(supported), "requested": requested])
   }
 
+  /// MCP 2025-11-25, URL Mode Elicitation.
+  static func visitDemanded(_ url: String) -> RPCError {
+    let visit: JSON = [
+      "mode": "url", "elicitationId": "1", "url": .string(url), "message": "Say yes on this page first",
+    ]
+    return RPCError(-32042, "URL elicitation required", status: 200, data: ["elicitations": .array([visit])])
+  }
+
   /// Without an id where the request had none that could be read.
   func answer(id: JSON?, headers: [(String, String)] = []) -> Answer {
     .json(message(id: id), status: status, headers: headers)

@@ -5,6 +5,7 @@ enum ToolCall {
     // MCP, Tools, Error Handling: an unknown tool is a protocol error, a wrong argument is the tool's own.
     guard let tool = ToolList.find(name) else { throw .rpc(.invalidParams("Unknown tool: \(name)")) }
     if let scope = missingScope(for: tool, caller, in: world) { throw .bearer(.insufficientScope(scope)) }
+    if world.has(.visitsDemanded) { throw .rpc(.visitDemanded("https://pages.example/yes/1?tool=\(name)")) }
     do throws(ToolArguments.Violation) {
       let arguments = try ToolArguments(params["arguments"], for: tool.parameters)
       return tool.run(arguments, for: caller, in: &world)

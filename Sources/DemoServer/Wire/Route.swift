@@ -49,6 +49,7 @@ enum Route: Sendable, Equatable {
     if path.hasPrefix(Places.documents) { return .clientDocument }
     for resource in MCPResource.allCases {
       if path == resource.path { return .mcp(resource) }
+      if behaviours.contains(.endpointRedirected), path == resource.path + "/" { return .mcp(resource) }
       if path == ResourceMetadataPlace.path(of: resource, behaviours) { return .protectedResourceMetadata(resource) }
     }
     return .nowhere

@@ -9,4 +9,26 @@ enum ConnectionFailure: Error {
   case forbidden([AuthenticationChallenge])
   /// Everything else is final.
   case final(EngineError)
+
+  /// The same where it is a tool call that failed.
+  var ofCall: ConnectionFailure {
+    guard case .final(let error) = self, error.leavesOutcomeUnknown else { return self }
+    return .final(.outcomeUnknown(error))
+  }
+}
+
+extension EngineError {
+  /// Whether a request was sent whose answer did not come, or cannot be read.
+  fileprivate var leavesOutcomeUnknown: Bool {
+    switch self {
+    case .transport(let error, _): error.sent && error.kind != .cancelled
+    case .mcp(let error, _):
+      switch error {
+      case .malformedJSON, .nestedTooDeep, .notJSONRPC, .answerMismatch, .streamEnded, .eventTooLarge, .answerTooLarge:
+        true
+      default: false
+      }
+    default: false
+    }
+  }
 }

@@ -65,14 +65,18 @@ extension CredentialManager {
     }
     let outcome: ToolOutcome
     do { outcome = try ToolOutcome.parse(result) } catch {
-      guard case .unknownResultType(let type) = error else { throw .mcp(error, server: server.name) }
-      throw .mcp(.unknownResultType(connection.foreign.line(type, limit: 100)), server: server.name)
+      guard case .unknownResultType(let type) = error else {
+        throw .outcomeUnknown(.mcp(error, server: server.name))
+      }
+      throw .outcomeUnknown(
+        .mcp(.unknownResultType(connection.foreign.line(type, limit: 100)), server: server.name))
     }
     switch outcome {
     case .complete(let result): return result.isError ? result.mappingWords(connection.foreign.block) : result
     case .inputRequired(let input):
       throw .inputRequired(
-        tool: tool.name, server: server.name, methods: input.methods.map { connection.foreign.line($0, limit: 100) })
+        tool: tool.name, server: server.name, methods: input.methods.map { connection.foreign.line($0, limit: 100) },
+        visits: input.visits.compactMap { connection.foreign.cleaned($0) })
     }
   }
 }

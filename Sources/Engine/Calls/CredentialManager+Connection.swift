@@ -29,16 +29,29 @@ extension CredentialManager {
       return try await attempt(
         server, account, try credential(of: first), extensions: first.flow.extensions, deadline, body,
         unauthorized: refused)
-    } catch .rejectedByResource {
+    } catch {
+      guard isOfSpentToken(error, first) else { throw error }
       do throws(EngineError) {
         let renewed = try await refresh(first, .rejected)
         return try await attempt(
           server, account, try credential(of: renewed), extensions: renewed.flow.extensions, deadline, body,
           unauthorized: refused)
       } catch .rejectedByResource {
+        guard case .rejectedByResource = error else { throw error }
         try await readAgain(server, challenge)
-        throw .rejectedByResource(server: server.name, account: account)
+        throw .rejectedByResource(server: server.name, account: account, words: challenge?.errorDescription)
       }
+    }
+  }
+
+  /// Whether a refusal may be one of a token that is over. Some servers say that a scope is missing to every token that they
+  /// do not find: where the end of this one is past, or not known, a new one is tried before a person is asked.
+  private func isOfSpentToken(_ error: EngineError, _ grant: Grant) -> Bool {
+    switch error {
+    case .rejectedByResource: true
+    case .forbidden(_, "insufficient_scope", _, _):
+      grant.isRenewable && (grant.times.expiresAt.map { $0 <= dependencies.now() } ?? true)
+    default: false
     }
   }
 
@@ -79,14 +92,12 @@ extension CredentialManager {
     unauthorized: ([AuthenticationChallenge], HTTPResponseHead?) -> EngineError
   ) async throws(EngineError) -> Value {
     let connection = MCPConnection(
-      server: server.name, endpoint: server.url, transport: try transport(), credential: credential, version: version,
+      server: server.name, endpoint: server.url, address: server.address, transport: try transport(),
+      credential: credential, version: version,
       remembered: server.protocolVersion.map { ProtocolVersion(rawValue: $0) }, extensions: extensions,
       deadline: deadline)
-    do throws(ConnectionFailure) {
-      let value = try await body(connection)
-      await connection.close()
-      return value
-    } catch {
+    let value: Value
+    do throws(ConnectionFailure) { value = try await body(connection) } catch {
       await connection.close()
       switch error {
       case .unauthorized(let challenges): throw unauthorized(challenges, await connection.head)
@@ -94,9 +105,31 @@ extension CredentialManager {
         let challenge = BearerChallenge(challenges)
         if challenge?.resourceMetadata != nil { try await readAgain(server, challenge) }
         throw try refusal(challenge, server, account: account)
+      case .final(.notMCP(let answer)) where server.settings.movedTo != nil && (400..<500).contains(answer.status):
+        // What was remembered is no more: from its own URL on.
+        var server = server
+        server.settings.movedTo = nil
+        try keepAddress(nil, server)
+        return try await attempt(
+          server, account, credential, extensions: extensions, deadline, body, unauthorized: unauthorized)
       case .final(let error): throw error
       }
     }
+    await connection.close()
+    try await rememberAddress(of: connection, server)
+    return value
+  }
+
+  /// Keeps where the endpoint's own redirects led, and says so once.
+  private func rememberAddress(of connection: MCPConnection, _ server: Server) async throws(EngineError) {
+    let address = await connection.address
+    guard address != server.address else { return }
+    try keepAddress(address == server.url ? nil : address, server)
+  }
+
+  private func keepAddress(_ address: WebURL?, _ server: Server) throws(EngineError) {
+    let isNews = try stored { () throws(RegistryError) in try registry.setAddress(address, server: server.id) }
+    if isNews, let address { notify(.endpointMoved(server: server.name, from: server.url, to: address)) }
   }
 
   /// What a new login would have to ask for: the scopes of this one and those of the challenge (MCP 2026-07-28, Step-Up
@@ -111,6 +144,7 @@ extension CredentialManager {
     // A login that has the scope already would not get more by asking again.
     let isHeld = challenge?.scope.map { grant?.grantedScope?.contains($0) ?? false } ?? true
     let scope = isHeld ? nil : challenge?.scope.map { held?.union($0) ?? $0 }
-    return .forbidden(server: server.name, error: challenge?.error, scope: scope)
+    return .forbidden(
+      server: server.name, error: challenge?.error, scope: scope, words: challenge?.errorDescription)
   }
 }

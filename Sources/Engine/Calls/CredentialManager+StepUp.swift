@@ -58,7 +58,7 @@ extension CredentialManager {
 extension EngineError {
   /// The scopes that a login would have to have; nil where another one would not help.
   fileprivate var missingScope: Scope? {
-    guard case .forbidden(_, "insufficient_scope", let scope?) = self, !scope.isEmpty else { return nil }
+    guard case .forbidden(_, "insufficient_scope", let scope?, _) = self, !scope.isEmpty else { return nil }
     return scope
   }
 }

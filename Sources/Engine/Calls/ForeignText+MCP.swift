@@ -21,7 +21,7 @@ extension ForeignText {
     case .forbidden(let challenges): outcome = .forbidden(challenges: challenges.map(cleaned))
     case .httpFailure(let status, let mediaType, let excerpt):
       outcome = .httpFailure(
-        status: status, mediaType: mediaType.map { line($0, limit: 100) }, excerpt: line(excerpt, limit: Self.limit))
+        status: status, mediaType: mediaType.map { line($0, limit: 100) }, excerpt: block(excerpt))
     }
     return Answer(head: answer.head, outcome: outcome, serverRequests: answer.serverRequests)
   }
@@ -38,7 +38,20 @@ extension ForeignText {
     }
     return AuthenticationChallenge(
       scheme: challenge.scheme, parameters: parameters, repeated: challenge.repeated,
+      metadataCandidates: challenge.metadataCandidates.filter { !isBetrayed(by: $0) },
       token68: challenge.token68.flatMap { isBetrayed(by: $0) ? nil : $0 })
+  }
+
+  /// Where a redirect leads has been told the token, too; an address with it in it is not to be visited.
+  func cleaned(_ redirect: RefusedRedirect) -> RefusedRedirect {
+    guard isBetrayed(by: redirect.to) else { return redirect }
+    return RefusedRedirect(from: redirect.from, to: line(redirect.to, limit: Self.limit), fault: .unusable)
+  }
+
+  /// The same page, nil where its address has a secret in it.
+  func cleaned(_ visit: PageVisit) -> PageVisit? {
+    guard !isBetrayed(by: visit.url.raw) else { return nil }
+    return PageVisit(url: visit.url, message: visit.message.map { line($0, limit: Self.limit) })
   }
 
   /// The same report of a tool's progress.

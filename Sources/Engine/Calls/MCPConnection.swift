@@ -6,7 +6,7 @@ import OAuth
 ///
 /// Used by one task; an actor only because the exchanges suspend.
 actor MCPConnection {
-  private enum Mode {
+  enum Mode {
     case unknown
     /// A server that spoke `initialize` when it was last seen.
     case remembersLegacy
@@ -14,26 +14,38 @@ actor MCPConnection {
     case legacy(LegacyRequests)
   }
 
-  private let server: String
-  private let endpoint: WebURL
-  private let channel: MCPChannel
-  private let client: ClientInfo
-  private let capabilities: ClientCapabilities
-  private let deadline: Duration
-  private var mode: Mode
-  private var lastID: Int64 = 0
+  let server: String
+  let endpoint: WebURL
+  let channel: MCPChannel
+  let client: ClientInfo
+  let capabilities: ClientCapabilities
+  let deadline: Duration
+  var mode: Mode
+  var lastID: Int64 = 0
   /// Whether the mode is what was seen another day, and not yet confirmed.
-  private var isRemembered = false
+  var isRemembered = false
+  /// Whether an MCP server has answered here before.
+  let isKnown: Bool
+  /// Whether nothing that the server said tells that it lives in the modern era.
+  var isUnmarked = false
+  /// Where requests go by now.
+  var address: WebURL
+  var cookies: CookieJar
   /// The head of the last answer.
-  private(set) var head: HTTPResponseHead?
+  var head: HTTPResponseHead?
 
-  /// `remembered` is the version last agreed on with this server; nil asks.
+  /// `remembered` is the version last agreed on with this server; nil asks. Requests go to `address`, where the endpoint's own
+  /// redirects have led to before.
   init(
-    server: String, endpoint: WebURL, transport: any HTTPTransport, credential: AccessCredential?, version: String,
+    server: String, endpoint: WebURL, address: WebURL? = nil, transport: any HTTPTransport,
+    credential: AccessCredential?, version: String,
     remembered: ProtocolVersion?, extensions: Set<String>, deadline: Duration
   ) {
     self.server = server
     self.endpoint = endpoint
+    self.address = address ?? endpoint
+    cookies = CookieJar(for: endpoint)
+    isKnown = remembered != nil
     channel = MCPChannel(server: server, transport: transport, credential: credential)
     self.deadline = deadline
     client = ClientInfo(name: "mcpcred", version: version)
@@ -77,11 +89,15 @@ actor MCPConnection {
     }
   }
 
-  /// Calls a tool once. A broken stream does not send it again: a tool may have side effects.
+  /// Calls a tool once. A broken stream does not send it again: a tool may have side effects. Where the session is lost, one
+  /// that says it has none, or that once more changes nothing, is called in the next session.
   func callTool(
     _ tool: ToolDefinition, arguments: JSONValue, onProgress: @escaping @Sendable (Progress) -> Void
   ) async throws(ConnectionFailure) -> JSONText {
-    try await perform(isRepeatable: false, onProgress: onProgress) { (mode, id) throws(MCPError) in
+    let hints = tool.annotations
+    let isSafe = hints.readOnlyHint || hints.idempotentHint
+    return try await perform(isRepeatable: false, isSafe: isSafe, onProgress: onProgress) {
+      (mode, id) throws(MCPError) in
       switch mode {
       case .modern(let requests):
         try requests.callTool(
@@ -104,20 +120,24 @@ actor MCPConnection {
 
   // MARK: - Eras
 
-  private typealias Builder = @Sendable (Mode, RequestID) throws(MCPError) -> HTTPRequest?
+  typealias Builder = @Sendable (Mode, RequestID) throws(MCPError) -> HTTPRequest?
 
   private func perform(
-    isRepeatable: Bool, onProgress: (@Sendable (Progress) -> Void)? = nil, _ build: @escaping Builder
+    isRepeatable: Bool, isSafe: Bool = true, onProgress: (@Sendable (Progress) -> Void)? = nil,
+    _ build: @escaping Builder
   ) async throws(ConnectionFailure) -> JSONText {
     switch mode {
     case .modern, .legacy:
-      let answer = try await exchange(build, onProgress)
+      let answer = try await exchange(build, onProgress, isRepeatable: isRepeatable)
       guard isRemembered, EraProbe.isOutdated(answer) else {
         isRemembered = false
-        return try result(of: answer)
+        return try await settled(answer, build, onProgress, isRepeatable: isRepeatable, isSafe: isSafe)
       }
     case .remembersLegacy:
-      if try await initializeAgain() { return try result(of: try await exchange(build, onProgress)) }
+      if try await initializeAgain() {
+        let answer = try await exchange(build, onProgress, isRepeatable: isRepeatable)
+        return try await settled(answer, build, onProgress, isRepeatable: isRepeatable, isSafe: isSafe)
+      }
     case .unknown: break
     }
     isRemembered = false
@@ -125,7 +145,33 @@ actor MCPConnection {
     // What is sent twice when the era is found out must be harmless twice.
     guard !isRepeatable else { return try await probe(build, onProgress) }
     _ = try await probe(Self.listing(nil), nil)
-    return try result(of: try await exchange(build, onProgress))
+    let answer = try await exchange(build, onProgress, isRepeatable: isRepeatable)
+    return try await settled(answer, build, onProgress, isRepeatable: isRepeatable, isSafe: isSafe)
+  }
+
+  /// The result, behind a new session where the server has forgotten this one, or turns out to want one.
+  private func settled(
+    _ answer: Answer, _ build: @escaping Builder, _ onProgress: (@Sendable (Progress) -> Void)?, isRepeatable: Bool,
+    isSafe: Bool = true
+  ) async throws(ConnectionFailure) -> JSONText {
+    if case .legacy(let requests) = mode, requests.sessionID != nil, answer.head.status == 404 {
+      // MCP 2025-11-25, Session Management: begin anew. What became of the request is not said.
+      mode = .unknown
+      guard isSafe else { throw .final(.outcomeUnknown(.mcp(.sessionLost, server: server))) }
+      return try await inSession(build, onProgress, isRepeatable: isRepeatable)
+    }
+    if case .modern = mode, isUnmarked, EraProbe.refusesWithoutSession(answer) {
+      isUnmarked = false
+      return try await inSession(build, onProgress, isRepeatable: isRepeatable)
+    }
+    return try result(of: answer)
+  }
+
+  private func inSession(
+    _ build: @escaping Builder, _ onProgress: (@Sendable (Progress) -> Void)?, isRepeatable: Bool
+  ) async throws(ConnectionFailure) -> JSONText {
+    try await initialize()
+    return try result(of: try await exchange(build, onProgress, isRepeatable: isRepeatable))
   }
 
   /// False where the server no longer knows `initialize`: what was remembered is then asked for anew.
@@ -136,7 +182,8 @@ actor MCPConnection {
     } catch {
       switch error {
       case .final(.rpc), .final(.mcp): return false
-      case .final(.notMCP(_, _, let status, _, _)) where (400..<500).contains(status): return false
+      case .final(.notMCP(let answer)) where (400..<500).contains(answer.status) && !EraProbe.isOutage(answer.status):
+        return false
       default: throw error
       }
     }
@@ -147,18 +194,21 @@ actor MCPConnection {
     _ build: @escaping Builder, _ onProgress: (@Sendable (Progress) -> Void)?
   ) async throws(ConnectionFailure) -> JSONText {
     var requests = ModernRequests(endpoint: endpoint, client: client, capabilities: capabilities, deadline: deadline)
-    for _ in 0..<2 {
+    for isSecond in [false, true] {
       let answer = try await exchange(build, onProgress, in: .modern(requests))
       switch EraProbe.verdict(answer, method: "tools/list", requested: requests.version) {
       case .modern:
         mode = .modern(requests)
+        isUnmarked = !EraProbe.isMarked(answer)
         return try result(of: answer)
+      case .modernOther(let version) where version == requests.version && isSecond:
+        throw .final(.mcp(.refusesOwnVersion(version.rawValue), server: server))
       case .modernOther(let version):
         requests = ModernRequests(
           endpoint: endpoint, client: client, version: version, capabilities: capabilities, deadline: deadline)
       case .legacy:
         try await initialize()
-        return try result(of: try await exchange(build, onProgress))
+        return try await settled(try await exchange(build, onProgress), build, onProgress, isRepeatable: true)
       case .authorize(let challenges): throw .unauthorized(challenges)
       case .forbidden(let challenges): throw .forbidden(challenges)
       case .unsupported(let versions):
@@ -166,7 +216,7 @@ actor MCPConnection {
       case .outage, .notMCP: throw notMCP(answer)
       }
     }
-    throw .final(.mcp(.unsupportedVersion(requests.version.rawValue), server: server))
+    throw .final(.mcp(.refusesOwnVersion(requests.version.rawValue), server: server))
   }
 
   /// The handshake of the session era (MCP 2025-11-25, Lifecycle).
@@ -188,51 +238,5 @@ actor MCPConnection {
     }
     mode = .legacy(requests)
     _ = try await receive(requests.initialized(), nil, .legacy, nil)
-  }
-
-  // MARK: - Exchanges
-
-  private func exchange(
-    _ build: Builder, _ onProgress: (@Sendable (Progress) -> Void)?, in given: Mode? = nil
-  ) async throws(ConnectionFailure) -> Answer {
-    let mode = given ?? mode
-    let id = nextID()
-    let request: HTTPRequest?
-    do { request = try build(mode, id) } catch { throw .final(.mcp(error, server: server)) }
-    guard let request else { throw .final(.mcp(.notJSONRPC, server: server)) }
-    if case .legacy = mode { return try await receive(request, id, .legacy, onProgress) }
-    return try await receive(request, id, .modern, onProgress)
-  }
-
-  private func receive(
-    _ request: HTTPRequest, _ id: RequestID?, _ era: Era, _ onProgress: (@Sendable (Progress) -> Void)?
-  ) async throws(ConnectionFailure) -> Answer {
-    let answer = try await channel.send(request, id, era, onProgress)
-    head = answer.head
-    return answer
-  }
-
-  private func result(of answer: Answer) throws(ConnectionFailure) -> JSONText {
-    switch answer.outcome {
-    case .unread(let result): return result
-    case .result(let result): return JSONText(result)
-    case .rpcError(let error): throw .final(.rpc(error, server: server))
-    case .unauthorized(let challenges): throw .unauthorized(challenges)
-    case .forbidden(let challenges): throw .forbidden(challenges)
-    case .accepted, .httpFailure: throw notMCP(answer)
-    }
-  }
-
-  private func notMCP(_ answer: Answer) -> ConnectionFailure {
-    let (status, headers) = (answer.head.status, answer.head.headers)
-    return .final(
-      .notMCP(
-        server: server, at: endpoint, status: status, mediaType: headers.mediaType.map { foreign.line($0, limit: 100) },
-        retryAfter: headers.retryAfter))
-  }
-
-  private func nextID() -> RequestID {
-    lastID += 1
-    return .integer(lastID)
   }
 }

@@ -52,13 +52,22 @@ extension CredentialManager {
     if options.isIdentityProvider { return .guarded(server, nil) }
     let discovery = Discovery(manager: self, server: server.name, endpoint: url)
     switch try await discovery.probe(for: options.flow ?? .authorizationCode) {
-    case .challenged(let challenge): return .guarded(server, challenge)
-    case .open(let version):
+    case .challenged(let challenge, let address): return .guarded(try moved(server, to: address, options), challenge)
+    case .open(let version, let address):
+      let server = try moved(server, to: address, options)
+      let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
       if try await isGuarded(discovery, isLegacy: options.legacyAuth) { return .guarded(server, nil) }
       var open = server
       open.authorization = .none
       return .open(try addOpen(open, version))
     }
+  }
+
+  /// The same server at the address that its URL's own redirects have led to: that is its URL.
+  private func moved(_ server: Server, to address: WebURL, _ options: LoginOptions) throws(EngineError) -> Server {
+    guard address != server.url else { return server }
+    notify(.endpointMoved(server: server.name, from: server.url, to: address))
+    return try newServer(address, name: server.name, account: server.defaultAccount, options)
   }
 
   private func newServer(

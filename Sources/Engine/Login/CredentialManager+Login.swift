@@ -25,7 +25,7 @@ extension CredentialManager {
     if server.settings.isIdentityProvider == true { return nil }
     let discovery = Discovery(manager: self, server: server.name, endpoint: server.url)
     switch try await discovery.probe(for: flow) {
-    case .challenged(let challenge): return challenge
+    case .challenged(let challenge, _): return challenge
     case .open:
       let isLegacy = options.legacyAuth || server.settings.legacyAuth == true
       guard try await isGuarded(discovery, isLegacy: isLegacy) else { throw .needsNoToken(server: server.name) }

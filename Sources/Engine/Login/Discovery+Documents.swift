@@ -12,19 +12,27 @@ extension Discovery {
       throw .oauth(.insecureEndpoint(member: "resource_metadata", url: unusable), step)
     }
     try check(challenge?.resourceMetadata, "resource_metadata", step)
-    let candidates = ProtectedResourceMetadata.candidates(endpoint: endpoint, challenge: challenge?.resourceMetadata)
+    let named = challenge?.metadataCandidates ?? []
+    for place in named { try check(place, "resource_metadata", step) }
+    let candidates =
+      named.map { ($0, ProtectedResourceMetadata.Source.challenge) }
+      + ProtectedResourceMetadata.candidates(
+        endpoint: endpoint, challenge: named.isEmpty ? challenge?.resourceMetadata : nil)
+    var flaw: EngineError?
     for candidate in candidates {
-      guard let response = try await document(at: candidate.url, step) else { continue }
+      guard let response = try await document(at: candidate.0, step) else { continue }
       do {
         let metadata = try ProtectedResourceMetadata.parse(
-          response, from: candidate.url, source: candidate.source, endpoint: endpoint)
+          response, from: candidate.0, source: candidate.1, endpoint: endpoint)
         tell(metadata.flaws)
         return Fetched(metadata, headers: response.headers, now: manager.dependencies.now())
       } catch {
-        throw .oauth(error, step)
+        // Of several that are named, one may be right.
+        guard !named.isEmpty else { throw .oauth(error, step) }
+        flaw = flaw ?? .oauth(error, step)
       }
     }
-    throw .noResourceMetadata(server: server)
+    throw flaw ?? .noResourceMetadata(server: server)
   }
 
   /// The authorization server's metadata, by the issuer's well-known places in their order.

@@ -10,8 +10,8 @@ struct Discovery {
 
   /// What the server said to a request without a token.
   enum Finding {
-    case open(ProtocolVersion?)
-    case challenged(BearerChallenge?)
+    case open(ProtocolVersion?, at: WebURL)
+    case challenged(BearerChallenge?, at: WebURL)
   }
 
   /// Asks for the tools without a token: a request that servers guard even where `initialize` is open to all.
@@ -26,14 +26,15 @@ struct Discovery {
       let version = await connection.version
       await notePlace(connection)
       await connection.close()
-      return .open(version)
+      return .open(version, at: await connection.address)
     } catch {
       await notePlace(connection)
       switch error {
-      case .unauthorized(let challenges): return .challenged(BearerChallenge(challenges))
+      case .unauthorized(let challenges): return .challenged(BearerChallenge(challenges), at: await connection.address)
       case .forbidden(let challenges):
         let challenge = BearerChallenge(challenges)
-        throw .forbidden(server: server, error: challenge?.error, scope: challenge?.scope)
+        throw .forbidden(
+          server: server, error: challenge?.error, scope: challenge?.scope, words: challenge?.errorDescription)
       case .final(let error): throw error
       }
     }

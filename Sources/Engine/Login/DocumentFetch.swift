@@ -21,18 +21,27 @@ struct DocumentFetch {
     for hop in 0...Self.hopLimit {
       var request = HTTPRequest.json(url)
       for (name, value) in headers { request.headers.add(name, value) }
+      request.wantsDocument = true
       request.deadline = max(.seconds(1), end.left)
       let response = try await get(request, isRedirected: hop > 0)
       switch response.status {
       // Single-page applications answer every path with their page: that is no document.
-      case 200: return response.headers.mediaType == "text/html" ? nil : response
+      // Nor is what has no end, or is no text; its body is left unread.
+      case 200: return response.headers.isOfDocument ? response : nil
       case 301, 302, 303, 307, 308: url = try target(of: response, from: url, hop: hop)
-      case 408, 429, 500...: throw .oauth(.httpFailure(HTTPFailure(response.head, from: url)), step)
+      case 408, 425, 429, 500...:
+        throw .oauth(.httpFailure(HTTPFailure(response.head, from: url, words: words(of: response))), step)
       default: return nil
       }
     }
     // The last hop either returned or threw.
     return nil
+  }
+
+  private func words(of response: HTTPResponse) -> String? {
+    ErrorWords.of(response.body, mediaType: response.headers.mediaType).map {
+      ForeignText(hiding: []).line($0, limit: 200)
+    }
   }
 
   private func get(_ request: HTTPRequest, isRedirected: Bool) async throws(EngineError) -> HTTPResponse {

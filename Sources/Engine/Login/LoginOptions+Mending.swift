@@ -8,7 +8,7 @@ extension LoginOptions {
     case .loginRequired, .rejectedByResource: return
     // A server that shows its tools to all, or takes both kinds in its challenge, does not demand it of the login.
     case .boundTokensNeeded: boundTokens = true
-    case .forbidden(_, "insufficient_scope", let wanted?) where !wanted.isEmpty: scope = wanted
+    case .forbidden(_, "insufficient_scope", let wanted?, _) where !wanted.isEmpty: scope = wanted
     default: return nil
     }
   }

@@ -1,6 +1,6 @@
 public import HTTP
 
-/// A redirect on the way to a metadata document that is not followed.
+/// A redirect that is not followed, on the way to a metadata document or of an MCP endpoint.
 public struct RefusedRedirect: Sendable, Equatable {
   /// Why not.
   public enum Fault: Sendable, Equatable {
@@ -10,6 +10,12 @@ public struct RefusedRedirect: Sendable, Equatable {
     case insecure
     /// No `Location`, or none that is an http or https URL.
     case unusable
+    /// It leads a request with a token to another origin.
+    case otherOrigin(WebURL)
+    /// Following this status makes a GET of a POST.
+    case changesRequest(WebURL, status: Int)
+    /// It leads to where the request was sent before.
+    case loop
   }
 
   public let from: WebURL

@@ -73,7 +73,7 @@ extension OAuthError {
   /// Whether it says nothing but that the server cannot answer now.
   var isOutage: Bool {
     switch self {
-    case .refused(let refusal): refusal.status >= 500 || [408, 425, 429].contains(refusal.status)
+    case .refused(let refusal): refusal.isOutage
     case .httpFailure(let failure):
       failure.status >= 500 || failure.status < 400 || [408, 425, 429].contains(failure.status)
     default: false

@@ -136,7 +136,7 @@ extension CredentialManager {
   private static func isTemporary(_ error: OAuthError) -> Bool {
     switch error {
     case .httpFailure(let failure): ![404, 405, 410].contains(failure.status)
-    case .refused(let refusal): refusal.status >= 500 || refusal.status == 429
+    case .refused(let refusal): refusal.isOutage
     default: false
     }
   }

@@ -171,7 +171,10 @@ public final class SocketTransport: HTTPTransport {
   ) throws(TransportFailure) -> Connection {
     let proxy = route.proxy
     let dialler = Dialler(waiter: waiter, signal: signal, reach: proxy == nil ? route.reach : .machine)
-    let line = try dialler.dial(proxy?.host ?? route.host, port: proxy?.port ?? route.port)
+    let line: Dialler.Line
+    do throws(TransportFailure) {
+      line = try dialler.dial(proxy?.host ?? route.host, port: proxy?.port ?? route.port)
+    } catch { throw proxy.map { error.reaching($0) } ?? error }
     let address = line.address
     let connection = Connection(line.takeSocket(), peer: proxy == nil ? address.scope : nil)
     if let proxy {

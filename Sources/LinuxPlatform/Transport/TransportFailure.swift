@@ -24,6 +24,17 @@ struct TransportFailure: Error, Equatable {
     self.init(kind, sent: false)
   }
 
+  /// The same where it is a proxy that was not reached: nothing is known of the host behind it.
+  func reaching(_ proxy: ProxyAddress) -> TransportFailure {
+    let name = "the proxy \(proxy.host):\(proxy.port)"
+    return switch kind {
+    case .unresolved: TransportFailure(.unreachable("\(name) is not known"), sent: sent)
+    case .unreachable(let reason): TransportFailure(.unreachable("\(name): \(reason)"), sent: sent)
+    case .timedOut: TransportFailure(.unreachable("\(name) does not answer"), sent: sent)
+    default: self
+    }
+  }
+
   /// What an answer is not.
   init(_ fault: HTTPFault) {
     self.init(.malformed(Self.text(fault)), sent: true)

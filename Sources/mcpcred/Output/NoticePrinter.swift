@@ -54,6 +54,10 @@ struct NoticePrinter: Sendable {
     case .listening(let redirectURI, let failed): listening(redirectURI, browserFailed: failed)
     case .confirm(let code, let page, let complete): confirm(code, page, complete)
     case .browserFailed(let reason): console.warning("no browser could be started: \(Untrusted.plain(reason))")
+    case .endpointMoved(let server, let from, let to):
+      console.note(
+        "mcpcred: \(server): \(Untrusted.plain(from.raw)) redirects to \(Untrusted.plain(to.raw)), which is used from now on"
+      )
     case .pasteNotUnderstood:
       console.warning("that is not the address the browser ended at; paste the whole line from its address bar")
     case .keyCreated(let provider, let locator):

@@ -25,19 +25,22 @@ extension ErrorReport {
     case .lock(let error):
       ErrorReport("cannot lock \(error.path): \(error.reason)", .failure, code: "lock_failed")
     case .transportSetup(let error): report(error)
+    case .rpc(let error, let server) where !PageVisit.wanted(by: error).isEmpty:
+      visit(PageVisit.wanted(by: error), server)
     case .rpc(let error, let server):
       ErrorReport(
         "\(server) answered with error \(error.code): \(Untrusted.quoted(error.message))", .failure, code: "rpc_error")
-    case .notMCP(let server, let url, let status, let mediaType, let seconds):
-      notMCP(server, url, status, mediaType, seconds)
-    case .forbidden(let server, let error, let scope): forbidden(server, error, scope)
+    case .notMCP(let answer): notMCP(answer)
+    case .outcomeUnknown(let cause): outcomeUnknown(report(cause))
+    case .forbidden(let server, let error, let scope, let words): forbidden(server, error, scope, words)
     case .stepUpsExhausted(let server, let tool, let scope):
       ErrorReport(
         "\(Untrusted.plain(tool, limit: 64)) of \(server) has led to 3 logins within a day and still wants more than they "
           + "brought", hints: scopeHint(server, scope), .accessDenied, code: "step_ups_exhausted")
-    case .rejectedByResource(let server, _):
+    case .rejectedByResource(let server, _, let words):
       ErrorReport(
-        "\(server) refuses the token it was just given", hints: ["mcpcred login \(server)"], .loginRequired,
+        "\(server) refuses the token it was just given\(said(words))", hints: ["mcpcred login \(server)"],
+        .loginRequired,
         code: "rejected_by_resource")
     case .boundTokensNeeded(let server, let account): boundTokensNeeded(server, account)
     case .proofRefused(let server, let code, let ahead): proofRefused(server, code, ahead: ahead)
@@ -105,7 +108,9 @@ extension ErrorReport {
       ErrorReport(
         "\(server) asks for no login, so there is no token", hints: ["mcpcred tools \(server)"], .accessDenied,
         code: "needs_no_token")
-    case .inputRequired(let tool, let server, let methods):
+    case .inputRequired(let tool, let server, _, let visits) where !visits.isEmpty:
+      visit(visits, "\(Untrusted.plain(tool, limit: 64)) of \(server)")
+    case .inputRequired(let tool, let server, let methods, _):
       ErrorReport(
         "\(Untrusted.plain(tool)) of \(server) asks for input that cannot be given here: "
           + Untrusted.plain(methods.joined(separator: ", ")), .failure, code: "input_required")
@@ -196,22 +201,6 @@ extension ErrorReport {
     ErrorReport(
       "the login to \(server) is stored, but its first request failed: \(cause.message)",
       hints: ["mcpcred tools \(server)"], cause.status, code: "not_proven", retryAfter: cause.retryAfter)
-  }
-
-  private static func forbidden(_ server: String, _ error: String?, _ scope: Scope?) -> ErrorReport {
-    guard error == "insufficient_scope", let scope, !scope.isEmpty else {
-      return ErrorReport(
-        "\(server) denies access", hints: ["mcpcred status \(server)"], .accessDenied, code: "forbidden")
-    }
-    return ErrorReport(
-      "\(server) wants more than this login may do; it takes the scopes \(Untrusted.plain(scope.description))",
-      hints: scopeHint(server, scope), .accessDenied, code: "insufficient_scope")
-  }
-
-  /// A scope cut short would be another one.
-  private static func scopeHint(_ server: String, _ scope: Scope) -> [String] {
-    guard scope.description.utf8.count <= 1000 else { return [] }
-    return ["mcpcred login \(server) --scope \(Shell.quoted(scope.description))"]
   }
 
   private static func subjectChanged(

@@ -17,9 +17,10 @@ extension ErrorReport {
       case .malformed(let reason): "not HTTP: \(Untrusted.plain(reason, limit: 100))"
       case .outOfReach(let address, let scope): "it is at \(address), \(words(for: scope))"
       }
-    let unknown = step.kind == .mcp && error.sent ? "; whether it was carried out is unknown" : ""
     return ErrorReport(
-      "\(doing(step)): \(error.origin): \(why)\(unknown)", hints: hints(step), status(of: error.kind, step),
+      "\(doing(step)): \(error.origin): \(why)",
+      hints: error.kind == .tls("certificate verify failed") ? ["mcpcred --ca-cert PATH …"] : hints(step),
+      status(of: error.kind, step),
       code: code(of: error.kind))
   }
 
@@ -39,7 +40,7 @@ extension ErrorReport {
     case .refused(let refusal) where ProofWords.codes.contains(refusal.code): return refusedProof(refusal, step)
     case .refused(let refusal):
       let words = refusal.description.map { ": \(Untrusted.quoted($0))" } ?? ""
-      let isOutage = refusal.status >= 500 || refusal.status == 429
+      let isOutage = refusal.isOutage
       return ErrorReport(
         "\(doing(step)): the authorization server says \(Untrusted.plain(refusal.code, limit: 60))\(words)",
         hints: isOutage ? [] : hints(refused: refusal, step), isOutage ? .temporary : .rejected,
@@ -51,7 +52,7 @@ extension ErrorReport {
       // RFC 7591 §3: who registers clients may want to see a token first, and need not say so in OAuth's words.
       let isLocked = step.kind == .registration && [401, 403].contains(failure.status)
       return ErrorReport(
-        "\(doing(step)): \(failure.origin) answered HTTP \(failure.status)\(kind)",
+        "\(doing(step)): \(failure.origin) answered HTTP \(failure.status)\(kind)\(said(failure.words))",
         hints: isLocked ? [initialAccess(step)] : [], isLocked ? .rejected : .temporary, code: "http_failure",
         retryAfter: failure.retryAfter)
     case .insecureEndpoint(let member, let url):

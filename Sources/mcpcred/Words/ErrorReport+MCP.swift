@@ -7,12 +7,15 @@ extension ErrorReport {
     switch error {
     case .malformedJSON, .nestedTooDeep, .notJSONRPC: what = "answered with something that is no JSON-RPC message"
     case .answerMismatch: what = "answered another request than ours"
-    case .streamEnded: what = "ended the stream before the answer; whether it was carried out is unknown"
+    case .streamEnded: what = "ended the stream before the answer"
     case .eventTooLarge(let limit), .answerTooLarge(let limit): what = "sent an answer of more than \(limit) bytes"
     case .malformedResult(let member): what = "sent a result without a usable \(Untrusted.quoted(member))"
     case .unknownResultType(let type): what = "sent a result of unknown type \(Untrusted.quoted(type))"
     case .unsupportedVersion(let versions):
       what = "speaks only protocol versions that mcpcred does not: \(Untrusted.plain(versions))"
+    case .refusesOwnVersion(let version):
+      what = "refuses protocol version \(Untrusted.plain(version, limit: 40)), which it says it speaks"
+    case .sessionLost: what = "has forgotten the session (HTTP 404)"
     case .headerValueUnfit(let parameter):
       what = "wants \(Untrusted.plain(parameter, limit: 60)) in a header, where this value cannot stand"
     case .malformedSessionID: what = "sent a session id that cannot be used"
@@ -22,7 +25,7 @@ extension ErrorReport {
 
   private static func status(of error: MCPError) -> ExitStatus {
     switch error {
-    case .unsupportedVersion: .rejected
+    case .unsupportedVersion, .refusesOwnVersion: .rejected
     case .headerValueUnfit: .usage
     default: .temporary
     }

@@ -23,8 +23,25 @@ extension ErrorReport {
       return ErrorReport(
         "\(doing): \(from) redirects to \(Untrusted.quoted(refused.to)), which is no URL to go to", .rejected,
         code: "bad_redirect")
+    case .otherOrigin(let target):
+      return endpointRedirect(
+        "\(doing): \(from) redirects to another origin, where a token is not sent: \(whole(refused.to))", target)
+    case .changesRequest(let target, let status):
+      return endpointRedirect(
+        "\(doing): \(from) redirects with HTTP \(status), which keeps no request as it is, to \(whole(refused.to))",
+        target)
+    case .loop:
+      return endpointRedirect("\(doing): \(from) redirects in a circle, to \(whole(refused.to))", nil)
     }
   }
+
+  private static func endpointRedirect(_ message: String, _ target: WebURL?) -> ErrorReport {
+    let url = target.flatMap { $0.isSecure && $0.raw.utf8.count <= 500 ? $0 : nil }
+    return ErrorReport(
+      message, hints: url.map { [addElsewhere + Shell.quoted($0.raw)] } ?? [], .rejected, code: "bad_redirect")
+  }
+
+  private static func whole(_ location: String) -> String { "\"\(Untrusted.plain(location, limit: 1000))\"" }
 
   static func words(for scope: AddressScope) -> String {
     switch scope {

@@ -109,7 +109,7 @@ import Testing
       let grant = try await world.add()
       #expect(grant.grantedScope?.description == "tools:read offline_access")
       let error = try #require(await failure { try await CallTests.call(world, "add_note", ["text=hello"]) })
-      guard case .forbidden("demo", "insufficient_scope", let scope?) = error else {
+      guard case .forbidden("demo", "insufficient_scope", let scope?, _) = error else {
         Issue.record("\(error)")
         return
       }
@@ -188,7 +188,7 @@ import Testing
       world.server.plan([PlannedFault(.mcp, .dropAfter)])
       world.server.clearRequests()
       let error = await failure { try await CallTests.call(world, "add_numbers", ["a=1", "b=1"]) }
-      guard case .transport(let failure, let step) = error else {
+      guard case .outcomeUnknown(.transport(let failure, let step)) = error else {
         Issue.record("\(error.name)")
         return
       }
@@ -221,7 +221,8 @@ import Testing
       let error = await failure {
         try await CallTests.call(world, "add_numbers", ["a=1", "b=1"], manager: world.manager(transport: transport))
       }
-      guard case .inputRequired("add_numbers", "demo", ["elicitation/create", "sampling/createMessage"]) = error else {
+      guard case .inputRequired("add_numbers", "demo", ["elicitation/create", "sampling/createMessage"], []) = error
+      else {
         Issue.record("\(error.name)")
         return
       }

@@ -73,7 +73,7 @@ import Testing
       let words = [try ArgumentWord.parse("text=hello")]
       let call = ToolCall(tool: "add_note", words: words, arguments: nil, deadline: .seconds(10))
       let error = await failure { try await manager.call("demo", account: nil, call, mayLogIn: false) }
-      guard case .forbidden(server: "demo", error: "insufficient_scope", let scope?) = error else {
+      guard case .forbidden(server: "demo", error: "insufficient_scope", let scope?, _) = error else {
         Issue.record("\(error.name)")
         return
       }

@@ -25,6 +25,32 @@ import Testing
     #expect(Self.failure(result).name == "noResourceMetadata")
   }
 
+  @Test("of several places that challenges name each is asked in turn, in one header or two", arguments: [false, true])
+  func severalPlaces(inOneHeader: Bool) async throws {
+    let places = ["https://elsewhere.example/dead", "https://elsewhere.example/meta"]
+    let lines =
+      inOneHeader
+      ? [places.map { #"resource_metadata="\#($0)""# }.joined(separator: ", ")].map { "Bearer " + $0 }
+      : places.map { #"Bearer resource_metadata="\#($0)""# }
+    for first in [ScriptedTransport.Answer.status(404), .json("{}")] {
+      let transport = ScriptedTransport([("GET \(places[0])", first), (Self.hinted, Self.document())])
+      let found = try await Self.discovery(transport).resourceMetadata(
+        BearerChallenge(AuthenticationChallenge.parse(lines)))
+      #expect(found.document.authorizationServers == ["https://as.example"])
+      #expect(transport.unused.isEmpty)
+    }
+  }
+
+  @Test(
+    "a stream that would never end is no document, by its head", arguments: ["text/event-stream", "multipart/mixed"])
+  func endless(type: String) async throws {
+    let stream = ScriptedTransport.Answer.status(200, [("Content-Type", type)], body: ": still here\n")
+    let found = try await Self.resource(
+      [(Self.path, stream), (Self.root, Self.document(resource: "https://mcp.example"))]
+    ).get()
+    #expect(found.source == .root)
+  }
+
   @Test("without a challenge the path comes first, then the root")
   func order() async throws {
     let found = try await Self.resource(
@@ -42,7 +68,7 @@ import Testing
     #expect(found.source == .root)
   }
 
-  @Test("an outage ends discovery and never leads to the next place", arguments: [408, 429, 500, 502, 503])
+  @Test("an outage ends discovery and never leads to the next place", arguments: [408, 425, 429, 500, 502, 503])
   func outage(status: Int) async {
     let result = await Self.resource([(Self.path, .status(status, [("Retry-After", "9")]))])
     guard case .oauth(.httpFailure(let failure), let step) = Self.failure(result) else {

@@ -179,7 +179,7 @@ import Testing
     try await TestWorld.run { world in
       world.server.plan([PlannedFault(.mcp, .slow(seconds: 0)), PlannedFault(.mcp, .internalError, times: nil)])
       let error = await failure { try await world.add() }
-      guard case .notProven("demo", .notMCP(_, _, 500, _, _)) = error else {
+      guard case .notProven("demo", .notMCP(let answer)) = error, answer.status == 500 else {
         Issue.record("\(error.name)")
         return
       }
