@@ -11,6 +11,13 @@ struct FileStatus {
     self.status = status
   }
 
+  /// Of a descriptor that may be open.
+  init(open number: Int32) throws(ErrorNumber) {
+    var status = stat()
+    guard fstat(number, &status) == 0 else { throw ErrorNumber() }
+    self.status = status
+  }
+
   /// Of the path itself, or of what a symbolic link there leads to.
   init(path: String, following: Bool = false) throws(ErrorNumber) {
     var status = stat()

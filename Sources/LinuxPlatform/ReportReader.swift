@@ -8,22 +8,19 @@ final class ReportReader: Sendable {
     case done([UInt8]?)
   }
 
-  private static let limit = 256 * 1024
   private let state = Mutex(State.waiting(nil))
 
-  /// Takes the descriptor over.
-  init(_ descriptor: Int32) {
+  /// Holds the line until the report is there.
+  init(_ line: WorkerLine) {
     let hasStarted = DetachedThread.start { [self] in
-      let file = Descriptor(owning: descriptor)
-      finish((try? file.read(limit: Self.limit)) ?? [])
+      let frame = line.receive()
+      if let passed = frame?.descriptor { close(passed) }
+      finish(frame?.bytes ?? [])
     }
-    if !hasStarted {
-      close(descriptor)
-      finish([])
-    }
+    if !hasStarted { finish([]) }
   }
 
-  /// All of the report, up to where the worker closed it; nil when the calling task was cancelled first.
+  /// The report, empty where the worker ended without one; nil when the calling task was cancelled first.
   func bytes() async -> [UInt8]? {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

@@ -3,38 +3,57 @@ import LinuxPlatform
 import Registry
 import Synchronization
 
-/// The program as a worker: it spends one refresh token, or does a chore of the schedule, and ends. Nobody reads what it
-/// would print.
+/// The program as a worker: it carries out the orders of the one who has started it, one after the other, and ends when there
+/// are no more. Nobody reads what it would print.
 enum WorkerMain {
   static func run() -> Never {
     // It was started from /proc/self/exe, and would be called so.
     ProcessName.set("mcpcred worker")
-    let environment = Session.environment()
-    guard let post = WorkerPost(environment: environment, userAgent: "mcpcred/\(MCPCred.version)") else {
+    let environment = Session.environment(), userAgent = "mcpcred/\(MCPCred.version)"
+    guard let line = WorkerLine.inherited,
+      let first = WorkerPost(next: line, environment: environment, userAgent: userAgent)
+    else {
       let report = ErrorReport(.usage("\(DetachedWorker.argument) is not for people: it is what a refresh starts"))
       Console(json: false).report(report)
       ExitStatus.exit(report.status)
     }
-    do { try carryOut(post, environment) } catch {
-      switch post.order {
-      case .spend: post.tell(SpendReport(verdict: .unprepared(error), exchanges: []))
-      case .chore: post.tell(ChoreReport(failure: error, notices: []))
+    var post = first, place: Place?
+    while true {
+      do { try carryOut(post, environment, &place) } catch {
+        switch post.order {
+        case .spend: post.tell(SpendReport(verdict: .unprepared(error), exchanges: []))
+        case .chore: post.tell(ChoreReport(failure: error, notices: []))
+        }
       }
+      post.end()
+      guard let next = WorkerPost(next: line, environment: environment, userAgent: userAgent) else { break }
+      post = next
     }
     ExitStatus.exit(.done)
   }
 
-  private static func carryOut(_ post: WorkerPost, _ environment: [String: String]) throws(RegistryError) {
+  /// What is opened for the first order, and used for those that follow.
+  private struct Place {
+    let location: RegistryLocation
+    let inode: RegistryInode
+    let registry: ServerRegistry
+  }
+
+  private static func carryOut(
+    _ post: WorkerPost, _ environment: [String: String], _ place: inout Place?
+  ) throws(RegistryError) {
     // Before anything of the registry is read: what proves that this worker lives, to whoever reaches the registry by
     // another path or finds another lock file.
-    guard let location = try? RegistryLocation.find(explicit: post.registry, environment: environment),
-      let inode = try? RegistryInode.open(location.realPath, making: false),
+    guard
+      let location = try? place?.location ?? RegistryLocation.find(explicit: post.registry, environment: environment),
+      let inode = try? place?.inode ?? RegistryInode.open(location.realPath, making: false),
       (try? inode.enter(by: location.realPath)) == true,
       let life = try? inode.wait(post.order.lockName)
     else { return tellNothingDone(post) }
     defer { life.release() }
-    let registry = try ServerRegistry(path: post.registry, creating: false)
+    let registry = if let place { place.registry } else { try ServerRegistry(path: post.registry, creating: false) }
     guard inode.isAt(location.realPath) else { return tellNothingDone(post) }
+    place = Place(location: location, inode: inode, registry: registry)
     let notices = Mutex<[ChoreNotice]>([])
     let manager = CredentialManager(
       registry: registry,

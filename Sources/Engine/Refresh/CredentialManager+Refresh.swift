@@ -13,14 +13,18 @@ extension CredentialManager {
   }
 
   /// Makes the login fresh: adopts what another process has stored, or has the refresh token spent.
-  func refresh(_ seen: Grant, _ reason: RefreshReason) async throws(EngineError) -> Grant {
-    do throws(EngineError) { return try await refreshUnderLock(seen, reason) } catch {
+  func refresh(
+    _ seen: Grant, _ reason: RefreshReason, by worker: (any RefreshWorker)? = nil
+  ) async throws(EngineError) -> Grant {
+    do throws(EngineError) { return try await refreshUnderLock(seen, reason, worker) } catch {
       await askAgain(about: seen, after: error)
       throw error
     }
   }
 
-  private func refreshUnderLock(_ seen: Grant, _ reason: RefreshReason) async throws(EngineError) -> Grant {
+  private func refreshUnderLock(
+    _ seen: Grant, _ reason: RefreshReason, _ worker: (any RefreshWorker)?
+  ) async throws(EngineError) -> Grant {
     // 1. The grant's kernel lock; whoever waits looks again and leaves early.
     let held: any HeldLock
     switch try await lockOrAdopt(seen, reason) {
@@ -45,7 +49,7 @@ extension CredentialManager {
     }
     dependencies.reached(.prepared)
     // 4. From here on the lock is the worker's.
-    return try await handOver(grant, reason, keys, held)
+    return try await handOver(grant, reason, keys, held, to: worker)
   }
 
   private enum Decision {
@@ -102,9 +106,9 @@ extension CredentialManager {
   }
 
   private func handOver(
-    _ grant: Grant, _ reason: RefreshReason, _ keys: DataKeys, _ held: any HeldLock
+    _ grant: Grant, _ reason: RefreshReason, _ keys: DataKeys, _ held: any HeldLock, to worker: (any RefreshWorker)?
   ) async throws(EngineError) -> Grant {
-    let worker = dependencies.worker ?? InlineWorker(manager: self)
+    let worker = worker ?? dependencies.worker ?? InlineWorker(manager: self)
     let order = order(for: grant, reason)
     let report: SpendReport
     do throws(RefreshWorkerError) {

@@ -85,6 +85,7 @@ extension CredentialManager {
     _ lane: [Grant], _ reason: RefreshReason, _ done: @escaping @Sendable (RefreshReport) -> Void
   ) async -> Result<[RefreshReport], EngineError> {
     var reports: [RefreshReport] = []
+    let worker = dependencies.worker?.forSeveral()
     for grant in lane {
       if reason == .due, !reports.isEmpty {
         let share = Double(dependencies.randomBytes(1).first ?? 0) / 255
@@ -95,7 +96,7 @@ extension CredentialManager {
       do throws(EngineError) {
         // Whoever runs over several waits for what it has begun, whatever signal comes.
         result = .success(
-          try await Shield.run { () async throws(EngineError) in try await self.refresh(grant, reason) })
+          try await Shield.run { () async throws(EngineError) in try await self.refresh(grant, reason, by: worker) })
       } catch {
         guard !error.concernsAll else { return .failure(error) }
         result = .failure(error)

@@ -15,6 +15,14 @@ public protocol RefreshWorker: Sendable {
   func carryOut(
     _ chore: Chore, actor: String?, keys: DataKeys, holding lock: any HeldLock
   ) async throws(RefreshWorkerError) -> ChoreReport
+
+  /// For several orders, one after the other: it may keep what it needs for the next one, until the value is gone.
+  func forSeveral() -> any RefreshWorker
+}
+
+extension RefreshWorker {
+  /// Nothing is kept.
+  public func forSeveral() -> any RefreshWorker { self }
 }
 
 /// No report came.

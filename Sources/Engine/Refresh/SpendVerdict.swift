@@ -31,6 +31,14 @@ public enum SpendVerdict: Sendable, Codable, Equatable {
   /// What happened could not be written down; the intent is open still.
   case notRecorded(RegistryError)
 
+  /// Whether the worker may have something to do yet when it has told this.
+  public var keepsWorker: Bool {
+    switch self {
+    case .notStored, .notRecorded: true
+    default: false
+    }
+  }
+
   /// Where an answer is that the registry could not take.
   public enum Keeping: String, Sendable, Codable {
     /// In the spool file; the next run stores it.
