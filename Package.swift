@@ -64,7 +64,7 @@ let package = Package(
     .target(
       name: "LinuxPlatform",
       dependencies: [
-        "HTTP", "Engine", "Registry", "LoopbackHTTP", "CLinux", nioCore, nioEmbedded, nioTLS, nioSSL,
+        "HTTP", "Engine", "Registry", "CLinux", nioCore, nioEmbedded, nioTLS, nioSSL,
       ],
       // Tests stop a process in the middle of a refresh; what is shipped cannot be stopped there.
       swiftSettings: settings + [.define("STOP_POINTS", .when(configuration: .debug))]),

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "clinux_sockets.h"
 
 #include <errno.h>
@@ -56,4 +57,9 @@ long clinux_receive_passed(int socket, void *bytes, unsigned long count, int *de
     }
   }
   return (long)received;
+}
+
+int clinux_accept(int socket) {
+  int descriptor = accept4(socket, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+  return descriptor >= 0 ? descriptor : -errno;
 }

@@ -5,7 +5,7 @@ enum Shield {
   static func run<Value: Sendable>(
     _ body: @escaping @Sendable () async throws(EngineError) -> Value
   ) async throws(EngineError) -> Value {
-    let task = Task.detached { () async -> Result<Value, EngineError> in
+    let task = Task.detached(executorPreference: CurrentExecutor.value) { () async -> Result<Value, EngineError> in
       do throws(EngineError) { return .success(try await body()) } catch { return .failure(error) }
     }
     return try await task.value.get()

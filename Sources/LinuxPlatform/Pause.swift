@@ -5,7 +5,7 @@ enum Pause {
   /// Returns early when the task is cancelled.
   static func task(_ duration: Duration) async {
     Watchdog.cover(duration)
-    try? await Task.sleep(for: duration)
+    if await !OwnThread.pause(duration) { try? await Task.sleep(for: duration) }
   }
 
   /// In this thread: takes none from the system, which may have none by now. For a worker, which has nothing else to do and

@@ -34,7 +34,7 @@ struct Connection: Sendable {
   private func answerAll(
     _ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>, _ writer: ResponseWriter
   ) async throws {
-    var reader = RequestReader(inbound, from: LoopbackPeer(channel), maxBody: maxBody)
+    var reader = RequestReader(inbound, maxBody: maxBody)
     while let outcome = try await reader.next() {
       open.beginAnswer(channel)
       let reusable = try await answer(outcome, writer)

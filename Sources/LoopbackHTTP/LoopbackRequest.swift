@@ -8,8 +8,6 @@ public struct LoopbackRequest: Sendable {
   public let headers: [(name: String, value: String)]
   /// The whole body, at most the server's `maxBody` bytes.
   public let body: [UInt8]
-  /// Who asked, and where; nil where the connection was gone before that could be told.
-  public let peer: LoopbackPeer?
 
   /// The first value of a header; names are compared without case (RFC 9110 §5.1).
   public func header(_ name: String) -> String? {

@@ -10,10 +10,8 @@ struct RequestReader {
 
   private var parts: NIOAsyncChannelInboundStream<HTTPServerRequestPart>.AsyncIterator
   private let maxBody: Int
-  private let peer: LoopbackPeer?
 
-  init(_ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>, from peer: LoopbackPeer?, maxBody: Int) {
-    self.peer = peer
+  init(_ inbound: NIOAsyncChannelInboundStream<HTTPServerRequestPart>, maxBody: Int) {
     parts = inbound.makeAsyncIterator()
     self.maxBody = maxBody
   }
@@ -49,6 +47,6 @@ struct RequestReader {
   private func request(_ head: HTTPRequestHead, _ body: [UInt8]) -> LoopbackRequest {
     LoopbackRequest(
       method: head.method.rawValue, target: head.uri, headers: head.headers.map { (name: $0.name, value: $0.value) },
-      body: body, peer: peer)
+      body: body)
   }
 }

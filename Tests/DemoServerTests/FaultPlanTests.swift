@@ -48,7 +48,7 @@ import Testing
     Call(
       .init(
         method: "POST", target: Realm.demo.path + RealmPlace.token.rawValue,
-        headers: [(name: "content-type", value: "application/x-www-form-urlencoded")], body: Array(body.utf8), peer: nil
+        headers: [(name: "content-type", value: "application/x-www-form-urlencoded")], body: Array(body.utf8)
       ))
   }
 }

@@ -37,6 +37,27 @@ struct SystemCallTests {
     #expect(done > 0)
   }
 
+  /// An event loop needs three descriptors and a thread, and ends the process where it gets none.
+  @Test("no command has an event loop, nor any thread of the language's own", arguments: Command.allCases)
+  func noEventLoop(_ command: Command) async throws {
+    let site = try await Site(command)
+    let record = try await site.record()
+    #expect(record.contains("connect(") || command == .remove)
+    for call in ["epoll_create1(", "epoll_wait(", "timerfd_create("] {
+      #expect(!record.contains(call), "\(command): \(call)")
+    }
+  }
+
+  @Test("a login without a thread or an event descriptor ends with a word", arguments: [Command.add, .login])
+  func scarce(_ command: Command) async throws {
+    let site = try await Site(command)
+    for number in 1...3 {
+      for call in ["clone3:error=EAGAIN", "eventfd2:error=EMFILE"] {
+        try await site.expectWhole(after: "\(call):when=\(number)+")
+      }
+    }
+  }
+
   @Test(
     "an answer that lies in the socket outlasts a want of memory",
     arguments: ["recvfrom:error=ENOMEM:when=1..3", "recvfrom:error=ENOBUFS:when=1", "poll:error=ENOMEM:when=2..5"])
@@ -78,18 +99,25 @@ struct SystemCallTests {
     }
 
     /// What the undisturbed command does.
-    func plan() async throws -> SystemCallPlan {
+    func record() async throws -> String {
       let record = "\(home.scratch.path)/recorded"
       let outcome = try await answered(try SystemCallFaults.record(home, arguments, to: record))
       guard outcome.status == 0 else { throw TestFailure("the undisturbed run failed: \(outcome)") }
+      return try String(contentsOfFile: record, encoding: .utf8)
+    }
+
+    func plan() async throws -> SystemCallPlan {
+      let record = try await record()
       try await prepare()
       return SystemCallPlan(
-        record: try String(contentsOfFile: record, encoding: .utf8),
+        record: record,
         of: command == .strictRefresh ? SystemCallPlan.passing : SystemCallPlan.all, seed: 1)
     }
 
-    func expectWhole(after fault: SystemCallPlan.Fault) async throws {
-      let outcome = try await answered(try SystemCallFaults.start(home, arguments, inject: fault.rule))
+    func expectWhole(after fault: SystemCallPlan.Fault) async throws { try await expectWhole(after: fault.rule) }
+
+    func expectWhole(after fault: String) async throws {
+      let outcome = try await answered(try SystemCallFaults.start(home, arguments, inject: fault))
       let what: Comment = "\(command), \(fault): \(outcome)"
       #expect((0...13).contains(outcome.status), what)
       #expect(outcome.status == 0 || outcome.stderr.contains("mcpcred: "), what)

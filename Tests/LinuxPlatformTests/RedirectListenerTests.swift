@@ -1,7 +1,6 @@
 import Engine
 import Foundation
 import HTTP
-import LoopbackHTTP
 import Testing
 
 @testable import LinuxPlatform

@@ -1,5 +1,4 @@
 import Foundation
-import LoopbackHTTP
 import Testing
 
 @testable import LinuxPlatform

@@ -7,6 +7,7 @@
 #include "clinux_files.h"
 #include "clinux_process.h"
 #include "clinux_secret_service.h"
+#include "clinux_semaphore.h"
 #include "clinux_sockets.h"
 #include "clinux_watchdog.h"
 

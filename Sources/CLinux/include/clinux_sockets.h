@@ -16,4 +16,7 @@ long clinux_send_passing(int socket, const void *bytes, unsigned long count, int
 /// many bytes came, 0 at the end, or -errno.
 long clinux_receive_passed(int socket, void *bytes, unsigned long count, int *descriptor);
 
+/// Takes a connection that waits. What it returns does not block, and does not survive exec. A descriptor, or -errno.
+int clinux_accept(int socket);
+
 #endif

@@ -63,14 +63,14 @@ struct AuthorizationFlow {
     _ bound: any BoundRedirect, _ expectation: AuthorizationResponse.Expectation
   ) async throws(EngineError) -> Secret {
     let (inputs, feed) = AsyncStream.makeStream(of: Input.self)
-    let sleep = manager.dependencies.sleep, timeout = options.timeout
+    let sleep = manager.dependencies.sleep, timeout = options.timeout, thread = CurrentExecutor.value
     let feeders = [
-      Task { for await request in bound.requests { feed.yield(.redirect(request)) } },
-      Task { [pasted = options.pasted] in
+      Task(executorPreference: thread) { for await request in bound.requests { feed.yield(.redirect(request)) } },
+      Task(executorPreference: thread) { [pasted = options.pasted] in
         guard let pasted else { return }
         for await line in pasted { feed.yield(.pasted(line)) }
       },
-      Task {
+      Task(executorPreference: thread) {
         await sleep(timeout)
         feed.yield(.timedOut)
       },

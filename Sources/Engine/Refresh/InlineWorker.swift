@@ -8,7 +8,7 @@ struct InlineWorker: RefreshWorker {
     _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
   ) async throws(RefreshWorkerError) -> SpendReport {
     let (reports, continuation) = AsyncStream.makeStream(of: SpendReport.self, bufferingPolicy: .bufferingOldest(1))
-    Task.detached {
+    Task.detached(executorPreference: CurrentExecutor.value) {
       await manager.spend(order, keys: keys) { continuation.yield($0) }
       lock.release()
       continuation.finish()

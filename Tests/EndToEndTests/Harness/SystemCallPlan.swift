@@ -61,18 +61,20 @@ struct SystemCallPlan {
   ]) { $1 }
 
   /// Those on processes and sockets besides. Not among them is memory, without which the language's runtime ends the
-  /// program, as it does without the descriptors of its event loop; and `futex`, whose errors no program can see.
+  /// program; and `futex`, whose errors no program can see.
   static let all = files.merging([
     "accept4": ["ECONNABORTED", "EINTR", "EMFILE"], "bind": ["EACCES", "EADDRINUSE"], "clone": ["EAGAIN", "ENOMEM"],
     "clone3": ["EAGAIN", "ENOMEM"], "connect": ["ECONNREFUSED", "EINTR", "ENOMEM", "ETIMEDOUT"], "dup2": ["EMFILE"],
-    "dup3": ["EMFILE"], "execve": ["EACCES", "ENOMEM"], "getpeername": ["ENOBUFS"], "getrandom": ["EAGAIN", "EINTR"],
+    "dup3": ["EMFILE"], "epoll_create1": ["EMFILE"], "eventfd2": ["EMFILE", "ENFILE", "ENOMEM"],
+    "execve": ["EACCES", "ENOMEM"], "getpeername": ["ENOBUFS"], "getrandom": ["EAGAIN", "EINTR"],
     "getsockname": ["ENOBUFS"], "getsockopt": ["ENOMEM"], "listen": ["EADDRINUSE"], "pipe2": ["EMFILE"],
     "poll": ["EINTR", "ENOMEM"], "ppoll": ["EINTR", "ENOMEM"], "prctl": ["EINVAL"],
     "read": ["EAGAIN", "EINTR", "EIO"], "readlink": ["EACCES"], "recvfrom": ["EAGAIN", "ECONNRESET", "EINTR"],
     "recvmsg": ["EAGAIN", "ECONNRESET", "EINTR"], "rt_sigaction": ["EINVAL"], "rt_sigprocmask": ["EINVAL"],
     "sendmsg": ["EAGAIN", "ECONNRESET", "EINTR", "EPIPE"], "sendto": ["EAGAIN", "ECONNRESET", "EINTR", "EPIPE"],
     "setitimer": ["EINVAL"], "setsid": ["EPERM"], "setsockopt": ["ENOMEM"], "shutdown": ["ENOTCONN"],
-    "socket": ["EACCES", "EMFILE", "ENOMEM"], "timer_create": ["EAGAIN"], "timer_settime": ["EINVAL"],
+    "socket": ["EACCES", "EMFILE", "ENOMEM"], "timer_create": ["EAGAIN"], "timerfd_create": ["EMFILE"],
+    "timer_settime": ["EINVAL"],
     "wait4": ["ECHILD", "EINTR"], "writev": ["EAGAIN", "ECONNRESET", "EINTR", "EPIPE"],
   ]) { $1 }
 }

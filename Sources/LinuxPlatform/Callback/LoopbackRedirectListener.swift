@@ -1,7 +1,6 @@
 public import Engine
 import Glibc
 public import HTTP
-import LoopbackHTTP
 
 /// The callback listener, on the loopback addresses only.
 public struct LoopbackRedirectListener: RedirectListener {
@@ -21,7 +20,7 @@ public struct LoopbackRedirectListener: RedirectListener {
     var busy: [Int] = []
     var refusal: String?
     for candidate in candidates {
-      do { return try await LoopbackBoundRedirect.bind(candidate, owner) } catch {
+      do { return try LoopbackBoundRedirect.bind(candidate, owner) } catch {
         switch error {
         case .portsBusy(let ports): busy += ports
         case .failed(let reason): refusal = refusal ?? reason

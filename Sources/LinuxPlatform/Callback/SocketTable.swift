@@ -1,5 +1,3 @@
-import LoopbackHTTP
-
 /// The machine's TCP sockets with their owners, as the kernel tells them in `/proc/net/tcp` and `/proc/net/tcp6`.
 struct SocketTable {
   struct Row: Equatable {

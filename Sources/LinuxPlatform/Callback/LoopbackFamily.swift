@@ -1,11 +1,13 @@
 import HTTP
-import LoopbackHTTP
 
 /// Which loopback addresses a redirect URI reaches.
 enum LoopbackFamily {
   case v4, v6
   /// `localhost`: which of the two a browser tries is the browser's choice (RFC 8252 §8.3).
   case both
+
+  /// One address.
+  enum Member { case v4, v6 }
 
   /// Nil where the URI is not plain http to this machine.
   init?(_ url: WebURL) {
@@ -18,7 +20,7 @@ enum LoopbackFamily {
     }
   }
 
-  var addresses: [LoopbackAddress] {
+  var members: [Member] {
     switch self {
     case .v4: [.v4]
     case .v6: [.v6]

@@ -1,5 +1,4 @@
 import Engine
-import LoopbackHTTP
 
 /// The pages a browser is shown: fixed text, nothing loaded, no script.
 enum RedirectDocument {
@@ -9,14 +8,14 @@ enum RedirectDocument {
     ("Cross-Origin-Opener-Policy", "same-origin"), ("Cross-Origin-Resource-Policy", "same-origin"),
   ]
 
-  static func response(_ page: RedirectPage) -> LoopbackResponse {
+  static func response(_ page: RedirectPage) -> CallbackResponse {
     let nonce = nonce()
     let policy =
       "default-src 'none'; style-src 'nonce-\(nonce)'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    return LoopbackResponse(
+    return CallbackResponse(
       status: page == .unrelated ? 400 : page == .foreign ? 403 : 200,
       headers: [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", policy)] + guards,
-      body: .bytes(Array(html(words(page), nonce: nonce).utf8)))
+      body: html(words(page), nonce: nonce))
   }
 
   private struct Words {

@@ -1,6 +1,5 @@
 import Engine
 import Glibc
-import LoopbackHTTP
 
 /// Tells whose process it is that asks the callback listener: on a machine with several users anybody can.
 struct PeerOwner: Sendable {
