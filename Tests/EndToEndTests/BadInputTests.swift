@@ -18,13 +18,13 @@ extension EndToEnd {
       #expect(home.visited.count == 1)
     }
 
-    @Test("a server that answers with a web page is temporary trouble, and is not added")
+    @Test("a server that answers with a web page is no trouble that passes, and is not added")
     func html() async throws {
       let page = try await HTMLServer()
       let home = try await Workspace.ready()
       let outcome = try await home.mcpcred("add", "page", page.url)
-      expectFailure(outcome, 7, "page does not answer like an MCP server: HTTP 200 with text/html")
-      try expectFailureObject(try await home.mcpcred("add", "page", page.url, "--json"), 7, code: "not_mcp")
+      expectFailure(outcome, 8, "page does not answer like an MCP server: HTTP 200 with text/html")
+      try expectFailureObject(try await home.mcpcred("add", "page", page.url, "--json"), 8, code: "not_mcp")
       try await expectEmpty(home)
     }
 
@@ -35,17 +35,17 @@ extension EndToEnd {
       let origin = String(server.mcp.split(separator: "/").prefix(2).joined(separator: "//")), wrong = origin + "/mpc"
       let likely = "mcpcred add page \(origin)/mcp"
       expectFailure(
-        try await home.mcpcred("add", "page", wrong), 7, "page does not answer like an MCP server: HTTP 404",
+        try await home.mcpcred("add", "page", wrong), 8, "page does not answer like an MCP server: HTTP 404",
         hints: [likely])
       try await expectEmpty(home)
       _ = try await home.mcpcred("add", "page", wrong, "--no-login")
       for words in [["login", "page"], ["login", "page", "--device"]] {
         let outcome = try await home.run(words)
-        #expect(outcome.status == 7 && outcome.errors.first?.contains(" at \(wrong); is the path right?") == true)
+        #expect(outcome.status == 8 && outcome.errors.first?.contains(" at \(wrong); is the path right?") == true)
         let likely = "mcpcred add OTHER-NAME \(origin)/mcp" + (words.last == "--device" ? " --device" : "")
         #expect(outcome.hints == [likely], "\(outcome)")
       }
-      try expectFailureObject(try await home.mcpcred("login", "page", "--json"), 7, code: "not_mcp")
+      try expectFailureObject(try await home.mcpcred("login", "page", "--json"), 8, code: "not_mcp")
     }
 
     @Test("an account that no server has is not taken for an empty registry")

@@ -36,7 +36,7 @@ public final class WireServer: Sendable {
   private let isStopped = Mutex(false)
   private let tls: NIOSSLContext?
   private let answer: @Sendable (WireRequest) -> Answer
-  private let counts = Mutex((connections: 0, requests: 0))
+  private let counts = Mutex((connections: 0, requests: 0, ended: 0))
 
   /// Answers until it is stopped; each connection has a thread.
   public init(tls: NIOSSLContext? = nil, _ answer: @escaping @Sendable (WireRequest) -> Answer) throws {
@@ -75,6 +75,8 @@ public final class WireServer: Sendable {
 
   public var connections: Int { counts.withLock { $0.connections } }
   public var requests: Int { counts.withLock { $0.requests } }
+  /// Connections that it has ended, or whose client has.
+  public var ended: Int { counts.withLock { $0.ended } }
 
   private func serve(_ client: Int32) {
     let connection = WireSocket(client, tls)
@@ -96,5 +98,6 @@ public final class WireServer: Sendable {
       break
     }
     connection.end()
+    counts.withLock { $0.ended += 1 }
   }
 }
