@@ -35,8 +35,22 @@ public struct ServerSettings: Sendable, Equatable, Codable {
 
   /// Nil for what no version of this program writes.
   init?(json: String) {
+    // Most say no more than this, and to decode JSON takes as long as all else of a row together.
+    if let plain = Self.plain(json) {
+      self = plain
+      return
+    }
     guard let read = try? JSONDecoder().decode(ServerSettings.self, from: Data(json.utf8)) else { return nil }
     self = read
+  }
+
+  /// With nothing in it but how near the server was; nil for other settings, and for what is none.
+  private static func plain(_ json: String) -> ServerSettings? {
+    var settings = ServerSettings()
+    if json == "{}" { return settings }
+    let scope = AddressScope.allCases.first { json == "{\"addressScope\":\"\($0.rawValue)\"}" }
+    settings.addressScope = scope
+    return scope == nil ? nil : settings
   }
 
   /// Members in alphabetical order; `{}` where everything has its default.
