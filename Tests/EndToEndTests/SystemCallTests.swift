@@ -121,7 +121,7 @@ struct SystemCallTests {
       let what: Comment = "\(command), \(fault): \(outcome)"
       #expect((0...13).contains(outcome.status), what)
       #expect(outcome.status == 0 || outcome.stderr.contains("mcpcred: "), what)
-      let secret = /(at|rt)_[A-Za-z0-9_-]{16}/
+      let secret = /(?:^|[^A-Za-z0-9_-])(?:at|rt)_[A-Za-z0-9_-]{16}/
       #expect((outcome.stdout + outcome.stderr).firstMatch(of: secret) == nil, what)
       #expect(try await home.sql("PRAGMA integrity_check") == "ok", what)
       switch command {
