@@ -3,6 +3,7 @@ import Glibc
 
 /// Counts what was posted, and waits for it. Nobody's clock moves it but the kernel's.
 final class ThreadSemaphore: Sendable {
+  /// The pointer never changes, and what it points to is for several threads at once (sem_overview(7)).
   private nonisolated(unsafe) let semaphore: UnsafeMutablePointer<sem_t>
 
   /// The longest wait with an end: this clock stands still while the machine sleeps, and the end does not.

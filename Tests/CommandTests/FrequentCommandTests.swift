@@ -12,7 +12,8 @@ import Testing
       ["call", "--arguments={\"a\":\"=\"}", "notes", "--no-interactive", "add"], ["token", "notes"],
       ["token", "notes", "--min-valid", "5m", "--verbose"], ["--registry", "/r", "--json", "token", "notes"],
       ["token", "--account=work", "--registry=/r", "--ca-cert", "/c", "--client-cert=/d", "--client-key", "/k", "n"],
-      ["status"], ["status", "notes", "--check"], ["status", "--format", "prometheus"], ["status", "--json"],
+      ["call", "notes", "add", "--arguments", "-"], ["status"], ["status", "notes", "--check"],
+      ["status", "--format", "prometheus"], ["status", "--json"],
     ])
   func same(_ words: [String]) throws {
     let read = try #require(FrequentCommand.read(words))
@@ -38,7 +39,7 @@ import Testing
   func generated() {
     var random = SplitMix(seed: 7)
     var read = 0, left = 0
-    while read < 300, left < 3000 {
+    while read < 400, left < 4000 {
       let words = Self.line(&random)
       guard let frequent = FrequentCommand.read(words) else {
         left += 1
@@ -47,7 +48,7 @@ import Testing
       read += 1
       #expect(frequent == Self.parsed(words), "\(words)")
     }
-    #expect(read == 300 && left > 100, "\(read) read, \(left) left")
+    #expect(read == 400 && left > 100, "\(read) read, \(left) left")
   }
 
   private static let good = [
@@ -55,7 +56,8 @@ import Testing
     ["--registry=/a=b"],
     ["--account", "work"], ["--account=a b"], ["--ca-cert", "/c"], ["--client-cert", "/c", "--client-key", "/k"],
     ["--min-valid", "5m"], ["--min-valid=90"], ["--timeout", "10s"], ["--format", "prometheus"], ["--format=text"],
-    ["--arguments", "{}"], ["--arguments={\"a\":1}"], ["a=1"], ["b:=[2]"], ["c=--d"], ["@f"], ["é"], [""], ["help"],
+    ["--arguments", "{}"], ["--arguments", "-"], ["--arguments=-"], ["--arguments={\"a\":1}"], ["a=1"], ["b:=[2]"],
+    ["c=--d"], ["@f"], ["é"], [""], ["help"],
     ["token"], ["\n"],
   ]
   private static let odd = [

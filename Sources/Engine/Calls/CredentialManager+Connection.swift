@@ -105,30 +105,32 @@ extension CredentialManager {
         let challenge = BearerChallenge(challenges)
         if challenge?.resourceMetadata != nil { try await readAgain(server, challenge) }
         throw try refusal(challenge, server, account: account)
-      case .final(.notMCP(let answer)) where server.settings.movedTo != nil && (400..<500).contains(answer.status):
+      case .final(.notMCP(let answer))
+      where server.settings.movedTo != nil && (400..<500).contains(answer.status) && !EraProbe.isOutage(answer.status):
         // What was remembered is no more: from its own URL on.
         var server = server
         server.settings.movedTo = nil
-        try keepAddress(nil, server)
+        keepAddress(nil, server)
         return try await attempt(
           server, account, credential, extensions: extensions, deadline, body, unauthorized: unauthorized)
       case .final(let error): throw error
       }
     }
     await connection.close()
-    try await rememberAddress(of: connection, server)
+    await rememberAddress(of: connection, server)
     return value
   }
 
   /// Keeps where the endpoint's own redirects led, and says so once.
-  private func rememberAddress(of connection: MCPConnection, _ server: Server) async throws(EngineError) {
+  private func rememberAddress(of connection: MCPConnection, _ server: Server) async {
     let address = await connection.address
     guard address != server.address else { return }
-    try keepAddress(address == server.url ? nil : address, server)
+    keepAddress(address == server.url ? nil : address, server)
   }
 
-  private func keepAddress(_ address: WebURL?, _ server: Server) throws(EngineError) {
-    let isNews = try stored { () throws(RegistryError) in try registry.setAddress(address, server: server.id) }
+  /// What cannot be kept is found out again: a tool that was called is no failure for it.
+  private func keepAddress(_ address: WebURL?, _ server: Server) {
+    let isNews = (try? registry.setAddress(address, server: server.id)) ?? false
     if isNews, let address { notify(.endpointMoved(server: server.name, from: server.url, to: address)) }
   }
 

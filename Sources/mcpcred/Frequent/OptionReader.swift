@@ -24,7 +24,7 @@ struct OptionReader {
         flags.append(name)
       } else if knownOptions.contains(name),
         let value = parts.count == 2 ? String(parts[1]) : rest.popFirst(),
-        !value.isEmpty, value.utf8.first != UInt8(ascii: "-")
+        !value.isEmpty, value.utf8.first != UInt8(ascii: "-") || value == "-"
       {
         values.append((name, value))
       } else {

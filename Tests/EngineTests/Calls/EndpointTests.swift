@@ -51,6 +51,38 @@ import Testing
     }
   }
 
+  @Test("a tool that was called is no failure for an address that cannot be kept")
+  func unkept() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.setBehaviours(on: [.endpointRedirected], off: [])
+      try world.sqlite3(
+        "CREATE TRIGGER a BEFORE UPDATE OF settings ON server BEGIN SELECT RAISE(FAIL, 'not now'); END")
+      #expect(try await CallTests.call(world, "add_numbers", ["a=1", "b=1"]).structuredContent == ["sum": 2])
+      #expect(try world.registry.server("demo").settings.movedTo == nil)
+    }
+  }
+
+  @Test(
+    "an outage at the remembered address is no reason to send a call to the old one, too", arguments: [408, 425, 429])
+  func outageBehindRedirect(_ status: Int) async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      world.server.setBehaviours(on: [.endpointRedirected], off: [])
+      try await CallTests.call(world, "add_numbers", ["a=1", "b=1"])
+      world.server.clearRequests()
+      let moved = world.server.mcpURL + "/"
+      let transport = ScriptedTransport([("POST \(moved)", .status(status, []))], others: world.transport)
+      let error = await failure {
+        try await CallTests.call(
+          world, "add_numbers", ["a=1", "b=1"], manager: world.manager(transport: transport))
+      }
+      #expect(error.name == "notMCP")
+      #expect(Self.count("tools/call", world) == 0 && transport.requests.count == 1)
+      #expect(try world.registry.server("demo").settings.movedTo == moved)
+    }
+  }
+
   @Test(
     "a redirect that changes the request, leads elsewhere or in a circle is refused for good, with its Location",
     arguments: [

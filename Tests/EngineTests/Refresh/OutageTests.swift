@@ -140,38 +140,26 @@ import Testing
   func unprepared() async throws {
     try await TestWorld.run { world in
       try await world.add()
-      let transport = ShortTransport()
+      let transport = DeadTransport(isTold: .atPreparation)
       await #expect(throws: EngineError.self) {
         try await world.manager(transport: transport).refresh("demo", account: nil)
       }
-      #expect(transport.exchanges == 0)
+      #expect(transport.requests == 0)
       #expect(try world.registry.intent(of: world.grant()) == nil)
       #expect(try world.grant().failures.count == 1 && world.grant().state == .active)
       try await Self.expectLife(world)
     }
   }
 
-  /// The machine has no descriptor left.
-  private final class ShortTransport: HTTPTransport {
-    private let count = Mutex(0)
-
-    var exchanges: Int { count.withLock { $0 } }
-
-    func exchange<Receiver: HTTPResponseReceiver>(
-      _ request: HTTPRequest, into receiver: Receiver
-    ) async throws(TransportError) -> Receiver {
-      count.withLock { $0 += 1 }
-      throw TransportError(.unreachable("Too many open files"), url: request.url, sent: false)
-    }
-
-    func prepare(_ request: HTTPRequest) async throws(TransportError) {
-      throw TransportError(.unreachable("Too many open files"), url: request.url, sent: false)
-    }
-  }
-
-  /// Nobody listens any more.
+  /// Nobody can be reached: nobody listens any more, or the machine has no descriptor left.
   private final class DeadTransport: HTTPTransport {
+    /// When that is found out.
+    enum Moment { case atPreparation, atExchange }
+
+    private let moment: Moment
     private let count = Mutex(0)
+
+    init(isTold moment: Moment = .atExchange) { self.moment = moment }
 
     var requests: Int { count.withLock { $0 } }
 
@@ -179,7 +167,15 @@ import Testing
       _ request: HTTPRequest, into receiver: Receiver
     ) async throws(TransportError) -> Receiver {
       count.withLock { $0 += 1 }
-      throw TransportError(.unreachable("Connection refused"), url: request.url, sent: false)
+      throw Self.error(request)
+    }
+
+    func prepare(_ request: HTTPRequest) async throws(TransportError) {
+      if moment == .atPreparation { throw Self.error(request) }
+    }
+
+    private static func error(_ request: HTTPRequest) -> TransportError {
+      TransportError(.unreachable("Connection refused"), url: request.url, sent: false)
     }
   }
 }
