@@ -11,8 +11,8 @@ extension CredentialManager {
   func clients(
     _ registration: Registration, at metadata: AuthorizationServerMetadata, supported: [String]?, _ keys: DataKeys
   ) throws(EngineError) -> [OAuthClient] {
-    let opened = try stored { () throws(RegistryError) in try registry.client(registration, keys: keys) }
-    let quirks = try stored { () throws(RegistryError) in try registry.quirks(of: registration.issuer) }
+    let opened = try stored(registry.client(registration, keys: keys))
+    let quirks = try stored(registry.quirks(of: registration.issuer))
     let methods = ClientAuthenticationMethod.toTry(
       registered: registration.method, hasSecret: opened.secret != nil, hasKey: opened.key != nil,
       supported: supported, refused: quirks.refusedAuthMethods ?? [])
@@ -95,9 +95,9 @@ extension CredentialManager {
   /// Keeps what a person says of the issuer's assertions.
   func keep(_ audience: AssertionAudience?, at issuer: String) throws(EngineError) {
     guard let audience else { return }
-    var quirks = try stored { () throws(RegistryError) in try registry.quirks(of: issuer) }
+    var quirks = try stored(registry.quirks(of: issuer))
     quirks.assertionAudience = audience.kept
     let kept = quirks
-    try stored { () throws(RegistryError) in try registry.setQuirks(kept, of: issuer) }
+    try stored(registry.setQuirks(kept, of: issuer))
   }
 }

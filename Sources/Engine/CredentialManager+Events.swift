@@ -4,7 +4,7 @@ import Registry
 extension CredentialManager {
   /// Keeps an event that goes with no other change.
   func note(_ event: Event) throws(EngineError) {
-    try stored { () throws(RegistryError) in try registry.record(event) }
+    try stored(registry.record(event))
   }
 
   /// A server names another issuer than its logins are bound to.

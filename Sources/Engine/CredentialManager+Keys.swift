@@ -7,7 +7,7 @@ extension CredentialManager {
   /// taken, not replaced: it is this registry's own, left by a run that was cut short, or one the person made.
   public func initialize(provider: KeyProviderKind, locator: String) throws(EngineError) {
     try withInitLock { () throws(EngineError) in
-      if let slot = try stored({ () throws(RegistryError) in try registry.keySlots() }).first {
+      if let slot = try stored(registry.keySlots()).first {
         throw .alreadyInitialized(slot.provider, locator: slot.locator)
       }
       _ = try createKeys(provider, locator)
@@ -27,7 +27,7 @@ extension CredentialManager {
 
   /// The opened data keys where the registry has any; makes none.
   func existingKeys() throws(EngineError) -> DataKeys? {
-    try stored { () throws(RegistryError) in try registry.keySlots() }.isEmpty ? nil : try dataKeys()
+    try stored(registry.keySlots()).isEmpty ? nil : try dataKeys()
   }
 
   private func openOrCreateKeys() throws(EngineError) -> DataKeys {
@@ -40,7 +40,7 @@ extension CredentialManager {
   }
 
   private func openSlots() throws(EngineError) -> DataKeys? {
-    let slots = try stored { () throws(RegistryError) in try registry.keySlots() }
+    let slots = try stored(registry.keySlots())
     var failure: EngineError?
     for slot in slots {
       do throws(EngineError) { return try open(slot) } catch { failure = failure ?? error }
@@ -55,7 +55,7 @@ extension CredentialManager {
       if case .absent = error { throw .keyAbsent(slot.provider, locator: slot.locator) }
       throw .key(error)
     }
-    guard let keys = try stored({ () throws(RegistryError) in try registry.openKeys(slot, with: candidates) }) else {
+    guard let keys = try stored(registry.openKeys(slot, with: candidates)) else {
       throw .key(.mismatch(slot.provider))
     }
     return keys
@@ -69,9 +69,7 @@ extension CredentialManager {
     } catch {
       throw .cannotMakeKey(error)
     }
-    let keys = try stored { () throws(RegistryError) in
-      try registry.createKeys(provider: kind, locator: locator, key: key, at: dependencies.now())
-    }
+    let keys = try stored(registry.createKeys(provider: kind, locator: locator, key: key, at: dependencies.now()))
     notify(.keyCreated(provider: kind.rawValue, locator: locator))
     return keys
   }

@@ -55,8 +55,13 @@ public struct CredentialManager: Sendable {
     do { return try await send(request, of: step.server, over: transport) } catch { throw EngineError(error, step) }
   }
 
-  /// Runs a registry call with the engine's error.
-  func stored<Value>(_ body: () throws(RegistryError) -> Value) throws(EngineError) -> Value {
+  /// One registry call, with the engine's error: `try stored(registry.server(named: name))`.
+  func stored<Value>(_ call: @autoclosure () throws(RegistryError) -> Value) throws(EngineError) -> Value {
+    do { return try call() } catch { throw .registry(error) }
+  }
+
+  /// Several registry calls that belong together, with the engine's error.
+  func withRegistry<Value>(_ body: () throws(RegistryError) -> Value) throws(EngineError) -> Value {
     do { return try body() } catch { throw .registry(error) }
   }
 }

@@ -26,7 +26,7 @@ extension CredentialManager {
   public func call(
     _ name: String, account: String?, _ call: ToolCall
   ) async throws(EngineError) -> ToolResult {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     let account = account ?? server.defaultAccount
     do throws(EngineError) {
       if let cached = try cachedTools(server, account: account),
@@ -45,7 +45,7 @@ extension CredentialManager {
         call.tool, server: name, similar: NearNames.of(call.tool, in: catalog.tools.map(\.name)))
     }
     // The first listing may just have taught the version.
-    let current = try stored { () throws(RegistryError) in try registry.server(name) }
+    let current = try stored(registry.server(name))
     return try await perform(call, tool, current, account)
   }
 

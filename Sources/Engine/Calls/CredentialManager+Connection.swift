@@ -139,7 +139,7 @@ extension CredentialManager {
   private func refusal(
     _ challenge: BearerChallenge?, _ server: Server, account: String
   ) throws(EngineError) -> EngineError {
-    let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let grant = try stored(registry.grant(of: server, account: account))
     let held = [grant?.requestedScope, grant?.grantedScope].compactMap(\.self).reduce(Scope(tokens: [])) {
       $0?.union($1)
     }

@@ -35,12 +35,10 @@ extension CredentialManager {
     _ scope: Scope, _ name: String, _ account: String?, _ tool: String, isStepUp: Bool
   ) async throws(EngineError) {
     let now = dependencies.now()
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     let account = account ?? server.defaultAccount
     func since(_ period: TimeInterval) throws(EngineError) -> [Event.Kind] {
-      try stored { () throws(RegistryError) in
-        try registry.stepUps(of: name, account: account, tool: tool, in: recently(period))
-      }
+      try stored(registry.stepUps(of: name, account: account, tool: tool, in: recently(period)))
     }
     if isStepUp {
       let attempts = try since(Self.stepUpPeriod).count { $0 == .stepUp }

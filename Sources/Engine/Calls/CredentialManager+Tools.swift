@@ -7,7 +7,7 @@ extension CredentialManager {
   public func tools(
     _ name: String, account: String?, deadline: Duration
   ) async throws(EngineError) -> ToolCatalog {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     return try await fetchTools(server, account: account ?? server.defaultAccount, deadline: deadline)
   }
 
@@ -18,7 +18,7 @@ extension CredentialManager {
 
   /// From the cache while it may be used.
   func cachedTools(_ server: Server, account: String) throws(EngineError) -> ToolCatalog? {
-    let cached = try stored { () throws(RegistryError) in try registry.cachedTools(of: server, account: account) }
+    let cached = try stored(registry.cachedTools(of: server, account: account))
     guard let cached, cached.isFresh(at: dependencies.now()), let result = try? JSONValue.parse(cached.body) else {
       return nil
     }

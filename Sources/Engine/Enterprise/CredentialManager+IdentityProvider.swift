@@ -8,9 +8,9 @@ extension CredentialManager {
   /// The login that vouches for a server's: the same account's at the provider that was named for it.
   func identityLogin(at name: String?, for server: String, account: String) throws(EngineError) -> Grant {
     guard let name else { throw .needsIdentityProvider(server: server) }
-    let provider = try stored { () throws(RegistryError) in try registry.server(name) }
+    let provider = try stored(registry.server(name))
     guard provider.settings.isIdentityProvider == true else { throw .notIdentityProvider(server: name) }
-    let grant = try stored { () throws(RegistryError) in try registry.grant(of: provider, account: account) }
+    let grant = try stored(registry.grant(of: provider, account: account))
     guard let grant else { throw .loginRequired(server: name, account: account, .never) }
     guard grant.state != .revoked else { throw .loginRequired(server: name, account: account, .revoked) }
     return grant
@@ -25,7 +25,7 @@ extension CredentialManager {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }
     let metadata = try metadata(of: grant, keys)
-    guard let registration = try stored({ () throws(RegistryError) in try registry.registration(grant.registrationID) })
+    guard let registration = try stored(registry.registration(grant.registrationID))
     else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
     return IdentitySource(grant: grant, idToken: token, registration: registration, metadata: metadata)
   }
@@ -87,7 +87,7 @@ extension CredentialManager {
   private func storedIDToken(
     of grant: Grant, _ keys: DataKeys
   ) throws(EngineError) -> (token: Secret, claims: IDToken)? {
-    let token = try stored { () throws(RegistryError) in try registry.idToken(of: grant, keys: keys) }
+    let token = try stored(registry.idToken(of: grant, keys: keys))
     guard let token, let claims = try? IDToken.parse(token, from: grant.issuer) else { return nil }
     return (token, claims)
   }
@@ -105,7 +105,7 @@ extension CredentialManager {
   /// Throws `providerInUse` for a provider that servers are logged in to by.
   func checkUnused(_ provider: Server) throws(EngineError) {
     guard provider.settings.isIdentityProvider == true else { return }
-    let users = try stored { () throws(RegistryError) in try registry.grants() }
+    let users = try stored(registry.grants())
       .filter { $0.flow == .enterprise && $0.state != .revoked && $0.identityProvider == provider.name }
       .map(\.serverName)
     guard users.isEmpty else { throw .providerInUse(provider.name, by: Set(users).sorted()) }

@@ -6,12 +6,12 @@ extension CredentialManager {
   ///
   /// Throws `unknownAccount` for one without a login.
   public func setDefaultAccount(_ account: String, of name: String) throws(EngineError) {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
-    let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let server = try stored(registry.server(name))
+    let grant = try stored(registry.grant(of: server, account: account))
     guard let grant else { throw .registry(.unknownAccount(server: name, account: account)) }
     guard server.defaultAccount != account else { return }
     let event = Event(
       .accountChosen, at: dependencies.now(), server: name, account: account, issuer: grant.issuer, actor: actor)
-    try stored { () throws(RegistryError) in try registry.setDefaultAccount(account, of: server, event: event) }
+    try stored(registry.setDefaultAccount(account, of: server, event: event))
   }
 }

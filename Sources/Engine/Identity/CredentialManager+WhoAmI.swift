@@ -9,7 +9,7 @@ extension CredentialManager {
   ///
   /// A server that is down costs the answer only where nothing else is known.
   public func whoAmI(_ name: String, account: String?) async throws(EngineError) -> Identity {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     guard server.authorization != .none else { throw .needsNoToken(server: name) }
     let grant = try grant(of: server, account: account ?? server.defaultAccount)
     let keys = try dataKeys()
@@ -20,7 +20,7 @@ extension CredentialManager {
         grant: grant, person: person, source: source,
         wantsOpenID: !isAsked && metadata.scopesSupported?.contains("openid") == true)
     }
-    let kept = try stored { () throws(RegistryError) in try registry.idToken(of: grant, keys: keys) }
+    let kept = try stored(registry.idToken(of: grant, keys: keys))
     let claims = kept.flatMap { try? IDToken.parse($0, from: grant.issuer) }?.person
     if let claims, claims.username ?? claims.email != nil { return identity(claims, .idToken) }
     do throws(EngineError) {
@@ -50,7 +50,7 @@ extension CredentialManager {
       }
     }
     guard let endpoint = metadata.introspectionEndpoint,
-      let registration = try stored({ () throws(RegistryError) in try registry.registration(fresh.registrationID) })
+      let registration = try stored(registry.registration(fresh.registrationID))
     else { return nil }
     let clients = try clients(registration, at: metadata, keys)
     let step = ExchangeStep(.introspection, server: server.name)

@@ -86,12 +86,12 @@ extension CredentialManager {
   private func chooseName(_ given: String?, _ url: WebURL) throws(EngineError) -> String {
     if let given {
       guard ServerName.isValid(given) else { throw .badServerName(given) }
-      guard try !stored({ () throws(RegistryError) in try registry.hasServer(given) }) else {
+      guard try !stored(registry.hasServer(given)) else {
         throw .registry(.nameTaken(given))
       }
       return given
     }
-    let taken = Set(try stored { () throws(RegistryError) in try registry.servers() }.map(\.name))
+    let taken = Set(try stored(registry.servers()).map(\.name))
     return ServerName.derived(from: url) { taken.contains($0) }
   }
 
@@ -103,7 +103,7 @@ extension CredentialManager {
 
   private func insert(_ server: Server) throws(EngineError) -> AddedServer {
     let event = Event(.serverAdded, at: dependencies.now(), server: server.name, actor: actor)
-    try stored { () throws(RegistryError) in try registry.insert(server, event: event) }
+    try stored(registry.insert(server, event: event))
     return AddedServer(server: server, grant: nil, registration: nil)
   }
 

@@ -12,7 +12,7 @@ extension CredentialManager {
   public func begin(
     _ name: String, account: String?, _ options: LoginOptions
   ) async throws(EngineError) -> BegunLogin {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     let challenge = try await challenge(of: server, .authorizationCode, options)
     return try await begin(server, isNew: false, account: account ?? server.defaultAccount, challenge, options)
   }
@@ -54,7 +54,7 @@ extension CredentialManager {
       server: plan.server, isNewServer: plan.isNew, account: plan.account, registration: plan.registration,
       requestedScope: plan.scope, redirectURI: redirectURI, state: question.expectation.state,
       verifier: question.verifier, dpopKey: plan.dpopKey?.stored, createdAt: now, expiresAt: expiresAt)
-    guard try stored({ () throws(RegistryError) in try registry.insert(new, keys: plan.keys) }) else {
+    guard try stored(registry.insert(new, keys: plan.keys)) else {
       throw .registration(.unknown, plan.registration.clientID)
     }
     notify(.authorizing(server: plan.server.name, issuer: plan.found.issuer, scope: plan.scope))

@@ -27,7 +27,7 @@ extension CredentialManager {
     if let id = options.clientID {
       client = try given(id, found, .isolated(for: isNew ? nil : server.id), options, keys)
     } else {
-      client = try stored { () throws(RegistryError) -> Registration? in
+      client = try withRegistry { () throws(RegistryError) -> Registration? in
         if let own = try registry.isolatedRegistration(of: server, issuer: found.issuer) { return own }
         return try registry.activeRegistration(issuer: found.issuer, kind: .preRegistered)
       }

@@ -84,7 +84,7 @@ extension CredentialManager {
 
   private func freshResource(of server: Server) throws(EngineError) -> Fetched<ProtectedResourceMetadata>? {
     guard let keys = try existingKeys(),
-      let kept = try stored({ () throws(RegistryError) in try registry.resourceMetadata(of: server, keys: keys) }),
+      let kept = try stored(registry.resourceMetadata(of: server, keys: keys)),
       Fetched<ProtectedResourceMetadata>.isFresh(until: kept.freshUntil, now: dependencies.now()),
       let url = WebURL(kept.url), let source = ProtectedResourceMetadata.Source(rawValue: kept.source),
       let document = try? ProtectedResourceMetadata.parse(
@@ -101,7 +101,7 @@ extension CredentialManager {
     let document = resource.document
     let kept = CachedResourceMetadata(
       json: document.json, url: document.url.raw, source: document.source.rawValue, freshUntil: resource.freshUntil)
-    try stored { () throws(RegistryError) in try registry.saveResourceMetadata(kept, of: server, keys: keys) }
+    try stored(registry.saveResourceMetadata(kept, of: server, keys: keys))
   }
 
   /// What is let pass and should be known.

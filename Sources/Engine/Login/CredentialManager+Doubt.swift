@@ -7,7 +7,7 @@ extension CredentialManager {
   /// Lets the next login ask for the issuer's metadata again, where an endpoint's answer contradicts it.
   func doubtMetadata(of issuer: String, after error: OAuthError) throws(EngineError) {
     guard error.contradictsMetadata else { return }
-    try stored { () throws(RegistryError) in try registry.expireMetadata(of: issuer) }
+    try stored(registry.expireMetadata(of: issuer))
   }
 
   /// The same after a refresh, which has no login behind it: the document is asked for now, so that the next attempt goes

@@ -27,12 +27,12 @@ extension CredentialManager {
   private func spend(
     _ code: AuthorizationFlow.Result, _ pending: PendingLogin, _ plan: LoginPlan
   ) async throws(EngineError) -> ObtainedTokens {
-    guard try stored({ () throws(RegistryError) in try registry.take(pending) }) else {
+    guard try stored(registry.take(pending)) else {
       throw .noPendingLogin(server: pending.serverName)
     }
     do throws(EngineError) { return try await exchange(code, plan) } catch {
       if case .transport(let failure, _) = error, !failure.sent {
-        try stored { () throws(RegistryError) in try registry.putBack(pending) }
+        try stored(registry.putBack(pending))
       }
       if error.refusesClient { _ = try retireRefused(plan.registration, plan.found.metadata) }
       throw error
@@ -43,16 +43,15 @@ extension CredentialManager {
   private func answered(
     _ name: String, _ account: String?, _ answer: String
   ) throws(EngineError) -> (PendingLogin, LoginPlan, AuthorizationFlow.Result) {
-    let waiting = try stored { () throws(RegistryError) in try registry.pendingLogins(of: name, at: dependencies.now())
-    }
-    .filter { account == nil || $0.account == account }
+    let waiting = try stored(registry.pendingLogins(of: name, at: dependencies.now()))
+      .filter { account == nil || $0.account == account }
     guard !waiting.isEmpty, let keys = try existingKeys() else {
-      _ = try stored { () throws(RegistryError) in try registry.server(name) }
+      _ = try stored(registry.server(name))
       throw .noPendingLogin(server: name)
     }
     for pending in waiting {
       guard let metadata = try metadata(of: pending, keys) else { continue }
-      let opened = try stored { () throws(RegistryError) in try registry.open(pending, keys: keys) }
+      let opened = try stored(registry.open(pending, keys: keys))
       let expectation = AuthorizationResponse.Expectation(
         redirectURI: pending.redirectURI, state: opened.state, issuer: metadata.issuer,
         issRequired: metadata.issParameterSupported)
@@ -65,7 +64,7 @@ extension CredentialManager {
         )
       case .refused(let error):
         // A part of the address that was not copied can be brought later. Whatever else it says, it is the answer.
-        if !error.isCutShort { try stored { () throws(RegistryError) in try registry.drop(pending) } }
+        if !error.isCutShort { try stored(registry.drop(pending)) }
         throw .oauth(error, ExchangeStep(.authorization, server: name))
       }
     }
@@ -82,7 +81,7 @@ extension CredentialManager {
   private func metadata(
     of pending: PendingLogin, _ keys: DataKeys
   ) throws(EngineError) -> AuthorizationServerMetadata? {
-    let kept = try stored { () throws(RegistryError) in try registry.metadata(of: pending.issuer, keys: keys) }
+    let kept = try stored(registry.metadata(of: pending.issuer, keys: keys))
     places.note(
       ServerPlace(remembered: pending.settings.addressScope, at: pending.serverURL), of: pending.serverName)
     let discovery = Discovery(manager: self, server: pending.serverName, endpoint: pending.serverURL)
@@ -95,7 +94,7 @@ extension CredentialManager {
   private func plan(
     finishing pending: PendingLogin, _ metadata: AuthorizationServerMetadata, _ dpopKey: Secret?, _ keys: DataKeys
   ) throws(EngineError) -> LoginPlan {
-    let known = try stored { () throws(RegistryError) in try registry.registration(pending.registrationID) }
+    let known = try stored(registry.registration(pending.registrationID))
     guard let registration = known else { throw .noPendingLogin(server: pending.serverName) }
     let (server, isNew) = try server(of: pending)
     let found = DiscoveredAuthorization(
@@ -108,10 +107,10 @@ extension CredentialManager {
   }
 
   private func server(of pending: PendingLogin) throws(EngineError) -> (Server, isNew: Bool) {
-    let isKnown = try stored { () throws(RegistryError) in try registry.hasServer(pending.serverName) }
+    let isKnown = try stored(registry.hasServer(pending.serverName))
     var server =
       isKnown
-      ? try stored { () throws(RegistryError) in try registry.server(pending.serverName) }
+      ? try stored(registry.server(pending.serverName))
       : Server(
         name: pending.serverName, url: pending.serverURL, authorization: .oauth, defaultAccount: pending.account,
         createdAt: dependencies.now())

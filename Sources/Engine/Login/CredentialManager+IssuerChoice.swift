@@ -52,7 +52,7 @@ extension CredentialManager {
     }
     for issuer in offered where try hasLiveGrant(issuer) { return [issuer] }
     for issuer in offered {
-      let known = try stored { () throws(RegistryError) in try registry.activeRegistration(issuer: issuer) }
+      let known = try stored(registry.activeRegistration(issuer: issuer))
       if known != nil { return [issuer] }
     }
     return offered
@@ -68,7 +68,7 @@ extension CredentialManager {
   }
 
   private func hasLiveGrant(_ issuer: String) throws(EngineError) -> Bool {
-    try stored { () throws(RegistryError) in try registry.hasLiveGrant(issuer: issuer) }
+    try stored(registry.hasLiveGrant(issuer: issuer))
   }
 
   /// Kept metadata while it is fresh and will do; else it is fetched.

@@ -8,7 +8,7 @@ extension CredentialManager {
   public func login(
     _ name: String, account: String?, _ options: LoginOptions
   ) async throws(EngineError) -> Grant {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     let account = account ?? server.defaultAccount
     let challenge = try await challenge(of: server, flow(to: server, account: account, options), options)
     let grant = try await recordingFailure(of: server, account) { () async throws(EngineError) in
@@ -86,7 +86,7 @@ extension CredentialManager {
   /// A first request with the new token: a login that does not work must not look like one that does.
   func prove(_ grant: Grant) async throws(EngineError) {
     do throws(EngineError) {
-      let server = try stored { () throws(RegistryError) in try registry.server(grant.serverName) }
+      let server = try stored(registry.server(grant.serverName))
       // Its ID token has been looked at, and there are no tools to ask it for.
       if server.settings.isIdentityProvider == true { return }
       _ = try await fetchTools(server, account: grant.account, deadline: .seconds(30))

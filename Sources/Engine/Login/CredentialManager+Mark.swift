@@ -11,11 +11,10 @@ extension CredentialManager {
   func marked(_ plan: LoginPlan, for patience: Duration) throws(EngineError) -> LoginPlan {
     let now = dependencies.now()
     let end = now.addingTimeInterval(Double(patience.components.seconds) + Self.slack)
-    let mark = try stored { () throws(RegistryError) in
-      try registry.beginLogin(
+    let mark = try stored(
+      registry.beginLogin(
         plan.server, account: plan.account, registration: plan.registration, flow: plan.flow.grantFlow, at: now,
-        until: end)
-    }
+        until: end))
     guard let mark else { throw .registration(.unknown, plan.registration.clientID) }
     var marked = plan
     marked.mark = mark

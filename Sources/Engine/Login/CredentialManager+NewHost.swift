@@ -13,7 +13,7 @@ extension CredentialManager {
   ) async throws(EngineError) {
     // A client of its own carries no consent that was given for others.
     guard !options.ownRegistration, let others = try strangers(to: server, at: found.issuer) else { return }
-    let known = try stored { () throws(RegistryError) in try registry.activeRegistration(issuer: found.issuer) }
+    let known = try stored(registry.activeRegistration(issuer: found.issuer))
     let question = LoginQuestion.newHost(
       server: server.name, host: server.url.host, issuer: found.issuer, clientID: options.clientID ?? known?.clientID,
       scope: scope, others: others)
@@ -28,7 +28,7 @@ extension CredentialManager {
 
   /// The servers with logins at the issuer, where none of them is at this server's host; nil where there is none, or one.
   private func strangers(to server: Server, at issuer: String) throws(EngineError) -> [String]? {
-    let grants = try stored { () throws(RegistryError) in try registry.grants() }
+    let grants = try stored(registry.grants())
     let logins = grants.filter { $0.issuer == issuer && $0.state != .revoked }
     guard !logins.isEmpty, !logins.contains(where: { WebURL($0.serverURL)?.host == server.url.host }) else {
       return nil

@@ -25,7 +25,7 @@ extension CredentialManager {
       supported: flow.expectsRefreshToken ? found.metadata.scopesSupported : nil)
     try await confront(server, found, scope: scope, options)
     if options.scope == nil { try tellGrowth(to: scope, server, account) }
-    let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let known = try stored(registry.grant(of: server, account: account))
     let assertionFile = flow == .workload ? options.assertionFile ?? known?.assertionFile : nil
     let registration: Registration
     switch flow {
@@ -47,7 +47,7 @@ extension CredentialManager {
   /// What the person says, or as before.
   func flow(to server: Server, account: String, _ options: LoginOptions) throws(EngineError) -> LoginFlow {
     if let flow = options.flow { return flow }
-    let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let known = try stored(registry.grant(of: server, account: account))
     return known.map { LoginFlow(renewing: $0.flow) } ?? .authorizationCode
   }
 
@@ -55,7 +55,7 @@ extension CredentialManager {
   private func identityProvider(
     of server: Server, account: String, _ options: LoginOptions
   ) throws(EngineError) -> String {
-    let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let known = try stored(registry.grant(of: server, account: account))
     let name = options.identityProvider ?? known?.identityProvider ?? server.settings.identityProvider
     return try identityLogin(at: name, for: server.name, account: account).serverName
   }
@@ -63,7 +63,7 @@ extension CredentialManager {
   /// A server that is known, and asks for more than was asked for at its last login, may have become another one
   /// (RFC 9728 §7.4). Or a person had chosen less then, which nothing tells: the words are true of both.
   private func tellGrowth(to scope: Scope?, _ server: Server, _ account: String) throws(EngineError) {
-    let known = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let known = try stored(registry.grant(of: server, account: account))
     guard let before = known?.requestedScope, let scope else { return }
     let added = scope.tokens.filter { !before.tokens.contains($0) }
     if let added = Scope(tokens: added), !added.isEmpty { notify(.asksForMore(server: server.name, added: added)) }
@@ -97,10 +97,9 @@ extension CredentialManager {
 
   private func keepMetadata(_ found: DiscoveredAuthorization, _ keys: DataKeys) throws(EngineError) {
     guard let freshUntil = found.metadataFreshUntil else { return }
-    try stored { () throws(RegistryError) in
-      try registry.saveMetadata(
-        found.metadata.json, of: found.issuer, freshUntil: freshUntil, keys: keys)
-    }
+    try stored(
+      registry.saveMetadata(
+        found.metadata.json, of: found.issuer, freshUntil: freshUntil, keys: keys))
   }
 
   /// What the person chose for this login, or for an earlier one, or what was discovered.

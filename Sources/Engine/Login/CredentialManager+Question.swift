@@ -45,9 +45,7 @@ extension CredentialManager {
   /// By the authorization server for everybody (RFC 9126 §5), or for this client (§6).
   private func isPushDemanded(_ plan: LoginPlan) throws(EngineError) -> Bool {
     if plan.found.metadata.requiresPushedAuthorizationRequests { return true }
-    let document = try stored { () throws(RegistryError) in
-      try registry.document(of: plan.registration, keys: plan.keys)
-    }
+    let document = try stored(registry.document(of: plan.registration, keys: plan.keys))
     return document.map(PushedAuthorization.isDemanded) ?? false
   }
 }

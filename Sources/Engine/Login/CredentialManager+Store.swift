@@ -11,9 +11,7 @@ extension CredentialManager {
     try await withExistingLock(plan.server, plan.account) { () async throws(EngineError) in
       try await Shield.run { () async throws(EngineError) in
         // A full disk is found out before anything is spent.
-        let known = try self.stored { () throws(RegistryError) in
-          try self.registry.grant(of: plan.server, account: plan.account)
-        }
+        let known = try self.stored(self.registry.grant(of: plan.server, account: plan.account))
         do throws(TokenSpoolError) { try self.dependencies.spool.reserve(replacing: known) } catch {
           throw .spool(error)
         }
@@ -71,7 +69,7 @@ extension CredentialManager {
   /// The login that is there, with the answer that its spool file may still hold. Where that cannot be stored now it must
   /// not cost the new login.
   private func replaceable(_ plan: LoginPlan) throws(EngineError) -> Grant? {
-    let found = try stored { () throws(RegistryError) in try registry.grant(of: plan.server, account: plan.account) }
+    let found = try stored(registry.grant(of: plan.server, account: plan.account))
     guard let found else { return nil }
     return (try? storeSpooled(found)) ?? found
   }
@@ -80,11 +78,11 @@ extension CredentialManager {
   private func withExistingLock<Value: Sendable>(
     _ server: Server, _ account: String, _ body: () async throws(EngineError) -> Value
   ) async throws(EngineError) -> Value {
-    let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let grant = try stored(registry.grant(of: server, account: account))
     if let grant { return try await under(try await lock(grant), body) }
     // The first logins of one server wait for each other, and the second finds the first one's grant.
     return try await under(try await lock(server)) { () async throws(EngineError) in
-      let grant = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+      let grant = try stored(registry.grant(of: server, account: account))
       guard let grant else { return try await body() }
       return try await under(try await lock(grant), body)
     }

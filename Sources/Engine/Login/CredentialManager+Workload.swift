@@ -53,7 +53,7 @@ extension CredentialManager {
     let isolation = NewRegistration.Isolation.isolated(for: isNew ? nil : server.id)
     if let id = options.clientID { return try given(id, found, isolation, options, keys) }
     if let known, known.flow == .workload, known.issuer == found.issuer,
-      let registration = try stored({ () throws(RegistryError) in try registry.registration(known.registrationID) }),
+      let registration = try stored(registry.registration(known.registrationID)),
       registration.state == .active, registration.isNamed || registration.clientID == subject
     {
       return registration
@@ -75,13 +75,11 @@ extension CredentialManager {
   /// The login that stays, if there is one, remembers it.
   private func noteRefused(_ assertion: WorkloadAssertion, _ plan: LoginPlan) throws(EngineError) {
     guard let grant = try refusing(plan) else { return }
-    try stored { () throws(RegistryError) in
-      try registry.noteRefusedAssertion(assertion.token.fingerprint, of: grant)
-    }
+    try stored(registry.noteRefusedAssertion(assertion.token.fingerprint, of: grant))
   }
 
   private func refusing(_ plan: LoginPlan) throws(EngineError) -> Grant? {
-    let grant = try stored { () throws(RegistryError) in try registry.grant(of: plan.server, account: plan.account) }
+    let grant = try stored(registry.grant(of: plan.server, account: plan.account))
     // A client that is named again has another row.
     let client = plan.registration
     return grant.flatMap { $0.issuer == client.issuer && $0.clientID == client.clientID ? $0 : nil }

@@ -15,7 +15,7 @@ extension CredentialManager {
   /// The key a login's tokens are bound to, opened; nil where they are bound to none.
   func dpopKey(of grant: Grant, _ keys: DataKeys) throws(EngineError) -> DPoPKey? {
     guard grant.isBound else { return nil }
-    guard let stored = try stored({ () throws(RegistryError) in try registry.dpopKey(of: grant, keys: keys) }),
+    guard let stored = try stored(registry.dpopKey(of: grant, keys: keys)),
       let key = DPoPKey(stored: stored)
     else { throw .registry(.unreadableRow(table: "grant", id: grant.id)) }
     return key

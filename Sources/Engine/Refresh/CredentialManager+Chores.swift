@@ -59,7 +59,7 @@ extension CredentialManager {
     switch chore {
     case .renewSecrets: try !endingRegistrations().isEmpty
     case .deliverRevocations:
-      try !stored { () throws(RegistryError) in try registry.owedRevocations(dueBy: dependencies.now()) }.isEmpty
+      try !stored(registry.owedRevocations(dueBy: dependencies.now())).isEmpty
     case .discardRegistrations: try !unusedRegistrations().isEmpty
     }
   }

@@ -49,7 +49,7 @@ extension CredentialManager {
 
   /// The row as it is now.
   func current(_ grant: Grant) throws(EngineError) -> Grant {
-    guard let now = try stored({ () throws(RegistryError) in try registry.grant(grant.id) }) else {
+    guard let now = try stored(registry.grant(grant.id)) else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .never)
     }
     return now

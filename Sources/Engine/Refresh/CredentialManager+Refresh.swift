@@ -5,7 +5,7 @@ public import Registry
 extension CredentialManager {
   /// Spends the login's refresh token now, fresh or not, unless another process has done so since this one looked.
   public func refresh(_ name: String, account: String?) async throws(EngineError) -> Grant {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     let account = account ?? server.defaultAccount
     guard server.authorization != .none else { throw .needsNoToken(server: name) }
     let grant = try grant(of: server, account: account)
@@ -62,7 +62,7 @@ extension CredentialManager {
     let before = try current(seen)
     if let stored = try storeSpooled(before), isFresh(stored, nil) { return .adopt(stored) }
     let grant = try current(seen)
-    let intent = try stored { () throws(RegistryError) in try registry.intent(of: grant) }
+    let intent = try stored(registry.intent(of: grant))
     if intent == nil, isSettled(grant, seen: seen, reason) { return .adopt(grant) }
     if reason == .due, !isDue(grant, isInterrupted: intent != nil) { return .adopt(grant) }
     try checkState(grant, reason)

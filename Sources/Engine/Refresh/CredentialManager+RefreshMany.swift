@@ -6,7 +6,7 @@ extension CredentialManager {
   public func refreshAll(
     _ done: @escaping @Sendable (RefreshReport) -> Void
   ) async throws(EngineError) -> [RefreshReport] {
-    let grants = try stored { () throws(RegistryError) in try registry.grants() }
+    let grants = try stored(registry.grants())
     return try await refresh(grants.filter { $0.isRenewable && $0.state != .revoked }, .forced, done)
   }
 
@@ -28,8 +28,8 @@ extension CredentialManager {
       }
     }
     let now = dependencies.now()
-    try stored { () throws(RegistryError) in try registry.forgetOverdueLogins(at: now) }
-    let owed = try stored { () throws(RegistryError) in try registry.owedRevocations() }
+    try stored(registry.forgetOverdueLogins(at: now))
+    let owed = try stored(registry.owedRevocations())
     return DueReport(logins: reports, owedRevocations: owed.count, failure: failure)
   }
 
@@ -37,14 +37,14 @@ extension CredentialManager {
   private func loginsWithEndedSecret() throws(EngineError) -> Set<Int64> {
     let registrations = Set(try endingRegistrations().filter(hasExpired).map(\.id))
     guard !registrations.isEmpty else { return [] }
-    let grants = try stored { () throws(RegistryError) in try registry.grants() }
+    let grants = try stored(registry.grants())
     return Set(grants.filter { registrations.contains($0.registrationID) }.map(\.id))
   }
 
   /// The logins `refreshDue` would renew now.
   public func plan() throws(EngineError) -> [Grant] {
     let now = dependencies.now()
-    return try stored { () throws(RegistryError) in try registry.grantsDue(at: now) }
+    return try stored(registry.grantsDue(at: now))
   }
 
   /// How many authorization servers are asked at once. Each is asked by one at a time.

@@ -73,7 +73,7 @@ extension CredentialManager {
     _ order: SpendOrder, _ keys: DataKeys
   ) -> Result<(SpendableLogin, any HTTPTransport), Unable> {
     do throws(EngineError) {
-      let row = try stored { () throws(RegistryError) in try registry.grant(order.grant) }
+      let row = try stored(registry.grant(order.grant))
       guard let row, row.generation == order.generation, !isKept(row, keys) else {
         return .failure(Unable(verdict: .movedOn))
       }

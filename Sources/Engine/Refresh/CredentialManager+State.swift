@@ -36,9 +36,8 @@ extension CredentialManager {
   /// A server that refuses a token which was renewed for just this reason does not want another one.
   func checkRejection(_ grant: Grant) throws(EngineError) {
     let period = recently(Self.rejectionPause)
-    let isRecent = try stored { () throws(RegistryError) in
-      try registry.hasEvent(.refreshed, cause: RefreshReason.rejected.eventCause, grant: grant.id, in: period)
-    }
+    let isRecent = try stored(
+      registry.hasEvent(.refreshed, cause: RefreshReason.rejected.eventCause, grant: grant.id, in: period))
     if isRecent { throw .rejectedByResource(server: grant.serverName, account: grant.account) }
   }
 

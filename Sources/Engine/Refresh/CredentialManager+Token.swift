@@ -18,7 +18,7 @@ extension CredentialManager {
   public func storedToken(
     _ name: String, account: String?, minimumValidity: TimeInterval?
   ) throws(EngineError) -> HandedOutToken? {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     let grant = try servable(server, account: account ?? server.defaultAccount)
     guard !grant.isBound else { throw .boundToken(server: name) }
     guard isFresh(grant, minimumValidity) else { return nil }
@@ -29,7 +29,7 @@ extension CredentialManager {
   public func token(
     _ name: String, account: String?, minimumValidity: TimeInterval?
   ) async throws(EngineError) -> HandedOutToken {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     let account = account ?? server.defaultAccount
     guard try !servable(server, account: account).isBound else { throw .boundToken(server: name) }
     return try handOut(try await fresh(server, account: account, minimumValidity: minimumValidity))
@@ -44,7 +44,7 @@ extension CredentialManager {
 
   func openAccess(_ grant: Grant) throws(EngineError) -> Secret {
     let keys = try dataKeys()
-    guard let access = try stored({ () throws(RegistryError) in try registry.accessToken(of: grant, keys: keys) })
+    guard let access = try stored(registry.accessToken(of: grant, keys: keys))
     else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .revoked)
     }
@@ -74,9 +74,9 @@ extension CredentialManager {
 
   /// The account's login. Where only other accounts have one, the account is unknown; where none has, a login is due.
   func grant(of server: Server, account: String) throws(EngineError) -> Grant {
-    let found = try stored { () throws(RegistryError) in try registry.grant(of: server, account: account) }
+    let found = try stored(registry.grant(of: server, account: account))
     if let found { return found }
-    let others = try stored { () throws(RegistryError) in try registry.grants(of: server) }
+    let others = try stored(registry.grants(of: server))
     guard others.isEmpty else { throw .registry(.unknownAccount(server: server.name, account: account)) }
     throw .loginRequired(server: server.name, account: account, .never)
   }

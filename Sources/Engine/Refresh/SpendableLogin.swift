@@ -50,12 +50,12 @@ extension CredentialManager {
   func spendable(_ grant: Grant, _ keys: DataKeys) throws(EngineError) -> SpendableLogin {
     let token =
       grant.flow.expectsRefreshToken
-      ? try stored { () throws(RegistryError) in try registry.refreshToken(of: grant, keys: keys) } : nil
+      ? try stored(registry.refreshToken(of: grant, keys: keys)) : nil
     guard token != nil || grant.isRenewable else {
       throw .loginRequired(server: grant.serverName, account: grant.account, .expired)
     }
     let metadata = try metadata(of: grant, keys)
-    guard let registration = try stored({ () throws(RegistryError) in try registry.registration(grant.registrationID) })
+    guard let registration = try stored(registry.registration(grant.registrationID))
     else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
     return SpendableLogin(
       grant: grant, refreshToken: token, assertion: token == nil ? try assertion(of: grant) : nil,
@@ -85,7 +85,7 @@ extension CredentialManager {
   /// The token endpoint the login was made at. What is cached serves at any age: a refresh needs nothing but the
   /// registry and that endpoint.
   func metadata(of grant: Grant, _ keys: DataKeys) throws(EngineError) -> AuthorizationServerMetadata {
-    let cached = try stored { () throws(RegistryError) in try registry.metadata(of: grant.issuer, keys: keys) }
+    let cached = try stored(registry.metadata(of: grant.issuer, keys: keys))
     guard let cached else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
     do {
       return try AuthorizationServerMetadata.parse(cached.json, from: grant.issuer, issuer: grant.issuer)

@@ -38,7 +38,7 @@ extension CredentialManager {
     of server: Server, isNew: Bool, _ options: LoginOptions
   ) throws(EngineError) -> NewRegistration.Isolation {
     if isNew { return options.ownRegistration ? .isolated(for: nil) : .shared }
-    let isIsolated = try stored { () throws(RegistryError) in try registry.hasOwnRegistration(server) }
+    let isIsolated = try stored(registry.hasOwnRegistration(server))
     return options.ownRegistration || isIsolated ? .isolated(for: server.id) : .shared
   }
 
@@ -47,7 +47,7 @@ extension CredentialManager {
   private func known(
     _ found: DiscoveredAuthorization, _ server: Server, _ isolation: NewRegistration.Isolation, _ options: LoginOptions
   ) throws(EngineError) -> [Registration] {
-    let candidates = try stored { () throws(RegistryError) in
+    let candidates = try withRegistry { () throws(RegistryError) in
       guard isolation == .shared else {
         return [try registry.isolatedRegistration(of: server, issuer: found.issuer)]
       }
@@ -101,9 +101,7 @@ extension CredentialManager {
     _ id: String, _ found: DiscoveredAuthorization, _ isolation: NewRegistration.Isolation, _ options: LoginOptions,
     _ keys: DataKeys
   ) throws(EngineError) -> Registration {
-    let known = try stored { () throws(RegistryError) in
-      try registry.activeRegistration(issuer: found.issuer, kind: .preRegistered)
-    }
+    let known = try stored(registry.activeRegistration(issuer: found.issuer, kind: .preRegistered))
     let redirects = options.redirectURI.map { [$0] } ?? known?.redirectURIs ?? []
     // A key, another method or isolation makes it another identity; else it is given a new secret at most.
     if let known, known.clientID == id, known.redirectURIs == redirects, options.privateKey == nil,
@@ -111,8 +109,8 @@ extension CredentialManager {
     {
       guard let secret = options.clientSecret else { return known }
       if known.method != .none {
-        try stored { () throws(RegistryError) in try registry.replaceSecret(of: known, with: secret, keys: keys) }
-        return try stored { () throws(RegistryError) in try registry.registration(known.id) } ?? known
+        try stored(registry.replaceSecret(of: known, with: secret, keys: keys))
+        return try stored(registry.registration(known.id)) ?? known
       }
     }
     let new = NewRegistration(
@@ -128,6 +126,6 @@ extension CredentialManager {
   /// Stores it, and says so in the audit trail.
   func insert(_ new: NewRegistration, _ keys: DataKeys) throws(EngineError) -> Registration {
     let event = Event(.registered, at: dependencies.now(), issuer: new.issuer, cause: new.kind.rawValue, actor: actor)
-    return try stored { () throws(RegistryError) in try registry.insert(new, event: event, keys: keys) }
+    return try stored(registry.insert(new, event: event, keys: keys))
   }
 }

@@ -58,8 +58,8 @@ extension CredentialManager {
     guard registration.isManaged else { return .unmanaged }
     let held = try await lock(registration, server)
     defer { held.release() }
-    guard let current = try stored({ () throws(RegistryError) in try registry.registration(registration.id) }),
-      let access = try stored({ () throws(RegistryError) in try registry.access(to: current, keys: keys) })
+    guard let current = try stored(registry.registration(registration.id)),
+      let access = try stored(registry.access(to: current, keys: keys))
     else { return .unmanaged }
     let result = try await Shield.run { () async throws(EngineError) in
       try await self.exchange(access, current, question, server, keys)

@@ -26,7 +26,7 @@ extension CredentialManager {
   private func canRegisterOtherwise(
     _ registration: Registration, _ metadata: AuthorizationServerMetadata
   ) throws(EngineError) -> Bool {
-    let quirks = try stored { () throws(RegistryError) in try registry.quirks(of: registration.issuer) }
+    let quirks = try stored(registry.quirks(of: registration.issuer))
     return ClientAuthenticationMethod.toRegister(
       supported: metadata.tokenEndpointAuthMethods,
       refused: (quirks.refusedAuthMethods ?? []) + [registration.method.rawValue]) != nil
@@ -36,7 +36,7 @@ extension CredentialManager {
   func retire(_ registration: Registration, cause: String) throws(EngineError) {
     let event = Event(
       .registrationRetired, at: dependencies.now(), issuer: registration.issuer, cause: cause, actor: actor)
-    try stored { () throws(RegistryError) in try registry.retire(registration, event: event) }
+    try stored(registry.retire(registration, event: event))
     notify(.registrationRetired(issuer: registration.issuer, clientID: registration.clientID))
   }
 }

@@ -81,7 +81,7 @@ extension CredentialManager {
     _ found: DiscoveredAuthorization, _ step: ExchangeStep, _ options: LoginOptions
   ) throws(EngineError) -> ClientAuthenticationMethod {
     let supported = found.metadata.tokenEndpointAuthMethods
-    let quirks = try stored { () throws(RegistryError) in try registry.quirks(of: found.issuer) }
+    let quirks = try stored(registry.quirks(of: found.issuer))
     let method =
       options.authMethod ?? .toRegister(supported: supported, refused: quirks.refusedAuthMethods ?? [])
       ?? .toRegister(supported: supported)

@@ -22,7 +22,7 @@ extension CredentialManager {
     of known: Registration, for flow: LoginFlow, server: String, _ keys: DataKeys
   ) throws(EngineError) {
     guard known.kind == .dynamic, let needed = flow.registeredGrant,
-      let document = try stored({ () throws(RegistryError) in try registry.document(of: known, keys: keys) }),
+      let document = try stored(registry.document(of: known, keys: keys)),
       !RegisteredGrants(document: document).allow(needed)
     else { return }
     throw .oauth(.unsupported(.registeredGrant(needed)), ExchangeStep(.registrationManagement, server: server))

@@ -12,7 +12,7 @@ extension CredentialManager {
   func renewSecrets() async throws(EngineError) {
     for registration in try endingRegistrations() {
       let keys = try dataKeys()
-      let use = try stored { () throws(RegistryError) in try registry.use(of: registration) }
+      let use = try stored(registry.use(of: registration))
       guard let server = use.grants.first?.server else { continue }
       let next = try beginRenewal(of: registration)
       dependencies.reached(.renewing)
@@ -24,21 +24,21 @@ extension CredentialManager {
       // A server that answers and leaves the secret as it is renews nothing either: then the wait that was noted counts.
       guard let wait = check.retryAfter else { continue }
       let asked = dependencies.now().addingTimeInterval(Double(min(max(wait, 0), 86_400)))
-      try stored { () throws(RegistryError) in try registry.putOffRenewal(of: registration, until: max(next, asked)) }
+      try stored(registry.putOffRenewal(of: registration, until: max(next, asked)))
     }
   }
 
   /// Those whose secrets end soon, with which logins live, and whose renewal need not wait.
   func endingRegistrations() throws(EngineError) -> [Registration] {
     let now = dependencies.now()
-    return try stored { () throws(RegistryError) in try registry.expiringRegistrations(at: now) }.filter(needsRenewal)
+    return try stored(registry.expiringRegistrations(at: now)).filter(needsRenewal)
   }
 
   /// Counts as a renewal that came to nothing until it has succeeded: whatever becomes of this process, the next one does
   /// not begin with it again. When that one may be.
   private func beginRenewal(of registration: Registration) throws(EngineError) -> Date {
     let now = dependencies.now(), fraction = Double(dependencies.randomBytes(1).first ?? 0) / 255
-    return try stored { () throws(RegistryError) in
+    return try withRegistry { () throws(RegistryError) in
       let failures = try registry.renewalFailures(of: registration)
       let next = Backoff.next(
         after: failures.count, since: failures.since, retryAfter: nil, now: now, fraction: fraction)
@@ -61,19 +61,17 @@ extension CredentialManager {
   /// Those that no attempt to delete was made for lately.
   func unusedRegistrations() throws(EngineError) -> [Registration] {
     let now = dependencies.now(), date = now.addingTimeInterval(-Self.patience)
-    return try stored { () throws(RegistryError) in
-      try registry.discardedRegistrations(triedBefore: date, at: now)
-    }
+    return try stored(registry.discardedRegistrations(triedBefore: date, at: now))
   }
 
   /// After a server was removed: the registrations its logins were made with are deleted where nobody else needs them.
   /// Where tokens are still owed, which only this client can revoke, that is left to the schedule.
   func discard(_ used: [Registration], server: String) async throws(EngineError) {
     for registration in used where registration.kind == .dynamic && registration.isManaged {
-      let use = try stored { () throws(RegistryError) in try registry.use(of: registration) }
+      let use = try stored(registry.use(of: registration))
       guard use.grants.isEmpty, use.pending == 0 else { continue }
       guard use.owed == 0 else {
-        try stored { () throws(RegistryError) in try registry.setAside(registration) }
+        try stored(registry.setAside(registration))
         continue
       }
       do throws(EngineError) { _ = try await delete(registration, server: server) } catch {
@@ -92,16 +90,16 @@ extension CredentialManager {
     let keys = try dataKeys()
     let held = try await lock(registration, server)
     defer { held.release() }
-    guard let current = try stored({ () throws(RegistryError) in try registry.registration(registration.id) }) else {
+    guard let current = try stored(registry.registration(registration.id)) else {
       return .unmanaged
     }
     let now = dependencies.now()
-    let isFree = try stored { () throws(RegistryError) in
+    let isFree = try withRegistry { () throws(RegistryError) in
       try registry.forgetOverdueLogins(at: now)
       return try registry.noteDeletion(of: current, evenInUse: evenInUse, at: now)
     }
     guard isFree else { return .inUse }
-    guard let access = try stored({ () throws(RegistryError) in try registry.access(to: current, keys: keys) }) else {
+    guard let access = try stored(registry.access(to: current, keys: keys)) else {
       return .unmanaged
     }
     let step = ExchangeStep(.registrationManagement, server: server)
@@ -114,14 +112,14 @@ extension CredentialManager {
       guard RegistrationAccess.isGone(error) else {
         if error.isOutage { return .unanswered(.oauth(error, step)) }
         if current.state == .active {
-          try stored { () throws(RegistryError) in try registry.reinstate(current) }
+          try stored(registry.reinstate(current))
         }
         return .refused(error)
       }
     }
     let event = Event(
       .registrationDeleted, at: now, server: server, issuer: current.issuer, cause: current.clientID, actor: actor)
-    try stored { () throws(RegistryError) in try registry.forget(current, event: event) }
+    try stored(registry.forget(current, event: event))
     notify(.registrationDeleted(issuer: current.issuer, clientID: current.clientID))
     return .deleted
   }
@@ -129,9 +127,9 @@ extension CredentialManager {
   /// The name of a server that was or is logged in to with it. Where there is none any more, its own issuer tells how near
   /// a request may go.
   func place(forAskingAbout registration: Registration) throws(EngineError) -> String {
-    let use = try stored { () throws(RegistryError) in try registry.use(of: registration) }
+    let use = try stored(registry.use(of: registration))
     if let login = use.grants.first { return login.server }
-    let servers = try stored { () throws(RegistryError) in try registry.servers() }
+    let servers = try stored(registry.servers())
     if let server = servers.first(where: { $0.issuer == registration.issuer }) { return server.name }
     if let url = WebURL(registration.issuer) {
       places.note(ServerPlace(remembered: nil, at: url), of: registration.issuer)

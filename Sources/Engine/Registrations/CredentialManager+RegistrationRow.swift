@@ -18,9 +18,7 @@ extension CredentialManager {
 
   /// Whether a refresh was just told that there is no such client.
   func isForgotten(_ registration: Registration) throws(EngineError) -> Bool {
-    try stored { () throws(RegistryError) in
-      try registry.hasGrant(of: registration, failedWith: "registration_dead")
-    }
+    try stored(registry.hasGrant(of: registration, failedWith: "registration_dead"))
   }
 
   /// One conversation about a registration at a time, between processes and within one.
@@ -33,12 +31,10 @@ extension CredentialManager {
     _ update: RegistrationUpdate, of before: Registration, _ question: RegistrationQuestion, _ keys: DataKeys
   ) throws(EngineError) -> Registration {
     let now = dependencies.now()
-    let after = try stored { () throws(RegistryError) in
-      try registry.update(before, with: update, at: now, keys: keys)
-    }
+    let after = try stored(registry.update(before, with: update, at: now, keys: keys))
     // Whoever asked for it: the schedule's attempts begin anew.
     if case .renew = question, !needsRenewal(after) {
-      try stored { () throws(RegistryError) in try registry.endRenewalFailures(of: after) }
+      try stored(registry.endRenewalFailures(of: after))
     }
     guard after.secretObtainedAt != before.secretObtainedAt || after.redirectURIs != before.redirectURIs else {
       return after

@@ -6,16 +6,16 @@ import Registry
 extension CredentialManager {
   /// Every client identity, active ones first.
   public func registrations() throws(EngineError) -> [RegistrationStatus] {
-    let all = try stored { () throws(RegistryError) in try registry.registrations() }
-    let servers = try stored { () throws(RegistryError) in try registry.servers() }
+    let all = try stored(registry.registrations())
+    let servers = try stored(registry.servers())
     var found: [RegistrationStatus] = []
     for registration in all {
       found.append(
         RegistrationStatus(
           registration: registration,
-          use: try stored { () throws(RegistryError) in try registry.use(of: registration) },
+          use: try stored(registry.use(of: registration)),
           owner: servers.first { $0.id == registration.isolatedFor }?.name,
-          quirks: try stored { () throws(RegistryError) in try registry.quirks(of: registration.issuer) }))
+          quirks: try stored(registry.quirks(of: registration.issuer))))
     }
     return found
   }
@@ -75,7 +75,7 @@ extension CredentialManager {
     {
       return RotatedRegistration(registration: now, isNew: false, left: [])
     }
-    let cached = try stored { () throws(RegistryError) in try registry.metadata(of: old.issuer, keys: keys) }
+    let cached = try stored(registry.metadata(of: old.issuer, keys: keys))
     let step = ExchangeStep(.registration, server: server)
     guard let cached else { throw .oauth(.unsupported(.clientRegistration), step) }
     let metadata: AuthorizationServerMetadata
@@ -100,7 +100,7 @@ extension CredentialManager {
     let server = try place(forAskingAbout: status.registration)
     switch try await delete(status.registration, server: server, evenInUse: evenInUse) {
     case .inUse:
-      let use = try stored { () throws(RegistryError) in try registry.use(of: status.registration) }
+      let use = try stored(registry.use(of: status.registration))
       throw .registration(.inUse(use), name)
     case .deleted: return DeletedRegistration(registration: status.registration, fate: .deleted)
     case .refused(let error): throw .oauth(error, ExchangeStep(.registrationManagement, server: server))
@@ -109,7 +109,7 @@ extension CredentialManager {
       let event = Event(
         .registrationDeleted, at: dependencies.now(), issuer: status.registration.issuer,
         cause: status.registration.clientID, actor: actor)
-      try stored { () throws(RegistryError) in try registry.forget(status.registration, event: event) }
+      try stored(registry.forget(status.registration, event: event))
       return DeletedRegistration(registration: status.registration, fate: .notSupported)
     }
   }

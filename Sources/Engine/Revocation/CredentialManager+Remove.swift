@@ -4,10 +4,10 @@ extension CredentialManager {
   /// Removes a server: revokes each of its logins first, unless `offline`. What could not be revoked now is queued and
   /// does not keep the server here. Then its registrations are deleted at their servers where no other server uses them.
   public func remove(_ name: String, offline: Bool) async throws(EngineError) -> [RevokedToken] {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     try checkUnused(server)
     var tokens: [RevokedToken] = []
-    let grants = try stored { () throws(RegistryError) in try registry.grants(of: server) }
+    let grants = try stored(registry.grants(of: server))
     let used = try registrations(of: grants, server)
     if !offline {
       for grant in grants where grant.state != .revoked {
@@ -25,7 +25,7 @@ extension CredentialManager {
     if let place = place(of: name) { places.note(place, of: name) }
     let event = Event(
       .serverRemoved, at: dependencies.now(), server: name, cause: offline ? "offline" : nil, actor: actor)
-    try stored { () throws(RegistryError) in try registry.remove(server, event: event) }
+    try stored(registry.remove(server, event: event))
     if !offline { try await discard(used, server: name) }
     return tokens
   }
@@ -34,7 +34,7 @@ extension CredentialManager {
   /// the access token until its end.
   private func abandoned(of server: Server) throws(EngineError) -> [RevokedToken] {
     let now = dependencies.now()
-    return try stored { () throws(RegistryError) in try registry.grants(of: server) }.flatMap { grant in
+    return try stored(registry.grants(of: server)).flatMap { grant in
       var tokens: [RevokedToken] = []
       if grant.hasRefreshToken {
         tokens.append(RevokedToken(account: grant.account, kind: .refreshToken, result: .abandoned(expiresAt: nil)))
@@ -50,7 +50,7 @@ extension CredentialManager {
 
   /// Those its logins were made with, and its own.
   private func registrations(of grants: [Grant], _ server: Server) throws(EngineError) -> [Registration] {
-    let all = try stored { () throws(RegistryError) in try registry.registrations() }
+    let all = try stored(registry.registrations())
     let used = Set(grants.map(\.registrationID))
     return all.filter { used.contains($0.id) || $0.isolatedFor == server.id }
   }

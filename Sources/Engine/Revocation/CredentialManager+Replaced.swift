@@ -17,7 +17,7 @@ extension CredentialManager {
       // What does not open cannot be revoked.
       let old = try? registry.refreshToken(of: replaced, keys: plan.keys), !old.matches(fresh.exposed)
     else { return false }
-    return try stored { () throws(RegistryError) in
+    return try withRegistry { () throws(RegistryError) in
       guard try registry.quirks(of: replaced.issuer).revocationEndsAll != true else { return false }
       return try !registry.hasOtherGrant(of: replaced.registrationID, than: replaced.id)
     }

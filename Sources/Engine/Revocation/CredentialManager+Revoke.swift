@@ -8,7 +8,7 @@ extension CredentialManager {
   ///
   /// What is owed is on disk before the local secret is gone, so that neither a crash nor an outage can lose it.
   public func revoke(_ name: String, account: String?) async throws(EngineError) -> [RevokedToken] {
-    let server = try stored { () throws(RegistryError) in try registry.server(name) }
+    let server = try stored(registry.server(name))
     guard server.authorization != .none else { throw .needsNoToken(server: name) }
     let account = account ?? server.defaultAccount
     let grant = try grant(of: server, account: account)
@@ -25,9 +25,7 @@ extension CredentialManager {
     let found = try current(grant)
     let current = try storeSpooled(found) ?? found
     let event = event(.revocationQueued, current, generation: current.generation, cause: nil)
-    let owed = try stored { () throws(RegistryError) in
-      try registry.queueRevocation(of: current, event: event, keys: keys)
-    }
+    let owed = try stored(registry.queueRevocation(of: current, event: event, keys: keys))
     guard let owed else { throw .busy(server: grant.serverName) }
     return owed
   }
@@ -36,7 +34,7 @@ extension CredentialManager {
   @discardableResult
   func deliverRevocations() async throws(EngineError) -> [RevokedToken] {
     let now = dependencies.now()
-    let owed = try stored { () throws(RegistryError) in try registry.owedRevocations(dueBy: now) }
+    let owed = try stored(registry.owedRevocations(dueBy: now))
     guard !owed.isEmpty else { return [] }
     return try await deliver(owed, try dataKeys())
   }
@@ -75,8 +73,8 @@ extension CredentialManager {
 
   private func attempt(_ owed: OwedRevocation, _ keys: DataKeys) async throws(EngineError) -> RevocationResult {
     let step = ExchangeStep(.revocation, server: owed.serverName)
-    let cached = try stored { () throws(RegistryError) in try registry.metadata(of: owed.issuer, keys: keys) }
-    let registration = try stored { () throws(RegistryError) in try registry.registration(owed.registrationID) }
+    let cached = try stored(registry.metadata(of: owed.issuer, keys: keys))
+    let registration = try stored(registry.registration(owed.registrationID))
     guard let cached, let registration else { return .notSupported }
     let metadata: AuthorizationServerMetadata
     do { metadata = try .parse(cached.json, from: owed.issuer, issuer: owed.issuer) } catch {
@@ -92,7 +90,7 @@ extension CredentialManager {
       registration, at: metadata,
       supported: metadata.revocationEndpointAuthMethods ?? metadata.tokenEndpointAuthMethods,
       keys)
-    guard let token = try stored({ () throws(RegistryError) in try registry.token(of: owed, keys: keys) }) else {
+    guard let token = try stored(registry.token(of: owed, keys: keys)) else {
       return .notSupported
     }
     let secrets = [token] + clients.flatMap(\.secrets)
@@ -159,21 +157,19 @@ extension CredentialManager {
     let event = Event(
       kind, at: dependencies.now(), server: owed.serverName, account: owed.account, issuer: owed.issuer, cause: cause,
       detail: detail, actor: actor)
-    try stored { () throws(RegistryError) in try registry.settle(owed, event: event) }
+    try stored(registry.settle(owed, event: event))
   }
 
   /// When it is tried again, unless it is settled now.
   private func beginAttempt(_ owed: OwedRevocation) throws(EngineError) -> Date {
     let fraction = Double(dependencies.randomBytes(1).first ?? 0) / 255
     let next = Backoff.next(after: owed.attempts, retryAfter: nil, now: dependencies.now(), fraction: fraction)
-    try stored { () throws(RegistryError) in try registry.noteAttempt(owed, until: next) }
+    try stored(registry.noteAttempt(owed, until: next))
     return next
   }
 
   private func postpone(_ owed: OwedRevocation, _ error: EngineError, until next: Date) throws(EngineError) {
     let asked = dependencies.now().addingTimeInterval(Double(min(max(error.retryAfter ?? 0, 0), 86_400)))
-    try stored { () throws(RegistryError) in
-      try registry.postpone(owed, failure: "transient", until: max(next, asked))
-    }
+    try stored(registry.postpone(owed, failure: "transient", until: max(next, asked)))
   }
 }

@@ -16,10 +16,10 @@ public struct ServerStatus: Sendable {
 extension CredentialManager {
   /// Every server with each of its logins, or one server's; with an account only its logins.
   public func status(of name: String? = nil, account: String? = nil) throws(EngineError) -> [ServerStatus] {
-    let servers = try stored { () throws(RegistryError) in
+    let servers = try withRegistry { () throws(RegistryError) in
       if let name { [try registry.server(name)] } else { try registry.servers() }
     }
-    let grants = try stored { () throws(RegistryError) in
+    let grants = try withRegistry { () throws(RegistryError) in
       if servers.count == 1, let only = servers.first { try registry.grants(of: only) } else { try registry.grants() }
     }
     if let name, let account, !grants.contains(where: { $0.account == account }) {
@@ -28,7 +28,7 @@ extension CredentialManager {
     // By their places: a row is large, and there can be a hundred thousand.
     let byServer = Dictionary(grouping: grants.indices) { grants[$0].serverID }
     let now = dependencies.now(), boot = dependencies.boot()
-    let quirks = try stored { () throws(RegistryError) in try registry.quirks() }
+    let quirks = try stored(registry.quirks())
     return servers.flatMap { server -> [ServerStatus] in
       let own = (byServer[server.id] ?? []).filter { account == nil || grants[$0].account == account }
       guard !own.isEmpty || account != nil else {

@@ -7,7 +7,7 @@ extension CredentialManager {
   ///
   /// Throws `unknownServer` for a name that no server has or had.
   public func trail(_ filter: EventFilter) throws(EngineError) -> [Event] {
-    try stored { () throws(RegistryError) in
+    try withRegistry { () throws(RegistryError) in
       let events = try registry.events(filter)
       if events.isEmpty, let name = filter.server, try registry.events(of: name, limit: 1).isEmpty {
         _ = try registry.server(name)
