@@ -4,11 +4,13 @@ import OAuth
 import Registry
 
 /// The part of a login that a person does: a browser goes out and an authorization code comes back.
-struct AuthorizationFlow {
-  let manager: CredentialManager
+struct AuthorizationFlow: Room {
+  let workplace: Workplace
   let plan: LoginPlan
   let options: LoginOptions
 
+  private var registrar: Registrar { Registrar(workplace: workplace) }
+  private var loggingIn: LoggingIn { LoggingIn(workplace: workplace) }
   private var server: String { plan.server.name }
 
   /// The code with what it takes to spend it.
@@ -19,9 +21,9 @@ struct AuthorizationFlow {
   }
 
   func run() async throws(EngineError) -> Result {
-    let bound = try await manager.bindRedirect(of: plan.registration, server: server)
+    let bound = try await registrar.bindRedirect(of: plan.registration, server: server)
     do throws(EngineError) {
-      let question = try await manager.question(plan, redirectURI: bound.redirectURI)
+      let question = try await loggingIn.question(plan, redirectURI: bound.redirectURI)
       invite(question)
       let code = try await wait(bound, question.expectation)
       await bound.close()
@@ -35,21 +37,21 @@ struct AuthorizationFlow {
   /// Shows the URL, and opens it where the person wants that.
   private func invite(_ question: AuthorizationQuestion) {
     let url = question.url
-    manager.notify(.authorizing(server: server, issuer: plan.found.issuer, scope: plan.scope))
-    if let seconds = question.urlExpiresIn { manager.notify(.urlExpires(after: seconds)) }
+    notify(.authorizing(server: server, issuer: plan.found.issuer, scope: plan.scope))
+    if let seconds = question.urlExpiresIn { notify(.urlExpires(after: seconds)) }
     let paste = options.pasted != nil
     var opened = false, failed = false
     if options.browser == .open {
       do throws(BrowserError) {
-        try manager.dependencies.openBrowser(url)
+        try dependencies.openBrowser(url)
         opened = true
       } catch {
         failed = true
-        manager.notify(.browserFailed(error.reason))
+        notify(.browserFailed(error.reason))
       }
     }
-    manager.notify(.listening(redirectURI: question.expectation.redirectURI, browserFailed: failed))
-    manager.notify(.visit(url: url, opened: opened, paste: paste))
+    notify(.listening(redirectURI: question.expectation.redirectURI, browserFailed: failed))
+    notify(.visit(url: url, opened: opened, paste: paste))
   }
 
   /// What can end the waiting.
@@ -63,7 +65,7 @@ struct AuthorizationFlow {
     _ bound: any BoundRedirect, _ expectation: AuthorizationResponse.Expectation
   ) async throws(EngineError) -> Secret {
     let (inputs, feed) = AsyncStream.makeStream(of: Input.self)
-    let sleep = manager.dependencies.sleep, timeout = options.timeout, thread = CurrentExecutor.value
+    let sleep = dependencies.sleep, timeout = options.timeout, thread = CurrentExecutor.value
     let feeders = [
       Task(executorPreference: thread) { for await request in bound.requests { feed.yield(.redirect(request)) } },
       Task(executorPreference: thread) { [pasted = options.pasted] in
@@ -100,7 +102,7 @@ struct AuthorizationFlow {
       return try code(in: response)
     case .pasted(let line):
       let response = AuthorizationResponse.parse(line, expecting: expectation)
-      if case .unrelated = response, !line.isEmpty { manager.notify(.pasteNotUnderstood) }
+      if case .unrelated = response, !line.isEmpty { notify(.pasteNotUnderstood) }
       return try code(in: response)
     }
   }
@@ -117,7 +119,7 @@ struct AuthorizationFlow {
     guard !isTold else { return }
     isTold = true
     let user: UInt32? = if case .other(let user) = request.sender { user } else { nil }
-    manager.notify(.foreignAnswer(server: server, user: user))
+    notify(.foreignAnswer(server: server, user: user))
   }
 
   private func code(in response: AuthorizationResponse) throws(EngineError) -> Secret? {

@@ -2,8 +2,8 @@ import FoundationEssentials
 import Registry
 
 /// Steps 7 and 8: an answer is stored, or kept where the next run finds it. There will not be another one.
-struct AnswerKeeping {
-  let manager: CredentialManager
+struct AnswerKeeping: Room {
+  let workplace: Workplace
   let grant: Grant
   let keys: DataKeys
   let event: Event
@@ -25,7 +25,7 @@ struct AnswerKeeping {
     }
     tell(.notStored(failure, .inMemory))
     for _ in 0..<Self.attempts {
-      await manager.dependencies.sleep(Self.pause)
+      await dependencies.sleep(Self.pause)
       if spool() || (try? commit()) != nil { return }
     }
   }
@@ -34,23 +34,23 @@ struct AnswerKeeping {
   /// has the new pair.
   private func told(_ verdict: SpendVerdict, _ tell: (SpendVerdict) -> Void) {
     tell(verdict)
-    manager.registry.shortenLog()
+    registry.shortenLog()
   }
 
   /// 7. One transaction; only then is anyone given the token.
   private func commit() throws(RegistryError) -> SpendVerdict {
-    let stored = try manager.registry.commitRefresh(grant, tokens, event: event, keys: keys)
-    manager.dependencies.reached(.committed)
-    manager.dependencies.spool.discard(grant.id)
+    let stored = try registry.commitRefresh(grant, tokens, event: event, keys: keys)
+    dependencies.reached(.committed)
+    dependencies.spool.discard(grant.id)
     return stored == nil ? .movedOn : verdict
   }
 
   /// 8. Whether the answer is in the spool file, durably.
   private func spool() -> Bool {
-    guard let bytes = try? manager.registry.sealSpooled(tokens, for: grant, keys: keys),
-      (try? manager.dependencies.spool.keep(bytes, for: grant.id)) != nil
+    guard let bytes = try? registry.sealSpooled(tokens, for: grant, keys: keys),
+      (try? dependencies.spool.keep(bytes, for: grant.id)) != nil
     else { return false }
-    manager.dependencies.reached(.spooled)
+    dependencies.reached(.spooled)
     return true
   }
 }

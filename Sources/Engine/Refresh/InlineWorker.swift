@@ -1,26 +1,19 @@
 import Registry
 
 /// A worker in a task of its own, for whoever is a process of its own already. It ends with the process.
-struct InlineWorker: RefreshWorker {
-  let manager: CredentialManager
+struct InlineWorker {
+  let refreshing: Refreshing
 
   func carryOut(
     _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
   ) async throws(RefreshWorkerError) -> SpendReport {
     let (reports, continuation) = AsyncStream.makeStream(of: SpendReport.self, bufferingPolicy: .bufferingOldest(1))
     Task.detached(executorPreference: CurrentExecutor.value) {
-      await manager.spend(order, keys: keys) { continuation.yield($0) }
+      await refreshing.spend(order, keys: keys) { continuation.yield($0) }
       lock.release()
       continuation.finish()
     }
     for await report in reports { return report }
     throw Task.isCancelled ? .abandoned : .lost
-  }
-
-  func carryOut(
-    _ chore: Chore, actor: String?, keys: DataKeys, holding lock: any HeldLock
-  ) async throws(RefreshWorkerError) -> ChoreReport {
-    defer { lock.release() }
-    return ChoreReport(failure: await manager.carryOut(chore, keys: keys), notices: [])
   }
 }

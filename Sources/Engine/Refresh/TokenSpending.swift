@@ -5,8 +5,8 @@ import Registry
 
 /// One order being carried out: steps 5 to 10 of docs/flows.md, under the grant's lock. The only place where a refresh
 /// token is spent.
-struct TokenSpending {
-  let manager: CredentialManager
+struct TokenSpending: Room {
+  let workplace: Workplace
   let order: SpendOrder
   let keys: DataKeys
   private var login: SpendableLogin
@@ -19,7 +19,8 @@ struct TokenSpending {
   private var vouchers: [Secret] = []
 
   private var grant: Grant { login.grant }
-  private var dependencies: Dependencies { manager.dependencies }
+  private var wire: Exchanges { Exchanges(workplace: workplace) }
+  private var refreshing: Refreshing { Refreshing(workplace: workplace) }
 
   /// What all requests under one lock may take; whoever waits for the lock has a little more patience. It bounds what is
   /// begun: an answer that has come is read however long this process stood still meanwhile.
@@ -31,10 +32,10 @@ struct TokenSpending {
   private static let pauses = [Duration.seconds(2), .seconds(10)]
 
   init(
-    _ manager: CredentialManager, _ order: SpendOrder, _ keys: DataKeys, _ login: SpendableLogin,
+    _ workplace: Workplace, _ order: SpendOrder, _ keys: DataKeys, _ login: SpendableLogin,
     _ transport: any HTTPTransport
   ) {
-    self.manager = manager
+    self.workplace = workplace
     self.order = order
     self.keys = keys
     self.login = login
@@ -51,10 +52,10 @@ struct TokenSpending {
 
   /// Sends the token, and again where the answer is lost: at most twice more, and only where nobody has done so before.
   mutating func ask() async -> Result {
-    let end = manager.deadline(after: Self.budget)
+    let end = deadline(after: Self.budget)
     var isReplay: Bool, pauses: [Duration]
     do throws(RegistryError) {
-      let intent = try manager.registry.intent(of: grant).flatMap { $0.generation == grant.generation ? $0 : nil }
+      let intent = try registry.intent(of: grant).flatMap { $0.generation == grant.generation ? $0 : nil }
       isReplay = intent != nil
       pauses = intent.map { $0.replays == 0 } ?? true ? Self.pauses : []
     } catch {
@@ -84,10 +85,10 @@ struct TokenSpending {
   /// the request leaves; then one POST with its own deadline, no redirects, no retries below.
   private mutating func send(within limit: Duration) async -> (RefreshOutcome?, Result) {
     let now = dependencies.now()
-    let end = manager.deadline(after: limit)
+    let end = deadline(after: limit)
     do throws(TransportError) {
       let opening = HTTPRequest(.post, login.tokenEndpoint, deadline: min(limit, Self.openingTime))
-      try await manager.prepare(opening, of: grant.serverName, over: transport)
+      try await wire.prepare(opening, of: grant.serverName, over: transport)
     } catch {
       note(status: nil)
       return (RefreshOutcome(error), .over(.unanswered(error)))
@@ -95,7 +96,7 @@ struct TokenSpending {
     // Not what is left later: time in which the process was stopped is no waiting.
     let limit = max(end.left, limit - Self.openingTime)
     do throws(RegistryError) {
-      let isOpen = try manager.registry.openIntent(grant, fingerprint: login.fingerprint)
+      let isOpen = try registry.openIntent(grant, fingerprint: login.fingerprint)
       guard isOpen else { return (nil, .over(.movedOn)) }
     } catch {
       return (nil, .over(.unprepared(error)))
@@ -110,7 +111,7 @@ struct TokenSpending {
         note(status: nil)
         return (RefreshOutcome(error), .over(.unanswered(error)))
       case .unvouched(.identity(let failure, _)): return (failure.outcome, .over(.identity(failure)))
-      case .unvouched(let error): return (nil, .over(CredentialManager.verdict(error)))
+      case .unvouched(let error): return (nil, .over(Refreshing.verdict(error)))
       }
     }
     dependencies.reached(.answered)
@@ -128,7 +129,7 @@ struct TokenSpending {
   /// Once more where the server wants its nonce in the proof (RFC 9449 §8): it has not spent the token then. Both requests
   /// share the deadline.
   private mutating func post(within limit: Duration) async throws(PostFailure) -> HTTPResponse {
-    let end = manager.deadline(after: limit)
+    let end = deadline(after: limit)
     let response = try await postOnce(within: max(limit, .seconds(1)))
     guard login.proofs != nil, DPoPNonce.isDemanded(by: response) else { return response }
     note(status: response.status)
@@ -138,16 +139,17 @@ struct TokenSpending {
 
   /// An assertion of the client is good for one request.
   private mutating func renewClients() {
-    if let again = try? manager.spendable(grant, keys) { login = again }
+    if let again = try? refreshing.spendable(grant, keys) { login = again }
   }
 
   private mutating func postOnce(within deadline: Duration) async throws(PostFailure) -> HTTPResponse {
-    let login = login, manager = manager, transport = transport, keys = keys, refusedBefore = refusedMethod
+    let login = login, wire = wire, vouching = refreshing.identityProviders, transport = transport, keys = keys,
+      refusedBefore = refusedMethod
     let clients = login.clients.filter { $0.method != refusedBefore }
     var assertions: [Secret] = []
     let make = { (client: OAuthClient) async throws(PostFailure) -> HTTPRequest in
       let vouched: Secret?
-      do throws(EngineError) { vouched = try await manager.vouch(for: login, keys, over: transport) } catch {
+      do throws(EngineError) { vouched = try await vouching.vouch(for: login, keys, over: transport) } catch {
         throw .unvouched(error)
       }
       if let vouched { assertions.append(vouched) }
@@ -156,12 +158,12 @@ struct TokenSpending {
       request.takesPart = login.refreshToken != nil
       return request
     }
-    let (response, refused) = try await manager.answer(
+    let (response, refused) = try await wire.answer(
       to: clients.isEmpty ? login.clients : clients, making: make
     ) {
       (request) async throws(PostFailure) in
       do throws(TransportError) {
-        let response = try await manager.send(request, of: login.grant.serverName, over: transport)
+        let response = try await wire.send(request, of: login.grant.serverName, over: transport)
         login.proofs?.note(response.head, from: request.url)
         return response
       } catch { throw .unanswered(error) }
@@ -206,7 +208,7 @@ struct TokenSpending {
   private func recorded(_ outcome: RefreshOutcome, _ result: Result, isReplay: Bool) -> SpendVerdict {
     guard case .over(let verdict) = result else { return .stored }
     do throws(RegistryError) {
-      try manager.record(
+      try refreshing.record(
         outcome, order, grant, assertion: login.assertion?.token.fingerprint, isReplay: isReplay)
     } catch {
       return .notRecorded(error)

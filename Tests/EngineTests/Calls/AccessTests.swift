@@ -97,7 +97,7 @@ import Testing
     try await TestWorld.run { world in
       let old = try await world.add()
       _ = try await world.manager().refresh("demo", account: nil)
-      let adopted = try await world.manager().refresh(old, .rejected)
+      let adopted = try await world.manager().refreshing.refresh(old, .rejected)
       #expect(adopted.generation == 2)
       #expect(world.refreshes == 1)
     }

@@ -30,7 +30,7 @@ import Testing
     try await TestWorld.run { world in
       let grant = try await Self.add(world)
       #expect(grant.subject == "ada")
-      let token = try #require(try world.registry.idToken(of: grant, keys: world.manager().dataKeys()))
+      let token = try #require(try world.registry.idToken(of: grant, keys: world.manager().keyRing.dataKeys()))
       #expect(try IDToken.parse(token, from: "x").subject == "ada")
     }
   }
@@ -54,7 +54,7 @@ import Testing
       world.server.setBehaviours(on: [behaviour])
       let grant = try await Self.add(world)
       #expect(grant.subject == nil)
-      #expect(try world.registry.idToken(of: grant, keys: world.manager().dataKeys()) == nil)
+      #expect(try world.registry.idToken(of: grant, keys: world.manager().keyRing.dataKeys()) == nil)
       let faults = world.notices.all.compactMap { notice -> String? in
         guard case .idTokenUnusable("demo", let problem) = notice else { return nil }
         switch problem.fault {

@@ -12,7 +12,7 @@ import Testing
       let failures = await withTaskGroup(of: EngineError?.self) { group in
         for index in 0..<8 {
           let manager = world.manager(registry: registries[index % 4])
-          group.addTask { await failure { try manager.dataKeys() } }
+          group.addTask { await failure { try manager.keyRing.dataKeys() } }
         }
         return await group.reduce(into: []) { $0.append($1) }
       }
@@ -44,7 +44,7 @@ import Testing
       try await world.add()
       world.keyring.fail(with: expected)
       for _ in 0..<2 {
-        let error = await failure { try world.manager().dataKeys() }
+        let error = await failure { try world.manager().keyRing.dataKeys() }
         guard case .key(expected) = error else {
           Issue.record("\(error.name)")
           return
@@ -64,12 +64,12 @@ import Testing
     try await TestWorld.run { world in
       try await world.add()
       world.keyring.exchange(try #require(KeyEncryptionKey(bytes: [UInt8](repeating: 7, count: 32))))
-      guard case .key(.mismatch(.secretService)) = await failure(of: { try world.manager().dataKeys() }) else {
+      guard case .key(.mismatch(.secretService)) = await failure(of: { try world.manager().keyRing.dataKeys() }) else {
         Issue.record("a foreign key was taken")
         return
       }
       world.keyring.empty()
-      guard case .keyAbsent(.secretService, _) = await failure(of: { try world.manager().dataKeys() }) else {
+      guard case .keyAbsent(.secretService, _) = await failure(of: { try world.manager().keyRing.dataKeys() }) else {
         Issue.record("a lost key was not missed")
         return
       }
@@ -123,7 +123,7 @@ import Testing
       try world.keyring.store(key, at: world.registry.idText)
       try world.manager().initialize(provider: .secretService, locator: world.registry.idText)
       #expect(world.keyring.stores == 1)
-      _ = try world.manager().dataKeys()
+      _ = try world.manager().keyRing.dataKeys()
     }
   }
 

@@ -128,7 +128,7 @@ import Testing
   }
 
   private static func secrets(of grant: Grant, _ world: TestWorld) throws -> [String] {
-    let keys = try world.manager().dataKeys()
+    let keys = try world.manager().keyRing.dataKeys()
     let tokens = [
       try world.registry.accessToken(of: grant, keys: keys), try world.registry.refreshToken(of: grant, keys: keys),
     ]

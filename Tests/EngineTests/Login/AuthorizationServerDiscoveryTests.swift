@@ -95,7 +95,7 @@ import Testing
       name: "demo", url: try #require(WebURL("https://mcp.example")), authorization: .undiscovered,
       createdAt: manager.dependencies.now())
     let error = await EngineTests.failure {
-      _ = try await manager.plan(server, isNew: true, account: "default", nil, LoginOptions())
+      _ = try await manager.loggingIn.plan(server, isNew: true, account: "default", nil, LoginOptions())
     }
     guard case .oauth(.unsupported(.pkceS256), _) = error else {
       Issue.record("\(error.name)")

@@ -164,7 +164,7 @@ import Testing
 
   static func discovery(_ transport: ScriptedTransport) throws -> Discovery {
     Discovery(
-      manager: try ScriptedManager.make(transport), server: "demo",
+      workplace: try ScriptedManager.make(transport).workplace, server: "demo",
       endpoint: try #require(WebURL("https://mcp.example/api/mcp")))
   }
 

@@ -14,7 +14,7 @@ import Testing
   ) async throws -> (Result<HTTPResponse?, any Error>, ScriptedTransport) {
     let transport = ScriptedTransport(script)
     let fetch = DocumentFetch(
-      manager: try ScriptedManager.make(transport), step: ExchangeStep(.resourceMetadata, server: "demo"))
+      workplace: try ScriptedManager.make(transport).workplace, step: ExchangeStep(.resourceMetadata, server: "demo"))
     let url = try #require(WebURL(first))
     do {
       return (.success(try await fetch.document(at: url)), transport)
@@ -78,7 +78,7 @@ import Testing
       ])
       let transport = WatchedTransport(script) { world.clock.setWallClock(world.clock.now + seconds) }
       let fetch = DocumentFetch(
-        manager: world.manager(transport: transport), step: ExchangeStep(.resourceMetadata, server: "demo"))
+        workplace: world.manager(transport: transport).workplace, step: ExchangeStep(.resourceMetadata, server: "demo"))
       let url = try #require(WebURL(Self.first))
       #expect(try await fetch.document(at: url)?.status == 200)
       #expect(script.requests.map(\.deadline) == [.seconds(15), .seconds(15)])
@@ -123,7 +123,7 @@ import Testing
     ])
     let manager = try ScriptedManager.make(transport)
     let request = HTTPRequest.form(try #require(WebURL("https://as.example/token")), [("refresh_token", "x")])
-    let answer = try await manager.send(request, ExchangeStep(.refresh, server: "demo"))
+    let answer = try await manager.exchanges.send(request, ExchangeStep(.refresh, server: "demo"))
     #expect(answer.status == status)
     #expect(transport.requests.count == 1)
   }

@@ -79,7 +79,7 @@ import Testing
         issuer: Self.first, kind: .preRegistered, clientID: "c", clientSecret: nil, method: .none, redirectURIs: [])
       let manager = world.manager()
       _ = try world.registry.insert(
-        new, event: Event(.registered, at: world.clock.now), keys: try manager.dataKeys())
+        new, event: Event(.registered, at: world.clock.now), keys: try manager.keyRing.dataKeys())
       let second = try await Self.add(world, offering: [Self.first, world.server.issuer])
       #expect(second.grant?.issuer == world.server.issuer)
     }

@@ -103,7 +103,7 @@ import Testing
       let server = Server(
         name: "demo", url: try #require(WebURL(endpoint)), authorization: .undiscovered,
         createdAt: manager.dependencies.now())
-      let plan = try await manager.plan(server, isNew: true, account: "default", nil, options)
+      let plan = try await manager.loggingIn.plan(server, isNew: true, account: "default", nil, options)
       #expect(transport.unused.isEmpty)
       return (.success(plan), transport.requests)
     } catch {

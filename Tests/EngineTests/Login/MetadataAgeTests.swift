@@ -83,7 +83,7 @@ import Testing
       world.server.plan([PlannedFault(.metadata, .internalError)])
       #expect(await failure { try await world.manager().refresh("demo", account: nil) } != nil)
       let kept = try #require(
-        try world.registry.metadata(of: world.server.issuer, keys: try world.manager().dataKeys()))
+        try world.registry.metadata(of: world.server.issuer, keys: try world.manager().keyRing.dataKeys()))
       #expect(String(decoding: kept.json, as: UTF8.self).contains("/nowhere"))
       #expect(try await Self.documents(world) { try await Self.login(world) } == ["resource_metadata", "metadata"])
     }
@@ -136,7 +136,7 @@ import Testing
 
   /// As if it had been fetched before the endpoint moved.
   private static func keepOtherTokenEndpoint(_ world: TestWorld, path: String) throws {
-    let keys = try world.manager().dataKeys()
+    let keys = try world.manager().keyRing.dataKeys()
     let kept = try #require(try world.registry.metadata(of: world.server.issuer, keys: keys))
     let text = String(decoding: kept.json, as: UTF8.self).replacing("/realm/demo/mint", with: path)
     #expect(text.contains(path))

@@ -18,8 +18,8 @@ import Testing
     try await TestWorld.run(.init(consent: .allow, behaviours: more.union([.dpopRequired]))) { world in
       let grant = try await world.add()
       #expect(grant.isBound && grant.hasRefreshToken)
-      let keys = try world.manager().dataKeys()
-      let key = try #require(try world.manager().dpopKey(of: grant, keys))
+      let keys = try world.manager().keyRing.dataKeys()
+      let key = try #require(try world.manager().exchanges.dpopKey(of: grant, keys))
       let asked = world.server.requests().first { $0.endpoint == "authorization" }
       #expect(asked?.parameters["dpop_jkt"] == key.thumbprint)
       #expect(try await CallTests.call(world, "add_numbers", ["a=1", "b=1"]).structuredContent == ["sum": 2])
@@ -61,7 +61,7 @@ import Testing
       #expect(first.isBound)
       let second = try await world.manager().login("demo", account: nil, LoginOptions())
       #expect(second.isBound && second.id == first.id)
-      let keys = try world.manager().dataKeys()
+      let keys = try world.manager().keyRing.dataKeys()
       let key = try #require(try world.registry.dpopKey(of: first, keys: keys))
       // Each login has a key of its own.
       #expect(try world.registry.dpopKey(of: second, keys: keys)?.matches(key.exposed) == false)
@@ -157,7 +157,7 @@ import Testing
       let redirect = try await SplitLoginTests.redirect(world, begun.url)
       let other = world.manager(registry: try world.secondRegistry())
       let grant = try await other.finish("demo", account: nil, redirect)
-      let key = try #require(try other.dpopKey(of: grant, other.dataKeys()))
+      let key = try #require(try other.exchanges.dpopKey(of: grant, other.keyRing.dataKeys()))
       let asked = world.server.requests().first { $0.endpoint == "authorization" }
       #expect(asked?.parameters["dpop_jkt"] == key.thumbprint)
       #expect(try await CallTests.call(world, "add_numbers", ["a=1", "b=1"]).structuredContent == ["sum": 2])

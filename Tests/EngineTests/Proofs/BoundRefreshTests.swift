@@ -32,8 +32,8 @@ import Testing
     try await TestWorld.run(.init(consent: .allow, behaviours: [.dpopRequired])) { world in
       let grant = try await world.add()
       let manager = world.manager()
-      let login = try manager.spendable(grant, manager.dataKeys())
-      let other = manager.proofs(with: manager.newDPoPKey(), for: .authorizationServer)
+      let login = try manager.refreshing.spendable(grant, manager.keyRing.dataKeys())
+      let other = manager.exchanges.proofs(with: manager.exchanges.newDPoPKey(), for: .authorizationServer)
       let bare = TokenRequest.refresh(
         try #require(login.refreshToken), resource: grant.resource, client: login.clients[0], at: login.tokenEndpoint)
       #expect(try await world.transport.send(#require(other).proved(bare)).status == 400)
@@ -149,7 +149,7 @@ import Testing
       let manager = world.manager(transport: transport, timeFlies: true)
       let grant = try await manager.refresh("demo", account: nil)
       #expect(Self.tokenRequests(world, transport).count == 2 && grant.isBound)
-      #expect(try manager.openAccess(grant).exposed != "bearer-of-somebody")
+      #expect(try manager.keyRing.openAccess(grant).exposed != "bearer-of-somebody")
     }
   }
 
@@ -164,7 +164,7 @@ import Testing
       let grant = try world.grant()
       #expect(Self.tokenRequests(world, transport).count == 1)
       #expect(grant.isBound && grant.generation == 2 && !grant.hasAccessToken)
-      #expect(try world.registry.refreshToken(of: grant, keys: manager.dataKeys())?.exposed == "rt_next")
+      #expect(try world.registry.refreshToken(of: grant, keys: manager.keyRing.dataKeys())?.exposed == "rt_next")
     }
   }
 

@@ -17,7 +17,7 @@ import Testing
   private static func url(_ text: String) throws -> WebURL { try #require(WebURL(text)) }
 
   private static func discovery(_ manager: CredentialManager) throws -> Discovery {
-    Discovery(manager: manager, server: "demo", endpoint: try url(endpoint))
+    Discovery(workplace: manager.workplace, server: "demo", endpoint: try url(endpoint))
   }
 
   private static func challenge(_ place: String) -> BearerChallenge? {
@@ -85,8 +85,8 @@ import Testing
     let transport = ScriptedTransport([(own, .status(404)), (Self.challenged, Self.document)])
     let manager = try ScriptedManager.make(transport)
     let endpoint = try Self.url(Self.endpoint)
-    manager.places.note(ServerPlace(seen: peer, at: endpoint), of: "demo")
-    _ = try await DocumentFetch(manager: manager, step: ExchangeStep(.resourceMetadata, server: "demo"))
+    manager.workplace.places.note(ServerPlace(seen: peer, at: endpoint), of: "demo")
+    _ = try await DocumentFetch(workplace: manager.workplace, step: ExchangeStep(.resourceMetadata, server: "demo"))
       .document(at: try Self.url("https://mcp.example/.well-known/oauth-protected-resource/mcp"))
     _ = try await Self.discovery(manager).resourceMetadata(Self.challenge("https://elsewhere.example/meta"))
     #expect(transport.requests.map(\.reach) == [.machine, reach])
@@ -96,7 +96,7 @@ import Testing
   func unknown() async throws {
     let transport = ScriptedTransport([(Self.challenged, .status(404))])
     let manager = try ScriptedManager.make(transport)
-    _ = try await manager.send(
+    _ = try await manager.exchanges.send(
       HTTPRequest(.get, try Self.url("https://elsewhere.example/meta")), ExchangeStep(.resourceMetadata, server: "demo")
     )
     #expect(transport.requests.map(\.reach) == [.global])
@@ -136,7 +136,7 @@ import Testing
     try manager.registry.insert(server, event: event)
     let request = HTTPRequest.form(try url("https://as.example/token"), [("a", "b")])
     do {
-      let answer = try await manager.send(request, ExchangeStep(.refresh, server: "demo"))
+      let answer = try await manager.exchanges.send(request, ExchangeStep(.refresh, server: "demo"))
       return (.success(answer.status), transport.requests)
     } catch {
       return (.failure(error), transport.requests)
@@ -205,7 +205,7 @@ import Testing
       let near = world.manager(transport: NearTransport(wrapped: world.transport, peer: .link))
       _ = try await near.add(url, name: "demo", account: nil, login: true, LoginOptions())
       #expect(try world.registry.server("demo").settings.addressScope == .link)
-      let later = try #require(world.manager().place(of: "demo"))
+      let later = try #require(world.manager().exchanges.place(of: "demo"))
       #expect(later.scope == .link && !later.isSeen)
       // Seen from elsewhere, the next login says otherwise; what the URL tells need not be kept.
       _ = try await world.manager().login("demo", account: nil, LoginOptions())

@@ -209,7 +209,7 @@ import Testing
       #expect(try world.manager().plan().isEmpty)
       world.advance(by: 30)
       #expect(try world.manager().plan().map(\.id) == [seen.id])
-      #expect(try await world.manager().refresh(seen, .forced).generation == 2)
+      #expect(try await world.manager().refreshing.refresh(seen, .forced).generation == 2)
     }
   }
 

@@ -79,7 +79,7 @@ import Testing
       dependencies.locks = locks
       let manager = CredentialManager(
         registry: world.registry, dependencies: dependencies, version: "1.0", actor: nil, notify: { _ in })
-      async let waiting = manager.lock(grant)
+      async let waiting = manager.locks.lock(grant)
       #expect(await eventually { locks.attempts >= 2 })
       world.clock.setWallClock(world.clock.now + seconds)
       let seen = locks.attempts
@@ -110,7 +110,7 @@ import Testing
       _ = try await world.manager().refresh("demo", account: nil)
       let refusal = Refusal(endpoint: .token, code: "invalid_grant", description: nil, status: 400)
       let order = SpendOrder(grant: old.id, generation: old.generation, cause: "due", actor: nil)
-      try world.manager().record(.grantRefused(refusal), order, old, isReplay: true)
+      try world.manager().refreshing.record(.grantRefused(refusal), order, old, isReplay: true)
       let grant = try world.grant()
       #expect(grant.state == .active)
       #expect(grant.failures.count == 0)

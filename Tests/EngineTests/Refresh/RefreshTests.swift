@@ -55,7 +55,7 @@ import Testing
     try await TestWorld.run { world in
       let seen = try await world.add()
       #expect(try await world.manager().refresh("demo", account: nil).generation == 2)
-      let adopted = try await world.manager().refresh(seen, .forced)
+      let adopted = try await world.manager().refreshing.refresh(seen, .forced)
       #expect(adopted.generation == 2)
       #expect(world.refreshes == 1)
     }

@@ -46,7 +46,7 @@ import Testing
     arguments: [(-1.0, 60.0), (0, 60), (1, 1), (5, 1), (12, 2), (70, 60), (500, 60), (nil, 60)])
   func pause(next: Double?, pause: Double) {
     let start = Date(timeIntervalSince1970: 1_800_000_000), next = next.map { start.addingTimeInterval($0) }
-    #expect(CredentialManager.runPause(until: next, after: start, now: start.addingTimeInterval(10)) == pause)
+    #expect(Scheduling.runPause(until: next, after: start, now: start.addingTimeInterval(10)) == pause)
   }
 
   /// Runs the refresher, whose pauses take no time, until something is so.

@@ -24,7 +24,7 @@ import Testing
       let manager = world.manager(transport: world.recorder([("POST \(world.tokenEndpoint)", .json(answer))]))
       let grant = try await manager.refresh("demo", account: nil)
       #expect(grant.generation == 2)
-      let keys = try manager.dataKeys()
+      let keys = try manager.keyRing.dataKeys()
       #expect(try world.registry.refreshToken(of: grant, keys: keys)?.exposed == "next")
       let row = try #require(try manager.status().first)
       _ = GrantOutlook(grant, age: row.age, now: world.clock.now)

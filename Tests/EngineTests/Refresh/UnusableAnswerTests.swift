@@ -96,7 +96,7 @@ import Testing
       #expect(await failure { try await world.manager().refresh("demo", account: nil) }.name == "notStored")
       try world.sqlite3("DROP TRIGGER full")
       let manager = world.manager()
-      let stored = try manager.storeSpooled(grant)
+      let stored = try manager.refreshing.storeSpooled(grant)
       #expect(stored?.generation == 2 && stored?.hasAccessToken == false && stored?.failures.last == "answer_unusable")
       #expect(stored?.failures.nextAttemptAt != nil && world.refreshes == 1)
       #expect(try await manager.refresh("demo", account: nil).hasAccessToken)

@@ -126,7 +126,7 @@ import Testing
       let again = try await world.manager().login("demo", account: nil, LoginOptions())
       #expect(again.registrationID == grant.registrationID)
       #expect(Set(ClientKeyTests.methods(world)) == ["private_key_jwt"])
-      let client = try world.registry.client(row, keys: world.manager().dataKeys())
+      let client = try world.registry.client(row, keys: world.manager().keyRing.dataKeys())
       #expect(client.keyID == document.key?.id && client.keyID != nil)
       // Another key than the document's is none.
       options.privateKey = Secret(KnownKey.edDSA.pem)

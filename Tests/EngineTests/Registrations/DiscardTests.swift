@@ -46,7 +46,7 @@ import Testing
   func outage() async throws {
     try await TestWorld.run { world in
       let grant = try await world.add()
-      let keys = try world.manager().dataKeys()
+      let keys = try world.manager().keyRing.dataKeys()
       let access = try #require(
         try world.registry.access(to: try ManagedRegistrationTests.registration(world), keys: keys))
       let outage = ScriptedTransport([("DELETE \(access.uri.raw)", .status(502))], others: world.transport)

@@ -47,7 +47,7 @@ import Testing
   func unanswered() async throws {
     try await TestWorld.run { world in
       let old = try await world.add()
-      let keys = try world.manager().dataKeys()
+      let keys = try world.manager().keyRing.dataKeys()
       let access = try #require(try world.registry.access(to: try Self.registration(world), keys: keys))
       let outage = ScriptedTransport([("GET \(access.uri.raw)", .status(503))], others: world.transport)
       let grant = try await world.manager(transport: outage).login("demo", account: nil, LoginOptions())
@@ -62,9 +62,11 @@ import Testing
       world.server.setBehaviours(on: [.rotatingRegistrationTokens])
       let grant = try await world.add()
       for _ in 1...2 { _ = try await world.manager().login("demo", account: nil, LoginOptions()) }
-      let registration = try Self.registration(world), keys = try world.manager().dataKeys()
-      async let first = world.manager(registry: world.secondRegistry()).ask(registration, .read, server: "demo", keys)
-      async let second = world.manager(registry: world.secondRegistry()).ask(registration, .read, server: "demo", keys)
+      let registration = try Self.registration(world), keys = try world.manager().keyRing.dataKeys()
+      async let first = world.manager(registry: world.secondRegistry()).registrar.ask(
+        registration, .read, server: "demo", keys)
+      async let second = world.manager(registry: world.secondRegistry()).registrar.ask(
+        registration, .read, server: "demo", keys)
       for check in try await [first, second] {
         guard case .alive = check else {
           Issue.record("\(check)")
@@ -149,7 +151,7 @@ import Testing
   func renewalBackoff() async throws {
     try await TestWorld.run { world in
       let grant = try await Self.addExpiring(world, also: [.rotatingSecrets])
-      let keys = try world.manager().dataKeys()
+      let keys = try world.manager().keyRing.dataKeys()
       let access = try #require(try world.registry.access(to: try Self.registration(world), keys: keys))
       let line = "PUT \(access.uri.raw)"
       let outage = ScriptedTransport([(line, .status(503)), (line, .status(403))], others: world.transport)
@@ -178,7 +180,7 @@ import Testing
     try await TestWorld.run { world in
       _ = try await Self.addExpiring(world, also: [.rotatingSecrets])
       let access = try #require(
-        try world.registry.access(to: try Self.registration(world), keys: try world.manager().dataKeys()))
+        try world.registry.access(to: try Self.registration(world), keys: try world.manager().keyRing.dataKeys()))
       let outage = ScriptedTransport([("PUT \(access.uri.raw)", .status(503))], others: world.transport)
       world.advance(by: 2500)
       _ = try await world.manager(transport: outage).refreshDue { _ in }

@@ -36,7 +36,7 @@ import Testing
         let grant = try await world.add()
         let registration = try #require(try world.registry.registration(grant.registrationID))
         let document = try #require(
-          try world.registry.document(of: registration, keys: try world.manager().dataKeys()))
+          try world.registry.document(of: registration, keys: try world.manager().keyRing.dataKeys()))
         #expect(RegisteredGrants(document: document).allow(TokenRequest.assertionGrant) == takes)
       }
     }

@@ -136,9 +136,9 @@ import Testing
       _ = try await CallTests.call(world, "add_numbers", ["a=1", "b=1"], manager: Self.manager(world))
     } then: { world in
       let server = try world.registry.server("demo")
-      #expect(try Self.manager(world).cachedTools(server, account: "default") == nil)
+      #expect(try Self.manager(world).calling.cachedTools(server, account: "default") == nil)
       _ = try await CallTests.call(world, "add_numbers", ["a=1", "b=1"], manager: Self.manager(world))
-      #expect(try Self.manager(world).cachedTools(server, account: "default") != nil)
+      #expect(try Self.manager(world).calling.cachedTools(server, account: "default") != nil)
     }
   }
 }

@@ -1,0 +1,15 @@
+public import Registry
+
+/// What deleting a registration came to.
+public struct DeletedRegistration: Sendable {
+  public let registration: Registration
+  /// What became of it at its server.
+  public let fate: Fate
+
+  /// The ends.
+  public enum Fate: Sendable {
+    case deleted
+    /// The server offers no deletion: it is forgotten here only.
+    case notSupported
+  }
+}
