@@ -140,7 +140,7 @@ extension CredentialManager {
 
   /// A worker's part of a refresh: carries an order out under the grant's lock, which the caller holds until this returns.
   /// Tells once, as soon as it is known, how it ends; goes on for minutes where an answer can be stored nowhere.
-  public func spend(_ order: SpendOrder, keys: DataKeys, tell: (SpendReport) -> Void) async {
+  public func spend(_ order: RefreshOrder, keys: DataKeys, tell: (WorkerReport) -> Void) async {
     await refreshing.spend(order, keys: keys, tell: tell)
   }
 }
@@ -149,15 +149,15 @@ extension CredentialManager {
 extension CredentialManager {
   /// Spends every refresh token now. `done` is told of each login as it ends; the reports are in the order of the names.
   public func refreshAll(
-    _ done: @escaping @Sendable (RefreshReport) -> Void
-  ) async throws(EngineError) -> [RefreshReport] {
+    _ done: @escaping @Sendable (LoginReport) -> Void
+  ) async throws(EngineError) -> [LoginReport] {
     try await scheduling.refreshAll(done)
   }
 
   /// What the schedule asks for: logins whose time has come, and the chores. Never opens a browser.
   public func refreshDue(
-    _ done: @escaping @Sendable (RefreshReport) -> Void
-  ) async throws(EngineError) -> DueReport {
+    _ done: @escaping @Sendable (LoginReport) -> Void
+  ) async throws(EngineError) -> ScheduleReport {
     try await scheduling.refreshDue(done)
   }
 
@@ -170,8 +170,8 @@ extension CredentialManager {
   /// `ran` is told how each run ended, also of one that failed as a whole: a locked keyring, say. That ends nothing; the
   /// next run may find it open.
   public func keepFresh(
-    _ done: @escaping @Sendable (RefreshReport) -> Void,
-    ran: @escaping @Sendable (Result<DueReport, EngineError>) -> Void
+    _ done: @escaping @Sendable (LoginReport) -> Void,
+    ran: @escaping @Sendable (Result<ScheduleReport, EngineError>) -> Void
   ) async {
     await scheduling.keepFresh(done, ran: ran)
   }
@@ -241,7 +241,7 @@ extension CredentialManager {
 
   /// Whose login it is: by the ID token that came with it; where that does not name the person, or there is none, by the
   /// authorization server's userinfo or introspection; else by what the registry remembers.
-  public func whoAmI(_ name: String, account: String?) async throws(EngineError) -> Identity {
+  public func whoAmI(_ name: String, account: String?) async throws(EngineError) -> LoginOwner {
     try await overview.whoAmI(name, account: account)
   }
 }

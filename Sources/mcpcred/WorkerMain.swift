@@ -21,7 +21,7 @@ enum WorkerMain {
     while true {
       do { try carryOut(post, environment, &place) } catch {
         switch post.order {
-        case .spend: post.tell(SpendReport(verdict: .unprepared(error), exchanges: []))
+        case .spend: post.tell(WorkerReport(verdict: .unprepared(error), exchanges: []))
         case .chore: post.tell(ChoreReport(failure: error, notices: []))
         }
       }
@@ -73,7 +73,7 @@ enum WorkerMain {
   /// Somebody else is at it, by another path.
   private static func tellNothingDone(_ post: WorkerPost) {
     switch post.order {
-    case .spend: post.tell(SpendReport(verdict: .movedOn, exchanges: []))
+    case .spend: post.tell(WorkerReport(verdict: .movedOn, exchanges: []))
     case .chore: post.tell(ChoreReport(failure: nil, notices: []))
     }
   }

@@ -330,14 +330,14 @@ struct WordsTests {
 
   @Test("several logins: a person's need goes before a retry, and nothing is zero")
   func severalLogins() {
-    func report(_ error: EngineError) -> RefreshReport {
-      RefreshReport(server: "x", account: "default", result: .failure(error))
+    func report(_ error: EngineError) -> LoginReport {
+      LoginReport(server: "x", account: "default", result: .failure(error))
     }
     let retry = report(.busy(server: "x")), person = report(.loginRequired(server: "x", account: "default", .expired))
-    #expect(RefreshText.status(DueReport(logins: [retry, person], owedRevocations: 0)) == .personNeeded)
-    #expect(RefreshText.status(DueReport(logins: [retry], owedRevocations: 0)) == .temporary)
-    #expect(RefreshText.status(DueReport(logins: [], owedRevocations: 1)) == .temporary)
-    #expect(RefreshText.status(DueReport(logins: [], owedRevocations: 0)) == nil)
+    #expect(RefreshText.status(ScheduleReport(logins: [retry, person], owedRevocations: 0)) == .personNeeded)
+    #expect(RefreshText.status(ScheduleReport(logins: [retry], owedRevocations: 0)) == .temporary)
+    #expect(RefreshText.status(ScheduleReport(logins: [], owedRevocations: 1)) == .temporary)
+    #expect(RefreshText.status(ScheduleReport(logins: [], owedRevocations: 0)) == nil)
   }
 
   @Test("columns line up, and the last one is ragged")

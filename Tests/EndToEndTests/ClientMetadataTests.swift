@@ -86,7 +86,7 @@ extension EndToEnd {
       "an address that cannot be a client's id is refused before anything is asked",
       arguments: [
         ("http://client.example/x", "it is not https"), ("https://client.example", "it has no path"),
-        ("nothing", "is no URL"),
+        ("nothing", "is not a URL"),
       ])
     func refused(_ url: String, _ why: String) async throws {
       let home = try await Workspace.ready()

@@ -62,7 +62,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       "add_numbers: round must be a boolean, given \"maybe\""),
     Mistake(
       "call", "demo", "add_numbers", "a=1", "a=2", "b=2", fails: 2, "bad_arguments",
-      "add_numbers: a is given more than once and is no list"),
+      "add_numbers: a is given more than once and is not a list"),
     Mistake(
       "call", "demo", "roll_dice", "side=6", fails: 2, "bad_arguments",
       "roll_dice: side is unknown; did you mean sides?"),

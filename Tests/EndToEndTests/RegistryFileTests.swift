@@ -124,7 +124,7 @@ extension EndToEnd {
       #expect(try await home.mcpcred("list", "--registry", named).status == 0)
     }
 
-    @Test("a folder that others may write to is no place for a registry, sticky or not; one in it is")
+    @Test("a folder that others may write to is not a place for a registry, sticky or not; one in it is")
     func sharedFolder() async throws {
       let home = try Workspace()
       let folder = try home.scratch.folder("shared")
@@ -135,7 +135,7 @@ extension EndToEnd {
         try #require(chmod(folder, mode_t(mode)) == 0)
         expectFailure(
           try await home.mcpcred("init", "--key-provider", "file", "--registry", file), 13,
-          "\(folder) is no place for a registry: it can be written to by others (mode \(String(mode, radix: 8)))",
+          "\(folder) is not a place for a registry: it can be written to by others (mode \(String(mode, radix: 8)))",
           hints: [hint])
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
       }

@@ -35,7 +35,7 @@ extension EndToEnd {
       let home = try await Workspace.ready()
       let outcome = try await home.mcpcred("add", "demo", server.mcp, "--device", "--qr")
       #expect(outcome.status == 0, "\(outcome)")
-      #expect(outcome.stderr.contains("mcpcred: warning: no QR code: stderr is no terminal"))
+      #expect(outcome.stderr.contains("mcpcred: warning: no QR code: stderr is not a terminal"))
     }
 
     @Test("over SSH the line for the other machine is shown with the port that is listened on")

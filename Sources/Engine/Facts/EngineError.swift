@@ -113,7 +113,7 @@ public enum EngineError: Error, Sendable {
   /// The login is stored, and its first use failed.
   indirect case notProven(server: String, EngineError)
   /// Tokens came and could not be stored; where they are kept meanwhile, nil where nowhere.
-  case notStored(server: String, RegistryError, SpendVerdict.Keeping?)
+  case notStored(server: String, RegistryError, RefreshVerdict.Keeping?)
   /// A refresh brought a new refresh token, which is stored, in an answer that cannot be used otherwise.
   case answerUnusable(server: String, OAuthError)
   /// The file that would take an answer which the registry cannot take.

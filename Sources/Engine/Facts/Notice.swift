@@ -41,7 +41,7 @@ public enum Notice: Sendable {
   /// The person lets a login move to another issuer.
   case acceptingIssuer(server: String, from: String, to: [String])
   /// The login that another issuer's has replaced was taken back where it came from, or is still to be.
-  case revokedReplaced(server: String, issuer: String, ReplacedFate)
+  case revokedReplaced(server: String, issuer: String, RevocationOutcome)
   /// Revoking the old login ended the new one too; it is not done at this issuer again.
   case revocationEndedAll(server: String, issuer: String)
   /// The ID token that came with a login is not good, so that nobody knows whose login it is.

@@ -35,7 +35,7 @@ struct AuthorizationFlow: Room {
   }
 
   /// Shows the URL, and opens it where the person wants that.
-  private func invite(_ question: AuthorizationQuestion) {
+  private func invite(_ question: PreparedAuthorization) {
     let url = question.url
     notify(.authorizing(server: server, issuer: plan.found.issuer, scope: plan.scope))
     if let seconds = question.urlExpiresIn { notify(.urlExpires(after: seconds)) }

@@ -6,11 +6,11 @@ import Registry
 extension LoggingIn {
   func authorizeWithCode(_ plan: LoginPlan, _ options: LoginOptions) async throws(EngineError) -> Grant {
     let answer = try await AuthorizationFlow(workplace: workplace, plan: plan, options: options).run()
-    return try await storing(plan) { () async throws(EngineError) in try await self.exchange(answer, plan) }
+    return try await storing(plan) { () async throws(EngineError) in try await self.redeem(answer, plan) }
   }
 
   /// Spends the code. It is spent once: an ambiguous failure is never sent again (OAuth 2.1 §4.1.3).
-  func exchange(
+  func redeem(
     _ answer: AuthorizationFlow.Result, _ plan: LoginPlan
   ) async throws(EngineError) -> ObtainedTokens {
     try await obtain(plan, .codeExchange, hiding: [answer.code, answer.verifier]) {

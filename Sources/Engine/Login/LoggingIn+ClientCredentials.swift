@@ -25,7 +25,7 @@ extension LoggingIn {
     try exchanges.keep(options.assertionAudience, at: found.issuer)
     let client: Registration?
     if let id = options.clientID {
-      client = try registrar.given(id, found, .isolated(for: isNew ? nil : server.id), options, keys)
+      client = try registrar.clientGivenByPerson(id, found, .isolated(for: isNew ? nil : server.id), options, keys)
     } else {
       client = try withRegistry { () throws(RegistryError) -> Registration? in
         if let own = try registry.isolatedRegistration(of: server, issuer: found.issuer) { return own }

@@ -22,7 +22,7 @@ extension LoggingIn {
     let step = ExchangeStep(.deviceAuthorization, server: plan.server.name)
     let endpoint: WebURL
     do { endpoint = try plan.found.metadata.requireDeviceGrant() } catch { throw .oauth(error, step) }
-    let device = try await exchange(plan, .deviceAuthorization) {
+    let device = try await authenticatedExchange(plan, .deviceAuthorization) {
       DeviceAuthorization.request(scope: plan.scope, resource: plan.server.resource, client: $0, at: endpoint)
     } reading: { (response, secrets) throws(OAuthError) in
       try DeviceAuthorization.parse(response, from: endpoint, hiding: secrets)

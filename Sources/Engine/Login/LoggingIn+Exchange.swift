@@ -7,7 +7,7 @@ extension LoggingIn {
   ///
   /// What may bring tokens is sent quietly: it must not wait for a reader of stderr, nor for the registry, where `noting`
   /// takes down the way to authenticate that was refused before another was taken.
-  func exchange<Answer>(
+  func authenticatedExchange<Answer>(
     _ plan: LoginPlan, _ kind: ExchangeStep.Kind, hiding secrets: @autoclosure () -> [Secret] = [],
     quietly: Bool = false, proofs: ProofMaker? = nil, noting: ((ClientAuthenticationMethod) -> Void)? = nil,
     _ request: (OAuthClient) async throws(EngineError) -> HTTPRequest,
@@ -17,7 +17,7 @@ extension LoggingIn {
     func attempt() async throws(EngineError) -> (HTTPResponse, [Secret]) {
       // An assertion of the client is good for one request.
       let clients = try exchanges.clients(plan.registration, at: plan.found.metadata, plan.keys)
-      let (response, refused) = try await exchanges.answer(
+      let (response, refused) = try await exchanges.tryMethods(
         to: clients,
         making: { (client) async throws(EngineError) in
           let made = try await request(client)

@@ -14,7 +14,7 @@ extension LoggingIn {
     let (pending, found, code) = try answered(name, account, answer)
     let plan = found.allowing(switchSubject: switchSubject)
     let grant = try await recordingFailure(of: plan.server, plan.account) { () async throws(EngineError) in
-      try await self.unmarking(plan) { () async throws(EngineError) in
+      try await self.forgettingOnFailure(plan) { () async throws(EngineError) in
         try await self.storing(plan) { () async throws(EngineError) in try await self.spend(code, pending, plan) }
       }
     }
@@ -30,7 +30,7 @@ extension LoggingIn {
     guard try stored(registry.take(pending)) else {
       throw .noPendingLogin(server: pending.serverName)
     }
-    do throws(EngineError) { return try await exchange(code, plan) } catch {
+    do throws(EngineError) { return try await redeem(code, plan) } catch {
       if case .transport(let failure, _) = error, !failure.sent {
         try stored(registry.putBack(pending))
       }
@@ -83,7 +83,7 @@ extension LoggingIn {
   ) throws(EngineError) -> AuthorizationServerMetadata? {
     let kept = try stored(registry.metadata(of: pending.issuer, keys: keys))
     workplace.places.note(
-      ServerPlace(remembered: pending.settings.addressScope, at: pending.serverURL), of: pending.serverName)
+      ServerScope(remembered: pending.settings.addressScope, at: pending.serverURL), of: pending.serverName)
     let discovery = Discovery(workplace: workplace, server: pending.serverName, endpoint: pending.serverURL)
     return try kept.map { (kept) throws(EngineError) in
       try discovery.accept(kept.json, from: pending.issuer, issuer: pending.issuer)

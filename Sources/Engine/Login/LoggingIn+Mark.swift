@@ -8,7 +8,7 @@ extension LoggingIn {
   private static let slack = 600.0
 
   /// Throws `registration(.unknown)` where another process has deleted the client since the plan was made.
-  func marked(_ plan: LoginPlan, for patience: Duration) throws(EngineError) -> LoginPlan {
+  func begun(_ plan: LoginPlan, for patience: Duration) throws(EngineError) -> LoginPlan {
     let now = dependencies.now()
     let end = now.addingTimeInterval(Double(patience.components.seconds) + Self.slack)
     let mark = try stored(
@@ -16,13 +16,13 @@ extension LoggingIn {
         plan.server, account: plan.account, registration: plan.registration, flow: plan.flow.grantFlow, at: now,
         until: end))
     guard let mark else { throw .registration(.unknown, plan.registration.clientID) }
-    var marked = plan
-    marked.mark = mark
-    return marked
+    var begun = plan
+    begun.mark = mark
+    return begun
   }
 
   /// Forgets the row where the login comes to nothing; with tokens it goes as they are stored.
-  func unmarking<Value>(
+  func forgettingOnFailure<Value>(
     _ plan: LoginPlan, _ body: () async throws(EngineError) -> Value
   ) async throws(EngineError) -> Value {
     do throws(EngineError) { return try await body() } catch {

@@ -8,7 +8,7 @@ import Registry
 extension LoggingIn {
   /// Says so before the first login of a host at an issuer that other hosts' logins are from, and asks where somebody can
   /// be asked. Throws `declined` where they say no.
-  func confront(
+  func askAboutNewHost(
     _ server: Server, _ found: DiscoveredAuthorization, scope: Scope?, _ options: LoginOptions
   ) async throws(EngineError) {
     // A client of its own carries no consent that was given for others.

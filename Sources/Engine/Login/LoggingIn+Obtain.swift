@@ -18,7 +18,7 @@ extension LoggingIn {
     var unbound: TokenResponse?
     var refused: ClientAuthenticationMethod?
     do throws(EngineError) {
-      let response = try await exchange(
+      let response = try await authenticatedExchange(
         plan, kind, hiding: secrets(), quietly: true, proofs: proofs, noting: { refused = $0 }, request
       ) {
         (response, secrets) throws(OAuthError) in

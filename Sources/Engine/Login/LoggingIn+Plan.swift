@@ -23,7 +23,7 @@ extension LoggingIn {
       chosen: options.scope, challenge: found.challengeScope, resource: found.resourceScopes,
       // Where no refresh token is expected none is asked for.
       supported: flow.expectsRefreshToken ? found.metadata.scopesSupported : nil)
-    try await confront(server, found, scope: scope, options)
+    try await askAboutNewHost(server, found, scope: scope, options)
     if options.scope == nil { try tellGrowth(to: scope, server, account) }
     let known = try stored(registry.grant(of: server, account: account))
     let assertionFile = flow == .workload ? options.assertionFile ?? known?.assertionFile : nil

@@ -4,7 +4,7 @@ import Registry
 
 extension LoggingIn {
   /// The question for a browser, with a verifier and a state of its own; pushed where that is demanded.
-  func question(_ plan: LoginPlan, redirectURI: WebURL) async throws(EngineError) -> AuthorizationQuestion {
+  func question(_ plan: LoginPlan, redirectURI: WebURL) async throws(EngineError) -> PreparedAuthorization {
     let pkce = PKCE(randomBytes: dependencies.randomBytes(32))
     let state = Secret(Base64URL.encode(dependencies.randomBytes(24)))
     let request = AuthorizationRequest(
@@ -19,7 +19,7 @@ extension LoggingIn {
     let expectation = AuthorizationResponse.Expectation(
       redirectURI: redirectURI, state: state, issuer: plan.found.metadata.issuer,
       issRequired: plan.found.metadata.issParameterSupported)
-    return AuthorizationQuestion(
+    return PreparedAuthorization(
       url: url, expectation: expectation, verifier: pkce.verifier, urlExpiresIn: pushed?.expiresIn)
   }
 
@@ -34,7 +34,7 @@ extension LoggingIn {
         plan.found.metadata.unusable("pushed_authorization_request_endpoint") ?? .unsupported(.pushedRequests),
         ExchangeStep(.authorizationServerMetadata, server: plan.server.name))
     }
-    return try await exchange(plan, .pushedAuthorization) {
+    return try await authenticatedExchange(plan, .pushedAuthorization) {
       request.pushed(by: $0, to: endpoint)
     } reading: {
       (response, secrets) throws(OAuthError) in

@@ -34,7 +34,7 @@ extension LoggingIn {
     guard let keys = try? keyRing.dataKeys(), let results = try? await revoking.deliver(owed, keys).map(\.result) else {
       return isSameIssuer ? () : try await prove(grant)
     }
-    notify(.revokedReplaced(server: grant.serverName, issuer: issuer, ReplacedFate(results)))
+    notify(.revokedReplaced(server: grant.serverName, issuer: issuer, RevocationOutcome(results)))
     do throws(EngineError) { try await prove(grant) } catch {
       guard isSameIssuer else { throw error }
       // It has been proven a moment ago: only what says that it is gone counts now.

@@ -40,7 +40,7 @@ extension LoggingIn {
     try exchanges.keep(options.assertionAudience, at: found.issuer)
     let subject = try assertion(path, server).subject
     let isolation = NewRegistration.Isolation.isolated(for: isNew ? nil : server.id)
-    if let id = options.clientID { return try registrar.given(id, found, isolation, options, keys) }
+    if let id = options.clientID { return try registrar.clientGivenByPerson(id, found, isolation, options, keys) }
     if let known, known.flow == .workload, known.issuer == found.issuer,
       let registration = try stored(registry.registration(known.registrationID)),
       registration.state == .active, registration.isNamed || registration.clientID == subject
@@ -80,7 +80,7 @@ extension EngineError {
   /// there is.
   fileprivate func refusesAssertion(of client: Registration) -> Bool {
     guard case .oauth(let error, _) = self else { return false }
-    return switch RefreshOutcome(.failure(error)) {
+    return switch RefreshAnswer(.failure(error)) {
     case .grantRefused: true
     case .clientRefused: !client.isNamed
     default: false

@@ -83,14 +83,14 @@ struct LoggingIn: Room {
   }
 
   private func obtain(_ plan: LoginPlan, _ options: LoginOptions) async throws(EngineError) -> Grant {
-    let marked = try marked(plan, for: options.timeout)
-    return try await unmarking(marked) { () async throws(EngineError) in
-      switch marked.flow {
-      case .authorizationCode: try await authorizeWithCode(marked, options)
-      case .deviceCode: try await authorizeWithDevice(marked, options)
-      case .clientCredentials: try await authorizeAsClient(marked)
-      case .workload: try await authorizeAsWorkload(marked)
-      case .enterprise: try await authorizeByIdentity(marked)
+    let begun = try begun(plan, for: options.timeout)
+    return try await forgettingOnFailure(begun) { () async throws(EngineError) in
+      switch begun.flow {
+      case .authorizationCode: try await authorizeWithCode(begun, options)
+      case .deviceCode: try await authorizeWithDevice(begun, options)
+      case .clientCredentials: try await authorizeAsClient(begun)
+      case .workload: try await authorizeAsWorkload(begun)
+      case .enterprise: try await authorizeByIdentity(begun)
       }
     }
   }

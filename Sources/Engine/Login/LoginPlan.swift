@@ -23,7 +23,7 @@ struct LoginPlan {
   let dpopKey: DPoPKey?
   let keys: DataKeys
   /// The login's row while it is under way; nil before that.
-  var mark: LoginMark?
+  var mark: LoginUnderWay?
 
   /// The same with or without leave to replace the login of somebody else.
   func allowing(switchSubject: Bool) -> LoginPlan {

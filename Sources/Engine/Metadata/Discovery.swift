@@ -45,7 +45,7 @@ struct Discovery: Room {
 
   private func notePlace(_ connection: MCPConnection) async {
     guard let head = await connection.head else { return }
-    workplace.places.note(ServerPlace(seen: head.peer, at: endpoint), of: server)
+    workplace.places.note(ServerScope(seen: head.peer, at: endpoint), of: server)
   }
 
   /// Whether a server that shows its tools to all guards the calls: its own metadata tells.
@@ -66,7 +66,7 @@ struct Discovery: Room {
   /// An address in a URL is judged before anything is done with it, also where it is the browser that would go there. A
   /// name is judged when it is connected to.
   func check(_ url: WebURL?, _ member: String, _ step: ExchangeStep) throws(EngineError) {
-    let place = exchanges.place(of: server) ?? ServerPlace(remembered: nil, at: endpoint)
+    let place = exchanges.place(of: server) ?? ServerScope(remembered: nil, at: endpoint)
     guard let url, let scope = AddressScope(host: url.host), scope > place.reach(of: url) else { return }
     throw .outOfReach(OutOfReach(member: member, url: url.raw, address: url.host, scope: scope), step)
   }

@@ -42,7 +42,7 @@ extension MetadataSource {
     if let bound = server.issuer {
       let match = offered.first { Issuer.matches($0, bound) }
       if let match, wanted.map({ Issuer.matches($0, match) }) ?? true { return [match] }
-      try confront(server, bound: bound, offered: wanted.map { [$0] } ?? offered, options)
+      try refuseIssuerChange(server, bound: bound, offered: wanted.map { [$0] } ?? offered, options)
     }
     if let wanted {
       guard let match = offered.first(where: { Issuer.matches($0, wanted) }) else {
@@ -59,7 +59,7 @@ extension MetadataSource {
   }
 
   /// A change of issuer is how a login is stolen, and how a company moves: a person decides, with both names in sight.
-  private func confront(
+  private func refuseIssuerChange(
     _ server: Server, bound: String, offered: [String], _ options: LoginOptions
   ) throws(EngineError) {
     try noteIssuerChange(of: server, from: bound, to: offered)

@@ -48,7 +48,7 @@ struct MetadataSource: Room {
   ) async throws(EngineError) -> DiscoveredAuthorization {
     // A person has named it, and nobody has looked yet from where it answers.
     if exchanges.place(of: provider.name) == nil {
-      workplace.places.note(ServerPlace(remembered: nil, at: provider.url), of: provider.name)
+      workplace.places.note(ServerScope(remembered: nil, at: provider.url), of: provider.name)
     }
     let isBound = provider.settings.boundTokens == true
     let chosen = try await chooseIssuer(among: [provider.url.raw], provider, discovery, flow, options) {

@@ -24,7 +24,7 @@ public struct RefreshFailurePolicy {
   static let answerUnusable = "answer_unusable"
 
   /// Nil for tokens, which are no failure.
-  func record(_ outcome: RefreshOutcome) -> RefreshFailureRecord? {
+  func change(after outcome: RefreshAnswer) -> RefreshFailureRecord? {
     switch outcome {
     case .rotated: nil
     case .unusable: temporary(Self.answerUnusable, nil, nil, closesIntent: true)

@@ -35,7 +35,7 @@ extension TokenSet {
   /// the wait after a failure is over; `fraction` from 0 to 1 spreads that.
   init(salvaging token: Secret, of grant: Grant, obtainedAt: Date, now: Date, fraction: Double, boot: BootInstant?) {
     let policy = RefreshFailurePolicy(grant: grant, isReplay: false, now: now, fraction: fraction)
-    let next = policy.record(.unusable(refreshToken: token))?.nextAttemptAt ?? now
+    let next = policy.change(after: .unusable(refreshToken: token))?.nextAttemptAt ?? now
     self.init(
       access: nil, refresh: token, grantedScope: grant.grantedScope, obtainedAt: obtainedAt, lifetime: nil,
       dueAt: obtainedAt,

@@ -9,14 +9,14 @@ struct AnswerKeeping: Room {
   let event: Event
   let tokens: TokenSet
   /// How an order ends whose tokens are stored.
-  let verdict: SpendVerdict
+  let verdict: RefreshVerdict
 
   /// How often, and how many seconds apart, an answer that can be stored nowhere is tried again: five minutes in all.
   private static let attempts = 150
   private static let pause = Duration.seconds(2)
 
   /// Tells once: when the answer is durable, or when it is not and the trying goes on.
-  func run(_ tell: (SpendVerdict) -> Void) async {
+  func run(_ tell: (RefreshVerdict) -> Void) async {
     let failure: RegistryError
     do throws(RegistryError) { return told(try commit(), tell) } catch { failure = error }
     if spool() {
@@ -32,13 +32,13 @@ struct AnswerKeeping: Room {
 
   /// Last of all, when nobody waits any more, the log is copied back: whoever copies or moves the registry's file without it
   /// has the new pair.
-  private func told(_ verdict: SpendVerdict, _ tell: (SpendVerdict) -> Void) {
+  private func told(_ verdict: RefreshVerdict, _ tell: (RefreshVerdict) -> Void) {
     tell(verdict)
     registry.shortenLog()
   }
 
   /// 7. One transaction; only then is anyone given the token.
-  private func commit() throws(RegistryError) -> SpendVerdict {
+  private func commit() throws(RegistryError) -> RefreshVerdict {
     let stored = try registry.commitRefresh(grant, tokens, event: event, keys: keys)
     dependencies.reached(.committed)
     dependencies.spool.discard(grant.id)

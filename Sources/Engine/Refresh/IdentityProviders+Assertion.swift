@@ -6,7 +6,7 @@ import Registry
 extension IdentityProviders {
   /// The same for a renewal; nil for a login that nobody else has to vouch for.
   func vouch(
-    for login: SpendableLogin, _ keys: DataKeys, over transport: any HTTPTransport
+    for login: OpenedLogin, _ keys: DataKeys, over transport: any HTTPTransport
   ) async throws(EngineError) -> Secret? {
     guard let source = login.identity else { return nil }
     return try await identityAssertion(

@@ -5,9 +5,9 @@ struct InlineWorker {
   let refreshing: Refreshing
 
   func carryOut(
-    _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
-  ) async throws(RefreshWorkerError) -> SpendReport {
-    let (reports, continuation) = AsyncStream.makeStream(of: SpendReport.self, bufferingPolicy: .bufferingOldest(1))
+    _ order: RefreshOrder, keys: DataKeys, holding lock: any HeldLock
+  ) async throws(RefreshWorkerError) -> WorkerReport {
+    let (reports, continuation) = AsyncStream.makeStream(of: WorkerReport.self, bufferingPolicy: .bufferingOldest(1))
     Task.detached(executorPreference: CurrentExecutor.value) {
       await refreshing.spend(order, keys: keys) { continuation.yield($0) }
       lock.release()

@@ -14,7 +14,7 @@ extension Refreshing {
     let end = deadline(after: Locks.patience)
     var pause = 10.0
     while true {
-      if let held = try locks.attempt(SpendOrder.lockName(seen.id)) { return .held(held) }
+      if let held = try locks.attempt(RefreshOrder.lockName(seen.id)) { return .held(held) }
       let grant = try current(seen)
       if isSettled(grant, seen: seen, reason) { return .adopted(grant) }
       guard !end.hasPassed else { throw .busy(server: seen.serverName) }

@@ -6,7 +6,7 @@ extension Refreshing {
   /// Opens what a refresh needs: the registry and the token endpoint's URL, and nothing from the network.
   ///
   /// Throws `loginRequired` where something of it is gone for good.
-  func spendable(_ grant: Grant, _ keys: DataKeys) throws(EngineError) -> SpendableLogin {
+  func opened(_ grant: Grant, _ keys: DataKeys) throws(EngineError) -> OpenedLogin {
     let token =
       grant.flow.expectsRefreshToken
       ? try stored(registry.refreshToken(of: grant, keys: keys)) : nil
@@ -16,7 +16,7 @@ extension Refreshing {
     let metadata = try metadataSource.metadata(of: grant, keys)
     guard let registration = try stored(registry.registration(grant.registrationID))
     else { throw .loginRequired(server: grant.serverName, account: grant.account, .never) }
-    return SpendableLogin(
+    return OpenedLogin(
       grant: grant, refreshToken: token, assertion: token == nil ? try assertion(of: grant) : nil,
       identity: token == nil ? try identity(of: grant, keys) : nil,
       clients: try exchanges.clients(registration, at: metadata, keys),

@@ -3,7 +3,7 @@ import Registry
 // What a worker's report means for the one who waited for it.
 extension Refreshing {
   /// The row with the new pair, or why there is none.
-  func outcome(_ verdict: SpendVerdict, _ spent: Grant, _ reason: RefreshReason) throws(EngineError) -> Grant {
+  func outcome(_ verdict: RefreshVerdict, _ spent: Grant, _ reason: RefreshReason) throws(EngineError) -> Grant {
     let server = spent.serverName, step = ExchangeStep(.refresh, server: server)
     switch verdict {
     case .stored: return try current(spent)

@@ -7,11 +7,11 @@ import Registry
 extension Refreshing {
   /// Carries an order out under the grant's lock, which the caller holds until this returns. Tells once, as soon as it
   /// is known, how it ends; goes on for minutes where an answer can be stored nowhere.
-  func spend(_ order: SpendOrder, keys: DataKeys, tell: (SpendReport) -> Void) async {
+  func spend(_ order: RefreshOrder, keys: DataKeys, tell: (WorkerReport) -> Void) async {
     dependencies.reached(.begun)
-    let login: SpendableLogin, transport: any HTTPTransport
-    switch opened(order, keys) {
-    case .failure(let verdict): return tell(SpendReport(verdict: verdict.verdict, exchanges: []))
+    let login: OpenedLogin, transport: any HTTPTransport
+    switch prepared(order, keys) {
+    case .failure(let verdict): return tell(WorkerReport(verdict: verdict.verdict, exchanges: []))
     case .success(let found): (login, transport) = found
     }
     var spending = TokenSpending(workplace, order, keys, login, transport)
@@ -20,7 +20,7 @@ extension Refreshing {
       // Without an answer to keep, an empty file says nothing.
       dependencies.spool.discard(order.grant)
       if let refused = spending.refusedMethod { exchanges.noteRefused(refused, at: login.grant.issuer) }
-      tell(SpendReport(verdict: verdict, exchanges: spending.exchanges))
+      tell(WorkerReport(verdict: verdict, exchanges: spending.exchanges))
     case .rotated(let tokens, let askedAt):
       let set = TokenSet(
         of: tokens, obtainedAt: askedAt, renewing: login.grant, spent: login.refreshToken,
@@ -41,36 +41,36 @@ extension Refreshing {
 
   /// 7 and 8.
   private func keep(
-    _ tokens: TokenSet, _ verdict: SpendVerdict, _ event: Event, _ spending: TokenSpending, _ login: SpendableLogin,
-    _ keys: DataKeys, _ tell: (SpendReport) -> Void
+    _ tokens: TokenSet, _ verdict: RefreshVerdict, _ event: Event, _ spending: TokenSpending, _ login: OpenedLogin,
+    _ keys: DataKeys, _ tell: (WorkerReport) -> Void
   ) async {
     let keeping = AnswerKeeping(
       workplace: workplace, grant: login.grant, keys: keys, event: event, tokens: tokens, verdict: verdict)
     await keeping.run {
       // Not before: nothing stands between the answer and its commit.
       if let refused = spending.refusedMethod { exchanges.noteRefused(refused, at: login.grant.issuer) }
-      tell(SpendReport(verdict: $0, exchanges: spending.exchanges))
+      tell(WorkerReport(verdict: $0, exchanges: spending.exchanges))
     }
   }
 
-  private struct Unable: Error { let verdict: SpendVerdict }
+  private struct Unable: Error { let verdict: RefreshVerdict }
 
-  private func opened(
-    _ order: SpendOrder, _ keys: DataKeys
-  ) -> Result<(SpendableLogin, any HTTPTransport), Unable> {
+  private func prepared(
+    _ order: RefreshOrder, _ keys: DataKeys
+  ) -> Result<(OpenedLogin, any HTTPTransport), Unable> {
     do throws(EngineError) {
       let row = try stored(registry.grant(order.grant))
       guard let row, row.generation == order.generation, !isKept(row, keys) else {
         return .failure(Unable(verdict: .movedOn))
       }
-      return .success((try spendable(row, keys), try exchanges.quietTransport()))
+      return .success((try opened(row, keys), try exchanges.quietTransport()))
     } catch {
       return .failure(Unable(verdict: Self.verdict(error)))
     }
   }
 
   /// Why nothing was sent. The one who gave the order has opened all of this a moment ago.
-  static func verdict(_ error: EngineError) -> SpendVerdict {
+  static func verdict(_ error: EngineError) -> RefreshVerdict {
     switch error {
     case .registry(let error): .unprepared(error)
     case .oauth(let error, _): .failed(error)
@@ -83,12 +83,12 @@ extension Refreshing {
 
   /// Writes what an answer means into the row. Nothing is deleted, whatever it was.
   func record(
-    _ outcome: RefreshOutcome, _ order: SpendOrder, _ grant: Grant, assertion: String? = nil, isReplay: Bool
+    _ outcome: RefreshAnswer, _ order: RefreshOrder, _ grant: Grant, assertion: String? = nil, isReplay: Bool
   ) throws(RegistryError) {
     let policy = RefreshFailurePolicy(
       grant: grant, isReplay: isReplay, assertion: assertion, now: dependencies.now(),
       fraction: fraction())
-    guard let failure = policy.record(outcome) else { return }
+    guard let failure = policy.change(after: outcome) else { return }
     var event = event(
       failure.state == grant.state || failure.state == .active ? .refreshFailed : .refreshRefused, grant,
       generation: grant.generation,
@@ -100,12 +100,12 @@ extension Refreshing {
   }
 
   /// Only the schedule's own refreshes are no use of the login.
-  private func isIdle(_ grant: Grant, _ order: SpendOrder) -> Bool {
+  private func isIdle(_ grant: Grant, _ order: RefreshOrder) -> Bool {
     order.cause == RefreshReason.due.eventCause
       && RefreshPolicy.isIdle(lastUsed: grant.lastUsedAt, created: grant.createdAt, now: dependencies.now())
   }
 
-  private func spentEvent(_ order: SpendOrder, _ grant: Grant) -> Event {
+  private func spentEvent(_ order: RefreshOrder, _ grant: Grant) -> Event {
     var event = event(.refreshed, grant, generation: grant.generation.adding(clamped: 1), cause: order.cause)
     event.actor = order.actor
     return event

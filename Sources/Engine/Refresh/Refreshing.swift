@@ -84,17 +84,17 @@ struct Refreshing: Room {
         try await identityProviders.readyIdentity(for: grant, reason)
       }
       let keys = try keyRing.dataKeys()
-      _ = try spendable(grant, keys)
+      _ = try opened(grant, keys)
       do { try dependencies.spool.allocate(grant) } catch { throw .spool(error) }
       return keys
     } catch {
-      if reason == .due, !error.concernsAll { putOff(grant, after: error) }
+      if reason == .due, !error.concernsAll { postpone(grant, after: error) }
       throw error
     }
   }
 
   /// Nothing was sent, and the login is as good as before. But the schedule would want it again at once, for ever.
-  private func putOff(_ grant: Grant, after error: EngineError) {
+  private func postpone(_ grant: Grant, after error: EngineError) {
     let failure =
       switch grant.flow {
       case .workload: "assertion_unready"
@@ -110,8 +110,8 @@ struct Refreshing: Room {
       .notActed(failure: failure, retryAfter: wait), order(for: grant, RefreshReason.due), grant, isReplay: true)
   }
 
-  private func order(for grant: Grant, _ reason: RefreshReason) -> SpendOrder {
-    SpendOrder(grant: grant.id, generation: grant.generation, cause: reason.eventCause, actor: actor)
+  private func order(for grant: Grant, _ reason: RefreshReason) -> RefreshOrder {
+    RefreshOrder(grant: grant.id, generation: grant.generation, cause: reason.eventCause, actor: actor)
   }
 
   private func handOver(
@@ -119,7 +119,7 @@ struct Refreshing: Room {
   ) async throws(EngineError) -> Grant {
     let worker = worker ?? dependencies.worker
     let order = order(for: grant, reason)
-    let report: SpendReport
+    let report: WorkerReport
     do throws(RefreshWorkerError) {
       if let worker {
         report = try await worker.carryOut(order, keys: keys, holding: held)

@@ -7,11 +7,11 @@ import Registry
 /// token is spent.
 struct TokenSpending: Room {
   let workplace: Workplace
-  let order: SpendOrder
+  let order: RefreshOrder
   let keys: DataKeys
-  private var login: SpendableLogin
+  private var login: OpenedLogin
   let transport: any HTTPTransport
-  private(set) var exchanges: [SpendReport.Exchange] = []
+  private(set) var exchanges: [WorkerReport.Exchange] = []
   /// The way to authenticate that the server refused before it took another; written down when the answer is.
   private(set) var refusedMethod: ClientAuthenticationMethod?
 
@@ -32,7 +32,7 @@ struct TokenSpending: Room {
   private static let pauses = [Duration.seconds(2), .seconds(10)]
 
   init(
-    _ workplace: Workplace, _ order: SpendOrder, _ keys: DataKeys, _ login: SpendableLogin,
+    _ workplace: Workplace, _ order: RefreshOrder, _ keys: DataKeys, _ login: OpenedLogin,
     _ transport: any HTTPTransport
   ) {
     self.workplace = workplace
@@ -47,7 +47,7 @@ struct TokenSpending: Room {
     case rotated(TokenResponse, askedAt: Date)
     /// Nothing but the refresh token can be used.
     case kept(Secret, OAuthError, askedAt: Date)
-    case over(SpendVerdict)
+    case over(RefreshVerdict)
   }
 
   /// Sends the token, and again where the answer is lost: at most twice more, and only where nobody has done so before.
@@ -83,7 +83,7 @@ struct TokenSpending: Room {
 
   /// 5 and 6: a connection, so that what may be wanting is found out while nothing hangs on it; the intent, durable before
   /// the request leaves; then one POST with its own deadline, no redirects, no retries below.
-  private mutating func send(within limit: Duration) async -> (RefreshOutcome?, Result) {
+  private mutating func send(within limit: Duration) async -> (RefreshAnswer?, Result) {
     let now = dependencies.now()
     let end = deadline(after: limit)
     do throws(TransportError) {
@@ -91,7 +91,7 @@ struct TokenSpending: Room {
       try await wire.prepare(opening, of: grant.serverName, over: transport)
     } catch {
       note(status: nil)
-      return (RefreshOutcome(error), .over(.unanswered(error)))
+      return (RefreshAnswer(error), .over(.unanswered(error)))
     }
     // Not what is left later: time in which the process was stopped is no waiting.
     let limit = max(end.left, limit - Self.openingTime)
@@ -109,7 +109,7 @@ struct TokenSpending: Room {
       switch error {
       case .unanswered(let error):
         note(status: nil)
-        return (RefreshOutcome(error), .over(.unanswered(error)))
+        return (RefreshAnswer(error), .over(.unanswered(error)))
       case .unvouched(.identity(let failure, _)): return (failure.outcome, .over(.identity(failure)))
       case .unvouched(let error): return (nil, .over(Refreshing.verdict(error)))
       }
@@ -139,7 +139,7 @@ struct TokenSpending: Room {
 
   /// An assertion of the client is good for one request.
   private mutating func renewClients() {
-    if let again = try? refreshing.spendable(grant, keys) { login = again }
+    if let again = try? refreshing.opened(grant, keys) { login = again }
   }
 
   private mutating func postOnce(within deadline: Duration) async throws(PostFailure) -> HTTPResponse {
@@ -158,7 +158,7 @@ struct TokenSpending: Room {
       request.takesPart = login.refreshToken != nil
       return request
     }
-    let (response, refused) = try await wire.answer(
+    let (response, refused) = try await wire.tryMethods(
       to: clients.isEmpty ? login.clients : clients, making: make
     ) {
       (request) async throws(PostFailure) in
@@ -173,7 +173,7 @@ struct TokenSpending: Room {
     return response
   }
 
-  private func read(_ response: HTTPResponse, askedAt now: Date) -> (RefreshOutcome?, Result) {
+  private func read(_ response: HTTPResponse, askedAt now: Date) -> (RefreshAnswer?, Result) {
     let told = login.secrets + vouchers
     do throws(OAuthError) {
       let tokens = try TokenResponse.parse(
@@ -182,7 +182,7 @@ struct TokenSpending: Room {
     } catch let raw {
       let salvaged = salvaged(from: response)
       let error = ForeignText(hiding: told + (salvaged.map { [$0] } ?? [])).cleaned(raw)
-      let outcome = RefreshOutcome(.failure(error), salvaged: salvaged)
+      let outcome = RefreshAnswer(.failure(error), salvaged: salvaged)
       return switch outcome {
       // Of a client that is not named the assertion is all there is.
       case .clientRefused(let refusal) where login.clients.allSatisfy { !$0.isNamed }:
@@ -205,7 +205,7 @@ struct TokenSpending: Room {
   }
 
   /// 9, or 10, where the intent stays open.
-  private func recorded(_ outcome: RefreshOutcome, _ result: Result, isReplay: Bool) -> SpendVerdict {
+  private func recorded(_ outcome: RefreshAnswer, _ result: Result, isReplay: Bool) -> RefreshVerdict {
     guard case .over(let verdict) = result else { return .stored }
     do throws(RegistryError) {
       try refreshing.record(

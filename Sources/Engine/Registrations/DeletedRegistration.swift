@@ -4,10 +4,10 @@ public import Registry
 public struct DeletedRegistration: Sendable {
   public let registration: Registration
   /// What became of it at its server.
-  public let fate: Fate
+  public let outcome: Outcome
 
   /// The ends.
-  public enum Fate: Sendable {
+  public enum Outcome: Sendable {
     case deleted
     /// The server offers no deletion: it is forgotten here only.
     case notSupported

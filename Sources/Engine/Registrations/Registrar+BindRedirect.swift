@@ -10,7 +10,8 @@ extension Registrar {
     {
       busy = error
     }
-    guard case .portsBusy = busy, let moved = try await moved(registration, server: server, try keyRing.dataKeys())
+    guard case .portsBusy = busy,
+      let moved = try await withNewPorts(registration, server: server, try keyRing.dataKeys())
     else {
       throw .listener(busy)
     }

@@ -24,7 +24,7 @@ extension Registrar {
       // A server that answers and leaves the secret as it is renews nothing either: then the wait that was noted counts.
       guard let wait = check.retryAfter else { continue }
       let asked = dependencies.now().addingTimeInterval(Double(min(max(wait, 0), 86_400)))
-      try stored(registry.putOffRenewal(of: registration, until: max(next, asked)))
+      try stored(registry.postponeRenewal(of: registration, until: max(next, asked)))
     }
   }
 
@@ -132,7 +132,7 @@ extension Registrar {
     let servers = try stored(registry.servers())
     if let server = servers.first(where: { $0.issuer == registration.issuer }) { return server.name }
     if let url = WebURL(registration.issuer) {
-      workplace.places.note(ServerPlace(remembered: nil, at: url), of: registration.issuer)
+      workplace.places.note(ServerScope(remembered: nil, at: url), of: registration.issuer)
     }
     return registration.issuer
   }

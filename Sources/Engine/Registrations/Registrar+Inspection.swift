@@ -102,7 +102,7 @@ extension Registrar {
     case .inUse:
       let use = try stored(registry.use(of: status.registration))
       throw .registration(.inUse(use), name)
-    case .deleted: return DeletedRegistration(registration: status.registration, fate: .deleted)
+    case .deleted: return DeletedRegistration(registration: status.registration, outcome: .deleted)
     case .refused(let error): throw .oauth(error, ExchangeStep(.registrationManagement, server: server))
     case .unanswered(let error): throw error
     case .unmanaged:
@@ -110,7 +110,7 @@ extension Registrar {
         .registrationDeleted, at: dependencies.now(), issuer: status.registration.issuer,
         cause: status.registration.clientID, actor: actor)
       try stored(registry.forget(status.registration, event: event))
-      return DeletedRegistration(registration: status.registration, fate: .notSupported)
+      return DeletedRegistration(registration: status.registration, outcome: .notSupported)
     }
   }
 }

@@ -6,7 +6,7 @@ import Registry
 // Registrations that the server lets be read and changed (RFC 7592).
 extension Registrar {
   /// What to ask.
-  enum RegistrationQuestion {
+  enum RegistrationAction {
     case read
     /// Replace it by itself, for a new secret.
     case renew
@@ -16,7 +16,7 @@ extension Registrar {
 
   /// The registration, as certain as can be that a login with it gets somewhere; nil where another one is needed. A browser
   /// would end at an error page, and nobody would come back.
-  func usable(
+  func checked(
     _ known: Registration, server: String, _ keys: DataKeys
   ) async throws(EngineError) -> Registration? {
     // A client that a person made is theirs to replace.
@@ -34,8 +34,9 @@ extension Registrar {
 
   /// Where every port of its redirect URIs is busy: the registration with three more, where the server lets it be changed.
   /// The newest six stay: another login may be waiting on one that is busy.
-  func moved(_ registration: Registration, server: String, _ keys: DataKeys) async throws(EngineError) -> Registration?
-  {
+  func withNewPorts(
+    _ registration: Registration, server: String, _ keys: DataKeys
+  ) async throws(EngineError) -> Registration? {
     guard registration.kind == .dynamic, registration.isManaged, let model = registration.redirectURIs.first,
       model.hasExplicitPort
     else { return nil }
@@ -53,7 +54,7 @@ extension Registrar {
   /// Under a lock of its own, with the row read again: a server may exchange the registration access token in each answer,
   /// and who asks with the old one is told that there is no such client.
   func ask(
-    _ registration: Registration, _ question: RegistrationQuestion, server: String, _ keys: DataKeys
+    _ registration: Registration, _ question: RegistrationAction, server: String, _ keys: DataKeys
   ) async throws(EngineError) -> RegistrationCheck {
     guard registration.isManaged else { return .unmanaged }
     let held = try await lock(registration, server)
@@ -62,14 +63,14 @@ extension Registrar {
       let access = try stored(registry.access(to: current, keys: keys))
     else { return .unmanaged }
     let result = try await Shield.run { () async throws(EngineError) in
-      try await self.exchange(access, current, question, server, keys)
+      try await self.manage(access, current, question, server, keys)
     }
     if Task.isCancelled { throw .cancelled }
     return result
   }
 
-  private func exchange(
-    _ access: RegistrationAccess, _ current: Registration, _ question: RegistrationQuestion, _ server: String,
+  private func manage(
+    _ access: RegistrationAccess, _ current: Registration, _ question: RegistrationAction, _ server: String,
     _ keys: DataKeys
   ) async throws(EngineError) -> RegistrationCheck {
     var wanted = current.redirectURIs

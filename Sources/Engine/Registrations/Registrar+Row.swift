@@ -28,7 +28,7 @@ extension Registrar {
 
   /// Stores what the server said; on disk before anyone uses it (RFC 7592 §2.1).
   func keep(
-    _ update: RegistrationUpdate, of before: Registration, _ question: RegistrationQuestion, _ keys: DataKeys
+    _ update: RegistrationUpdate, of before: Registration, _ question: RegistrationAction, _ keys: DataKeys
   ) throws(EngineError) -> Registration {
     let now = dependencies.now()
     let after = try stored(registry.update(before, with: update, at: now, keys: keys))
@@ -45,7 +45,7 @@ extension Registrar {
   }
 }
 
-extension Registrar.RegistrationQuestion {
+extension Registrar.RegistrationAction {
   /// As the audit trail knows it.
   fileprivate var cause: String {
     switch self {

@@ -19,10 +19,10 @@ struct Registrar: Room {
   ) async throws(EngineError) -> Registration {
     try exchanges.keep(options.assertionAudience, at: found.issuer)
     let isolation = try isolation(of: server, isNew: isNew, options)
-    if let id = options.clientID { return try given(id, found, isolation, options, keys) }
+    if let id = options.clientID { return try clientGivenByPerson(id, found, isolation, options, keys) }
     if !options.newRegistration {
-      for known in try known(found, server, isolation, options) {
-        guard let usable = try await usable(known, server: server.name, keys) else { continue }
+      for known in try existing(found, server, isolation, options) {
+        guard let usable = try await checked(known, server: server.name, keys) else { continue }
         try checkGrants(of: usable, for: flow, server: server.name, keys)
         notify(.reusingRegistration(issuer: usable.issuer, clientID: usable.clientID))
         return usable
@@ -51,7 +51,7 @@ struct Registrar: Room {
 
   /// What is registered already, and comes before the client's document where that is one that a person made, else after
   /// it.
-  private func known(
+  private func existing(
     _ found: DiscoveredAuthorization, _ server: Server, _ isolation: NewRegistration.Isolation, _ options: LoginOptions
   ) throws(EngineError) -> [Registration] {
     let candidates = try withRegistry { () throws(RegistryError) in
@@ -104,7 +104,7 @@ struct Registrar: Room {
         privateKey: options.privateKey), keys)
   }
 
-  func given(
+  func clientGivenByPerson(
     _ id: String, _ found: DiscoveredAuthorization, _ isolation: NewRegistration.Isolation, _ options: LoginOptions,
     _ keys: DataKeys
   ) throws(EngineError) -> Registration {

@@ -94,7 +94,7 @@ struct Revoking: Room {
     guard let endpoint = metadata.revocationEndpoint, registration.isNamed else { return .notSupported }
     // Of a server that was removed since, the authorization server tells where it was.
     if exchanges.place(of: owed.serverName) == nil {
-      workplace.places.note(ServerPlace(remembered: nil, at: metadata.tokenEndpoint), of: owed.serverName)
+      workplace.places.note(ServerScope(remembered: nil, at: metadata.tokenEndpoint), of: owed.serverName)
     }
     let clients = try exchanges.clients(
       registration, at: metadata,

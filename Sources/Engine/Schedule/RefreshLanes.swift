@@ -14,7 +14,7 @@ enum RefreshLanes {
   }
 
   /// Reports in the order of the plan.
-  static func sorted(_ reports: [RefreshReport], like grants: [Grant]) -> [RefreshReport] {
+  static func sorted(_ reports: [LoginReport], like grants: [Grant]) -> [LoginReport] {
     let places = Dictionary(
       grants.enumerated().map { ([$1.serverName, $1.account], $0) }, uniquingKeysWith: { first, _ in first })
     return reports.sorted { places[[$0.server, $0.account]] ?? 0 < places[[$1.server, $1.account]] ?? 0 }

@@ -12,8 +12,8 @@ extension Scheduling {
   /// `ran` is told how each run ended, also of one that failed as a whole: a locked keyring, say. That ends nothing; the
   /// next run may find it open.
   func keepFresh(
-    _ done: @escaping @Sendable (RefreshReport) -> Void,
-    ran: @escaping @Sendable (Result<DueReport, EngineError>) -> Void
+    _ done: @escaping @Sendable (LoginReport) -> Void,
+    ran: @escaping @Sendable (Result<ScheduleReport, EngineError>) -> Void
   ) async {
     while !Task.isCancelled {
       var pause = Self.longest

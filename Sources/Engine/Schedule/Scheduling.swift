@@ -11,16 +11,16 @@ struct Scheduling: Room {
 
   /// Spends every refresh token now. `done` is told of each login as it ends; the reports are in the order of the names.
   func refreshAll(
-    _ done: @escaping @Sendable (RefreshReport) -> Void
-  ) async throws(EngineError) -> [RefreshReport] {
+    _ done: @escaping @Sendable (LoginReport) -> Void
+  ) async throws(EngineError) -> [LoginReport] {
     let grants = try stored(registry.grants())
     return try await refresh(grants.filter { $0.isRenewable && $0.state != .revoked }, .forced, done)
   }
 
   /// What the schedule asks for: logins whose time has come, and revocations still owed. Never opens a browser.
   func refreshDue(
-    _ done: @escaping @Sendable (RefreshReport) -> Void
-  ) async throws(EngineError) -> DueReport {
+    _ done: @escaping @Sendable (LoginReport) -> Void
+  ) async throws(EngineError) -> ScheduleReport {
     // Nothing stands before a refresh, but for a secret without which it would be refused.
     let planned = try plan(), ended = try loginsWithEndedSecret()
     var reports = try await refresh(planned.filter { !ended.contains($0.id) }, .due, done)
@@ -37,7 +37,7 @@ struct Scheduling: Room {
     let now = dependencies.now()
     try stored(registry.forgetOverdueLogins(at: now))
     let owed = try stored(registry.owedRevocations())
-    return DueReport(logins: reports, owedRevocations: owed.count, failure: failure)
+    return ScheduleReport(logins: reports, owedRevocations: owed.count, failure: failure)
   }
 
   /// Those that a client's new secret is waited for with.
@@ -61,14 +61,14 @@ struct Scheduling: Room {
   private static let pause = 2000.0
 
   private func refresh(
-    _ grants: [Grant], _ reason: RefreshReason, _ done: @escaping @Sendable (RefreshReport) -> Void
-  ) async throws(EngineError) -> [RefreshReport] {
+    _ grants: [Grant], _ reason: RefreshReason, _ done: @escaping @Sendable (LoginReport) -> Void
+  ) async throws(EngineError) -> [LoginReport] {
     guard !grants.isEmpty else { return [] }
     // Once, before several want it: without the key nothing of the rest need be tried.
     _ = try keyRing.dataKeys()
-    let ended = await withTaskGroup(of: Result<[RefreshReport], EngineError>.self) { group in
+    let ended = await withTaskGroup(of: Result<[LoginReport], EngineError>.self) { group in
       var waiting = RefreshLanes.lanes(of: grants)[...]
-      var ended: [Result<[RefreshReport], EngineError>] = []
+      var ended: [Result<[LoginReport], EngineError>] = []
       for _ in 0..<Self.lanes {
         if let lane = waiting.popFirst() { group.addTask { await self.run(lane, reason, done) } }
       }
@@ -82,16 +82,16 @@ struct Scheduling: Room {
       }
       return ended
     }
-    var reports: [RefreshReport] = []
+    var reports: [LoginReport] = []
     for result in ended { reports += try result.get() }
     return RefreshLanes.sorted(reports, like: grants)
   }
 
   /// One authorization server's logins, one after the other.
   private func run(
-    _ lane: [Grant], _ reason: RefreshReason, _ done: @escaping @Sendable (RefreshReport) -> Void
-  ) async -> Result<[RefreshReport], EngineError> {
-    var reports: [RefreshReport] = []
+    _ lane: [Grant], _ reason: RefreshReason, _ done: @escaping @Sendable (LoginReport) -> Void
+  ) async -> Result<[LoginReport], EngineError> {
+    var reports: [LoginReport] = []
     let worker = dependencies.worker?.forSeveral()
     for grant in lane {
       if reason == .due, !reports.isEmpty {
@@ -110,7 +110,7 @@ struct Scheduling: Room {
         guard !error.concernsAll else { return .failure(error) }
         result = .failure(error)
       }
-      let report = RefreshReport(server: grant.serverName, account: grant.account, result: result)
+      let report = LoginReport(server: grant.serverName, account: grant.account, result: result)
       done(report)
       reports.append(report)
     }

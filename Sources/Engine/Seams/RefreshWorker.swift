@@ -8,8 +8,8 @@ public protocol RefreshWorker: Sendable {
   /// Throws `unstarted` where nothing was begun, `lost` where nobody can say how it ended, and `abandoned` when the
   /// calling task was cancelled: the order is carried out all the same.
   func carryOut(
-    _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
-  ) async throws(RefreshWorkerError) -> SpendReport
+    _ order: RefreshOrder, keys: DataKeys, holding lock: any HeldLock
+  ) async throws(RefreshWorkerError) -> WorkerReport
 
   /// The same for a chore. Returns when it is done.
   func carryOut(

@@ -8,15 +8,15 @@ extension Overview {
   /// authorization server's userinfo or introspection; else by what the registry remembers.
   ///
   /// A server that is down costs the answer only where nothing else is known.
-  func whoAmI(_ name: String, account: String?) async throws(EngineError) -> Identity {
+  func whoAmI(_ name: String, account: String?) async throws(EngineError) -> LoginOwner {
     let server = try stored(registry.server(name))
     guard server.authorization != .none else { throw .needsNoToken(server: name) }
     let grant = try refreshing.grant(of: server, account: account ?? server.defaultAccount)
     let keys = try keyRing.dataKeys()
     let metadata = try metadataSource.metadata(of: grant, keys)
-    func identity(_ person: PersonClaims, _ source: Identity.Source?) -> Identity {
+    func identity(_ person: PersonClaims, _ source: LoginOwner.Source?) -> LoginOwner {
       let isAsked = [grant.requestedScope, grant.grantedScope].contains { $0?.tokens.contains("openid") ?? false }
-      return Identity(
+      return LoginOwner(
         grant: grant, person: person, source: source,
         wantsOpenID: !isAsked && metadata.scopesSupported?.contains("openid") == true)
     }
@@ -36,7 +36,7 @@ extension Overview {
   /// Nil where the authorization server offers neither, or does not tell this client.
   private func ask(
     about grant: Grant, _ server: Server, _ metadata: AuthorizationServerMetadata, _ keys: DataKeys
-  ) async throws(EngineError) -> (PersonClaims, Identity.Source)? {
+  ) async throws(EngineError) -> (PersonClaims, LoginOwner.Source)? {
     guard metadata.userinfoEndpoint != nil || metadata.introspectionEndpoint != nil else { return nil }
     let fresh = try await refreshing.fresh(server, account: grant.account, minimumValidity: nil)
     let credential = try exchanges.credential(of: fresh)

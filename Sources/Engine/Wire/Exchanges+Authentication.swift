@@ -50,23 +50,23 @@ extension Exchanges {
     as clients: [OAuthClient], at issuer: String, _ request: (OAuthClient) -> HTTPRequest,
     over send: (HTTPRequest) async throws(Failure) -> HTTPResponse
   ) async throws(Failure) -> HTTPResponse {
-    let (response, refused) = try await answer(to: clients, request, over: send)
+    let (response, refused) = try await tryMethods(to: clients, request, over: send)
     if let refused { noteRefused(refused, at: issuer) }
     return response
   }
 
   /// The same, and tells the refused method to whoever has more urgent things to write down.
-  func answer<Failure: Error>(
+  func tryMethods<Failure: Error>(
     to clients: [OAuthClient], _ request: (OAuthClient) -> HTTPRequest,
     over send: (HTTPRequest) async throws(Failure) -> HTTPResponse
   ) async throws(Failure) -> (HTTPResponse, refused: ClientAuthenticationMethod?) {
-    try await answer(
+    try await tryMethods(
       to: clients, making: { (client) async throws(Failure) in request(client) },
       over: { (request) async throws(Failure) in try await send(request) })
   }
 
   /// The same for requests that take asking somebody else first.
-  func answer<Failure: Error>(
+  func tryMethods<Failure: Error>(
     to clients: [OAuthClient], making request: (OAuthClient) async throws(Failure) -> HTTPRequest,
     over send: (HTTPRequest) async throws(Failure) -> HTTPResponse
   ) async throws(Failure) -> (HTTPResponse, refused: ClientAuthenticationMethod?) {

@@ -3,10 +3,10 @@ import Registry
 
 extension Exchanges {
   /// Where the server is: seen, remembered, or guessed from its URL. Nil for one that nobody has heard of.
-  func place(of server: String) -> ServerPlace? {
+  func place(of server: String) -> ServerScope? {
     if let place = workplace.places[server] { return place }
     guard let row = try? registry.server(server) else { return nil }
-    return ServerPlace(remembered: row.settings.addressScope, at: row.url)
+    return ServerScope(remembered: row.settings.addressScope, at: row.url)
   }
 
   /// Sends a request that this server's documents led to, no nearer than they may point.
@@ -50,7 +50,7 @@ extension Exchanges {
     guard let place = place(of: server), !place.isSeen else { return false }
     let request = HTTPRequest(.get, place.endpoint, deadline: .seconds(10))
     guard let head = try? await transport.exchange(request, into: HeadReceiver()).head else { return false }
-    workplace.places.note(ServerPlace(seen: head.peer, at: place.endpoint), of: server)
+    workplace.places.note(ServerScope(seen: head.peer, at: place.endpoint), of: server)
     return true
   }
 

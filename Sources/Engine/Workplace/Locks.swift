@@ -9,7 +9,7 @@ struct Locks: Room {
 
   /// The grant's lock, whatever its holder stores meanwhile.
   func lock(_ grant: Grant) async throws(EngineError) -> any HeldLock {
-    try await lock(named: SpendOrder.lockName(grant.id), grant.serverName)
+    try await lock(named: RefreshOrder.lockName(grant.id), grant.serverName)
   }
 
   func lock(named name: String, _ server: String) async throws(EngineError) -> any HeldLock {

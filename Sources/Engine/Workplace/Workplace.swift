@@ -12,7 +12,7 @@ final class Workplace: Sendable {
   /// Told what happens while it happens.
   let notify: @Sendable (Notice) -> Void
   let keyCache = KeyCache()
-  let places = PlaceCache()
+  let places = ScopeCache()
   let nonces = NonceCache()
   let handOuts = HandOutLog()
 

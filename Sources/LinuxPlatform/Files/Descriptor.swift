@@ -57,7 +57,7 @@ struct Descriptor: ~Copyable {
   func read(limit: Int) throws(ErrorNumber) -> [UInt8] {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: limit)
-    defer { Secret.wipe(&buffer) }
+    defer { WipedBytes.wipe(&buffer) }
     while bytes.count < limit {
       let count = buffer.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, limit - bytes.count) }
       if count < 0 && errno == EINTR { continue }

@@ -14,7 +14,7 @@ public struct FileKeyProvider: KeyProvider {
     try check(file, locator)
     var digits: [UInt8]
     do { digits = try file.read(limit: 80) } catch { throw unavailable(locator, error) }
-    defer { Secret.wipe(&digits) }
+    defer { WipedBytes.wipe(&digits) }
     guard let key = KeyEncryptionKey(keptText: digits) else { throw .mismatch(.file) }
     return [key]
   }
@@ -29,8 +29,8 @@ public struct FileKeyProvider: KeyProvider {
     var kept = try keys(at: locator)[0].exposedHex
     var wanted = key.exposedHex
     defer {
-      Secret.wipe(&kept)
-      Secret.wipe(&wanted)
+      WipedBytes.wipe(&kept)
+      WipedBytes.wipe(&wanted)
     }
     guard kept == wanted else { throw .unavailable(.file, "\(locator): another key was read back than was written") }
   }
@@ -41,7 +41,7 @@ public struct FileKeyProvider: KeyProvider {
       file = try Descriptor(opening: locator, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
     } catch { throw unavailable(locator, error) }
     var line = key.exposedHex + [UInt8(ascii: "\n")]
-    defer { Secret.wipe(&line) }
+    defer { WipedBytes.wipe(&line) }
     do {
       try file.write(line)
       try file.synchronise()

@@ -34,7 +34,7 @@ struct SecretServiceConversation {
   /// Adds an item. One with the same attributes would be replaced, so it must be known that there is none.
   func store(_ key: KeyEncryptionKey) throws(KeyError) {
     var digits = key.exposedHex
-    defer { Secret.wipe(&digits) }
+    defer { WipedBytes.wipe(&digits) }
     let outcome = try withSession { session in
       withAttributes {
         clinux_secret_store(session, $0, "mcpcred registry key \(locator.prefix(8))", digits, digits.count)
@@ -82,7 +82,7 @@ struct SecretServiceConversation {
   private static func item(_ item: clinux_secret_item) -> SecretServiceItem {
     let count = min(item.length, Int(CLINUX_SECRET_MAX_BYTES))
     var digits = withUnsafeBytes(of: item.secret) { Array($0.prefix(count)) }
-    defer { Secret.wipe(&digits) }
+    defer { WipedBytes.wipe(&digits) }
     let isWhole = item.length == count
     return SecretServiceItem(key: isWhole ? KeyEncryptionKey(keptText: digits) : nil, path: text(item.path))
   }

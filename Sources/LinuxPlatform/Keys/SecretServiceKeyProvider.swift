@@ -67,8 +67,8 @@ public struct SecretServiceKeyProvider: KeyProvider {
     guard var kept = item.key?.exposedHex else { return false }
     var wanted = key.exposedHex
     defer {
-      Secret.wipe(&kept)
-      Secret.wipe(&wanted)
+      WipedBytes.wipe(&kept)
+      WipedBytes.wipe(&wanted)
     }
     return kept == wanted
   }

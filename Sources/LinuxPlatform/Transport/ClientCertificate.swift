@@ -23,7 +23,7 @@ struct ClientCertificate: Sendable {
       throw TransportSetupError("the client certificate \(certificate) holds no PEM certificate")
     }
     var secret = try Self.read(key, named: "the client key", isPrivate: true)
-    defer { Secret.wipe(&secret) }
+    defer { WipedBytes.wipe(&secret) }
     guard let key = try? NIOSSLPrivateKey(bytes: secret, format: .pem) else {
       throw TransportSetupError("the client key \(key) holds no PEM private key without a passphrase")
     }

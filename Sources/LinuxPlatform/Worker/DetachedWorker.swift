@@ -30,8 +30,8 @@ public struct DetachedWorker: RefreshWorker {
   }
 
   public func carryOut(
-    _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
-  ) async throws(RefreshWorkerError) -> SpendReport {
+    _ order: RefreshOrder, keys: DataKeys, holding lock: any HeldLock
+  ) async throws(RefreshWorkerError) -> WorkerReport {
     let line = try give(.spend(order), keys, lock, over: nil)
     StopPoint.reached(.handedOver)
     Watchdog.cover(Self.longest)
@@ -66,7 +66,7 @@ public struct DetachedWorker: RefreshWorker {
     do throws(ErrorNumber) {
       guard let hold = lock as? GrantHold, let number = hold.number else { throw ErrorNumber(EBADF) }
       var bytes = message(order, keys).bytes
-      defer { Secret.wipe(&bytes) }
+      defer { WipedBytes.wipe(&bytes) }
       if let kept {
         // Before the order is there: the worker takes it first of all.
         hold.releaseByte()

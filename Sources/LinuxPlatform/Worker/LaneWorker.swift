@@ -14,8 +14,8 @@ final class LaneWorker: RefreshWorker {
   init(_ starter: DetachedWorker) { self.starter = starter }
 
   func carryOut(
-    _ order: SpendOrder, keys: DataKeys, holding lock: any HeldLock
-  ) async throws(RefreshWorkerError) -> SpendReport {
+    _ order: RefreshOrder, keys: DataKeys, holding lock: any HeldLock
+  ) async throws(RefreshWorkerError) -> WorkerReport {
     let kept = idle.withLock { line in
       defer { line = nil }
       return line
@@ -23,7 +23,7 @@ final class LaneWorker: RefreshWorker {
     let line = try starter.give(.spend(order), keys, lock, over: kept)
     StopPoint.reached(.handedOver)
     Watchdog.cover(DetachedWorker.longest)
-    let report: SpendReport = try await DetachedWorker.report(from: line)
+    let report: WorkerReport = try await DetachedWorker.report(from: line)
     if !report.verdict.keepsWorker { idle.withLock { $0 = line } }
     return report
   }

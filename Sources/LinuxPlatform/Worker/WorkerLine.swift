@@ -35,7 +35,7 @@ public final class WorkerLine: Sendable {
   /// Sends one frame, and a duplicate of the descriptor where there is one. Throws where the other end is closed, too.
   func send(_ bytes: [UInt8], passing descriptor: Int32? = nil) throws(ErrorNumber) {
     var frame = withUnsafeBytes(of: UInt32(clamping: bytes.count).bigEndian) { Array($0) } + bytes
-    defer { Secret.wipe(&frame) }
+    defer { WipedBytes.wipe(&frame) }
     var passed = descriptor ?? -1, start = 0
     while start < frame.count {
       let count = frame.withUnsafeBytes {
@@ -75,7 +75,7 @@ public final class WorkerLine: Sendable {
         passed = descriptor
       }
       guard count > 0 else {
-        Secret.wipe(&bytes)
+        WipedBytes.wipe(&bytes)
         return nil
       }
       start += count

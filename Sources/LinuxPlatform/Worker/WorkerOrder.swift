@@ -3,7 +3,7 @@ public import Engine
 /// What a worker is started for. Nothing in it is secret.
 public enum WorkerOrder: Codable, Sendable, Equatable {
   /// One refresh token is spent.
-  case spend(SpendOrder)
+  case spend(RefreshOrder)
   /// A chore of the schedule is done, for the program that asked.
   case chore(Chore, actor: String?)
 

@@ -20,7 +20,7 @@ public struct WorkerPost: Sendable {
   public init?(next line: WorkerLine, environment: [String: String], userAgent: String) {
     guard let (received, lock) = Watchdog.unbounded({ line.receive() }) else { return nil }
     var bytes = received
-    defer { Secret.wipe(&bytes) }
+    defer { WipedBytes.wipe(&bytes) }
     guard let lock else { return nil }
     guard let message = WorkerMessage(bytes) else {
       close(lock)

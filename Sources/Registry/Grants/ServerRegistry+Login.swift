@@ -7,7 +7,7 @@ extension ServerRegistry {
   ///
   /// Throws `nameTaken` where another process added the name meanwhile, and `unknownServer` where it removed the server.
   public func save(
-    _ new: NewGrant, isNewServer: Bool, ending mark: LoginMark? = nil, event: Event, keys: DataKeys
+    _ new: NewGrant, isNewServer: Bool, ending mark: LoginUnderWay? = nil, event: Event, keys: DataKeys
   ) throws(RegistryError) -> Grant {
     let saved = try write { (connection) throws(RegistryError) -> Grant? in
       if isNewServer {

@@ -9,7 +9,7 @@ extension ServerRegistry {
   /// A row whose process has died is forgotten at `end`.
   public func beginLogin(
     _ server: Server, account: String, registration: Registration, flow: Grant.Flow, at now: Date, until end: Date
-  ) throws(RegistryError) -> LoginMark? {
+  ) throws(RegistryError) -> LoginUnderWay? {
     let row = Self.newRowID()
     return try write { (connection) throws(RegistryError) in
       try Self.forgetOverdueLogins(at: now, connection)
@@ -23,12 +23,12 @@ extension ServerRegistry {
           row, server.id, server.name, server.url.raw, flow.rawValue, account, registration.id, registration.issuer,
           now.seconds, end.seconds,
         ])
-      return inserted == 1 ? LoginMark(id: row) : nil
+      return inserted == 1 ? LoginUnderWay(id: row) : nil
     }
   }
 
   /// The login is over, without tokens. One that waits for its answer again goes on waiting.
-  public func end(_ mark: LoginMark) throws(RegistryError) {
+  public func end(_ mark: LoginUnderWay) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in
       try connection.apply("DELETE FROM pending_login WHERE id = ? AND sealed_state IS NULL", [mark.id])
     }
@@ -59,5 +59,5 @@ extension Registration {
 
 extension PendingLogin {
   /// Once it was taken: its row stays until the tokens are stored.
-  public var mark: LoginMark { LoginMark(id: id) }
+  public var mark: LoginUnderWay { LoginUnderWay(id: id) }
 }

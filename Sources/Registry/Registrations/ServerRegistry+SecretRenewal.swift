@@ -32,7 +32,7 @@ extension ServerRegistry {
   }
 
   /// Leaves the next one to a later time.
-  public func putOffRenewal(of registration: Registration, until next: Date) throws(RegistryError) {
+  public func postponeRenewal(of registration: Registration, until next: Date) throws(RegistryError) {
     try write { (connection) throws(RegistryError) in
       try connection.apply(
         "UPDATE registration SET renewal_next_at = ? WHERE id = ?", [next.seconds, registration.id])

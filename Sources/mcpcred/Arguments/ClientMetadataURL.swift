@@ -18,7 +18,7 @@ enum ClientMetadataURL {
   ) throws(CommandError) -> ClientMetadataDocument? {
     guard let text = given ?? fromEnvironment else { return nil }
     let name = given == nil ? variable : option
-    guard let url = WebURL(text) else { throw .usage("\(name) is no URL: \(Untrusted.quoted(text))") }
+    guard let url = WebURL(text) else { throw .usage("\(name) is not a URL: \(Untrusted.quoted(text))") }
     do { return try ClientMetadataDocument(at: url, key: key, furtherGrants: grants.map(\.type)) } catch {
       throw .usage("\(name) cannot be a client's id, \(words(for: error)): \(Untrusted.quoted(text))")
     }

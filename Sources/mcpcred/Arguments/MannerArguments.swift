@@ -15,7 +15,7 @@ struct MannerArguments: ParsableArguments {
   var device = false
 
   @Option(help: ArgumentHelp("How to log in; the way it was done before, else with a browser.", valueName: "grant"))
-  var grant: GrantArgument?
+  var grant: FlowArgument?
 
   @Flag(help: "Only begin: print the URL and end. 'mcpcred login SERVER --finish' does the rest.")
   var begin = false

@@ -14,7 +14,7 @@ struct PrivateKeyFile {
       guard case .failed(let path, let reason) = error else { throw .privatePath(error) }
       throw .unreadable(path: path, reason: reason)
     }
-    guard let pem = Secret(utf8: bytes) else { throw .usage("\(path) is no PEM file") }
+    guard let pem = Secret(utf8: bytes) else { throw .usage("\(path) is not a PEM file") }
     do { key = try SigningKey(pem: pem) } catch { throw .usage("\(path): \(Self.words(for: error))") }
     self.pem = pem
   }

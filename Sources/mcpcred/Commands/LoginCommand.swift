@@ -21,7 +21,7 @@ struct LoginCommand: ParsableCommand {
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup(title: "Login") var login: LoginArguments
-  @OptionGroup(title: "Login") var renewal: RenewalArguments
+  @OptionGroup(title: "Login") var renewal: ReplacementArguments
 
   @Option(
     help: ArgumentHelp(

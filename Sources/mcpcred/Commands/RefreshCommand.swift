@@ -54,14 +54,14 @@ struct RefreshCommand: ParsableCommand {
     let isDue = due, console = session.console, json = global.json
     let progress = RefreshProgress(console: console, isShown: !json && !isDue)
     let report = try session.run { (manager) async throws(EngineError) in
-      let show: @Sendable (RefreshReport) -> Void = { report in
+      let show: @Sendable (LoginReport) -> Void = { report in
         progress.clear()
         if !json { RefreshText.show(report, console, manager) }
         progress.count()
       }
       if isDue { return try await manager.refreshDue(show) }
       progress.begin(try manager.status().count { $0.grant?.hasRefreshToken == true })
-      return DueReport(logins: try await manager.refreshAll(show), owedRevocations: 0)
+      return ScheduleReport(logins: try await manager.refreshAll(show), owedRevocations: 0)
     }
     progress.clear()
     if json {
@@ -80,7 +80,7 @@ struct RefreshCommand: ParsableCommand {
     let grant = try session.run { (manager) async throws(EngineError) in
       try await manager.refresh(server, account: account)
     }
-    let report = RefreshReport(server: server, account: grant.account, result: .success(grant))
+    let report = LoginReport(server: server, account: grant.account, result: .success(grant))
     guard !global.json else { return session.console.answer(json: RefreshText.json(report, session.manager)) }
     RefreshText.show(report, session.console, session.manager)
   }

@@ -34,11 +34,11 @@ struct RegistrationDeleteCommand: ParsableCommand {
       return session.console.answer(
         json: JSONObject(
           RegistrationText.identity(deleted.registration).merging([
-            "result": .string(deleted.fate == .deleted ? "deleted" : "not_supported")
+            "result": .string(deleted.outcome == .deleted ? "deleted" : "not_supported")
           ]) { own, _ in own }))
     }
     let client = Untrusted.plain(deleted.registration.clientID, limit: 60)
-    if deleted.fate == .notSupported {
+    if deleted.outcome == .notSupported {
       session.console.note("mcpcred: \(deleted.registration.issuer) was not asked to delete it; it may live on there")
     }
     session.console.answer("deleted \(client)")

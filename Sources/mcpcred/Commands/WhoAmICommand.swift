@@ -38,7 +38,7 @@ struct WhoAmICommand: ParsableCommand {
   }
 
   /// A name, in what else it is known by, and where: `ada <ada@example.com> at https://as.example`.
-  static func text(_ identity: Identity) -> String {
+  static func text(_ identity: LoginOwner) -> String {
     let person = identity.person
     let email = person.email.map { "<\(Untrusted.plain($0, limit: 120))>" }
     let names = [person.username ?? person.name ?? (email == nil ? person.subject : nil)].compactMap(\.self)
@@ -47,7 +47,7 @@ struct WhoAmICommand: ParsableCommand {
     return "\(who) at \(Untrusted.plain(identity.grant.issuer))"
   }
 
-  static func json(_ identity: Identity) -> JSONObject {
+  static func json(_ identity: LoginOwner) -> JSONObject {
     let person = identity.person
     return JSONObject([
       "name": .string(identity.grant.serverName), "account": .string(identity.grant.account),

@@ -9,7 +9,7 @@ struct QRCodeView: Sendable {
 
   /// A code that cannot be drawn is a warning: the address itself is shown too.
   func show(_ url: WebURL) {
-    guard Console.isTerminal(STDERR_FILENO) else { return console.warning("no QR code: stderr is no terminal") }
+    guard Console.isTerminal(STDERR_FILENO) else { return console.warning("no QR code: stderr is not a terminal") }
     do throws(QRCodeProgram.Failure) {
       console.draw(try program.draw(url.raw))
     } catch {

@@ -4,7 +4,7 @@ import Registry
 
 /// How a refresh went, in words, in JSON and as an exit code.
 enum RefreshText {
-  static func show(_ report: RefreshReport, _ console: Console, _ manager: CredentialManager) {
+  static func show(_ report: LoginReport, _ console: Console, _ manager: CredentialManager) {
     let name = report.account == "default" ? report.server : "\(report.server) (\(report.account))"
     switch report.result {
     case .success(let grant):
@@ -16,13 +16,13 @@ enum RefreshText {
 
   /// With whose login it is where the server has several, and with what to type about this one.
   private static func words(
-    _ error: EngineError, _ report: RefreshReport, _ manager: CredentialManager
+    _ error: EngineError, _ report: LoginReport, _ manager: CredentialManager
   ) -> ErrorReport {
-    ErrorReport(.engine(error)).forAccount(manager.named(report.account, of: report.server))
-      .about(manager.told(report.account, of: report.server))
+    ErrorReport(.engine(error)).forAccount(manager.accountOption(report.account, of: report.server))
+      .about(manager.accountSuffix(report.account, of: report.server))
   }
 
-  static func json(_ report: RefreshReport, _ manager: CredentialManager) -> JSONObject {
+  static func json(_ report: LoginReport, _ manager: CredentialManager) -> JSONObject {
     switch report.result {
     case .success(let grant):
       JSONObject([
@@ -38,7 +38,7 @@ enum RefreshText {
   }
 
   /// Several logins: 11 if any needs a person, else 7 if any will be retried, else done.
-  static func status(_ due: DueReport) -> ExitStatus? {
+  static func status(_ due: ScheduleReport) -> ExitStatus? {
     let statuses = due.logins.compactMap { report -> ExitStatus? in
       guard case .failure(let error) = report.result else { return nil }
       return ErrorReport(.engine(error)).status

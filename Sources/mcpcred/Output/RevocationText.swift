@@ -39,7 +39,7 @@ enum RevocationText {
   }
 
   /// What became of a login that was replaced, behind its name.
-  static func words(_ fate: ReplacedFate) -> String {
+  static func words(_ fate: RevocationOutcome) -> String {
     switch fate {
     case .revoked: "is revoked"
     case .owed: "will be revoked by 'mcpcred refresh --due'"

@@ -165,7 +165,7 @@ extension ErrorReport {
   }
 
   private static func notStored(
-    _ server: String, _ error: RegistryError, _ keeping: SpendVerdict.Keeping?
+    _ server: String, _ error: RegistryError, _ keeping: RefreshVerdict.Keeping?
   ) -> ErrorReport {
     let cause = report(error)
     let what = "new tokens for \(server) could not be stored: \(cause.message)"

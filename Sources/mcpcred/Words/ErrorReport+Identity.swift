@@ -12,7 +12,7 @@ extension ErrorReport {
         code: "identity_provider_needed")
     case .notIdentityProvider(let server):
       ErrorReport(
-        "\(server) is no identity provider", hints: ["mcpcred add NAME ISSUER_URL --as-identity-provider"], .usage,
+        "\(server) is not an identity provider", hints: ["mcpcred add NAME ISSUER_URL --as-identity-provider"], .usage,
         code: "not_identity_provider")
     case .isIdentityProvider(let server):
       ErrorReport(

@@ -5,7 +5,7 @@ extension ErrorReport {
   static func report(_ error: MCPError, server: String) -> ErrorReport {
     let what: String
     switch error {
-    case .malformedJSON, .nestedTooDeep, .notJSONRPC: what = "answered with something that is no JSON-RPC message"
+    case .malformedJSON, .nestedTooDeep, .notJSONRPC: what = "answered with something that is not a JSON-RPC message"
     case .answerMismatch: what = "answered another request than ours"
     case .streamEnded: what = "ended the stream before the answer"
     case .eventTooLarge(let limit), .answerTooLarge(let limit): what = "sent an answer of more than \(limit) bytes"
@@ -96,7 +96,7 @@ extension ErrorReport {
     case .maxItems(let count): return "must have at most \(count) elements"
     case .uniqueItems: return "must not repeat an element"
     case .alternatives: return "fits none of the forms it may have"
-    case .repeated: return "is given more than once and is no list"
+    case .repeated: return "is given more than once and is not a list"
     case .malformedWord: return "must be written name=value"
     }
   }

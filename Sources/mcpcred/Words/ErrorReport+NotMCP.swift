@@ -14,7 +14,7 @@ extension ErrorReport {
     return Shell.quoted(url.raw)
   }
 
-  /// What answers is no MCP server: down, or somebody else's page because the path is wrong.
+  /// What answers is not an MCP server: down, or somebody else's page because the path is wrong.
   static func notMCP(_ answer: NotMCP) -> ErrorReport {
     let (server, url) = (answer.server, answer.url)
     let kind = (answer.mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? "") + said(answer.words)

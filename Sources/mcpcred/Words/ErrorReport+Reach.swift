@@ -14,14 +14,14 @@ extension ErrorReport {
     switch refused.fault {
     case .tooMany(let limit):
       return ErrorReport(
-        "\(doing): \(from) is the end of more than \(limit) redirects", .rejected, code: "bad_redirect")
+        "\(doing): \(from) redirects more than \(limit) times", .rejected, code: "bad_redirect")
     case .insecure:
       return ErrorReport(
         "\(doing): \(from) redirects to \(Untrusted.quoted(refused.to)), which is neither https nor this machine",
         .policy, code: "insecure_endpoint")
     case .unusable:
       return ErrorReport(
-        "\(doing): \(from) redirects to \(Untrusted.quoted(refused.to)), which is no URL to go to", .rejected,
+        "\(doing): \(from) redirects to \(Untrusted.quoted(refused.to)), which is not a URL to go to", .rejected,
         code: "bad_redirect")
     case .otherOrigin(let target):
       return endpointRedirect(

@@ -172,7 +172,7 @@ struct ErrorReport {
         code: "insecure_path")
     case .shared(let folder, let reason, let isOwn):
       ErrorReport(
-        "\(folder) is no place for a registry: it \(reason)",
+        "\(folder) is not a place for a registry: it \(reason)",
         hints: [
           isOwn
             ? "chmod go-w \(Shell.quoted(folder))"

@@ -9,7 +9,7 @@ import Testing
 /// The row that each answer leaves behind. Which answer means what is `RefreshOutcomeTests`.
 @Suite struct RefreshFailurePolicyTests {
   struct Row: Sendable, CustomTestStringConvertible {
-    let outcome: RefreshOutcome
+    let outcome: RefreshAnswer
     var isReplay = false
     let failure: String
     var state = Grant.State.active
@@ -52,7 +52,7 @@ import Testing
   func rows(row: Row) async throws {
     try await TestWorld.run { world in
       let grant = try await world.add()
-      let record = try #require(Self.policy(grant, row.isReplay, world.clock.now).record(row.outcome))
+      let record = try #require(Self.policy(grant, row.isReplay, world.clock.now).change(after: row.outcome))
       #expect(record.failure == row.failure)
       #expect(record.state == row.state)
       #expect(record.closesIntent == row.closesIntent)
@@ -66,11 +66,11 @@ import Testing
       let grant = try await world.add()
       let late = grant.times.obtainedAt.addingTimeInterval(3420)
       for code in ["invalid_grant", "invalid_request"] {
-        let outcome = RefreshOutcome(.failure(.refused(Self.refusal(code))))
-        let atOnce = Self.policy(grant, false, grant.times.obtainedAt.addingTimeInterval(2400)).record(outcome)
+        let outcome = RefreshAnswer(.failure(.refused(Self.refusal(code))))
+        let atOnce = Self.policy(grant, false, grant.times.obtainedAt.addingTimeInterval(2400)).change(after: outcome)
         #expect(atOnce?.nextAttemptAt == late, "\(code)")
         let now = grant.times.obtainedAt.addingTimeInterval(3500)
-        let after = try #require(Self.policy(grant, false, now).record(outcome)?.nextAttemptAt)
+        let after = try #require(Self.policy(grant, false, now).change(after: outcome)?.nextAttemptAt)
         #expect(after > now && after <= now.addingTimeInterval(600), "\(code)")
       }
     }
@@ -80,7 +80,7 @@ import Testing
   func nothingSpent() async throws {
     try await TestWorld.run(.init(consent: .allow, behaviours: [.noRefreshTokens])) { world in
       let grant = try await world.add()
-      let record = Self.policy(grant, true, world.clock.now).record(.grantRefused(Self.refusal("invalid_grant")))
+      let record = Self.policy(grant, true, world.clock.now).change(after: .grantRefused(Self.refusal("invalid_grant")))
       #expect(!grant.hasRefreshToken && record?.state == .suspect)
     }
   }

@@ -32,7 +32,7 @@ import Testing
     try await TestWorld.run(.init(consent: .allow, behaviours: [.dpopRequired])) { world in
       let grant = try await world.add()
       let manager = world.manager()
-      let login = try manager.refreshing.spendable(grant, manager.keyRing.dataKeys())
+      let login = try manager.refreshing.opened(grant, manager.keyRing.dataKeys())
       let other = manager.exchanges.proofs(with: manager.exchanges.newDPoPKey(), for: .authorizationServer)
       let bare = TokenRequest.refresh(
         try #require(login.refreshToken), resource: grant.resource, client: login.clients[0], at: login.tokenEndpoint)

@@ -85,7 +85,7 @@ import Testing
     let transport = ScriptedTransport([(own, .status(404)), (Self.challenged, Self.document)])
     let manager = try ScriptedManager.make(transport)
     let endpoint = try Self.url(Self.endpoint)
-    manager.workplace.places.note(ServerPlace(seen: peer, at: endpoint), of: "demo")
+    manager.workplace.places.note(ServerScope(seen: peer, at: endpoint), of: "demo")
     _ = try await DocumentFetch(workplace: manager.workplace, step: ExchangeStep(.resourceMetadata, server: "demo"))
       .document(at: try Self.url("https://mcp.example/.well-known/oauth-protected-resource/mcp"))
     _ = try await Self.discovery(manager).resourceMetadata(Self.challenge("https://elsewhere.example/meta"))

@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  private static func outcomes(_ reports: [RefreshReport]) -> [Bool] {
+  private static func outcomes(_ reports: [LoginReport]) -> [Bool] {
     reports.map { if case .success = $0.result { true } else { false } }
   }
 }

@@ -109,7 +109,7 @@ import Testing
       let old = try await world.add()
       _ = try await world.manager().refresh("demo", account: nil)
       let refusal = Refusal(endpoint: .token, code: "invalid_grant", description: nil, status: 400)
-      let order = SpendOrder(grant: old.id, generation: old.generation, cause: "due", actor: nil)
+      let order = RefreshOrder(grant: old.id, generation: old.generation, cause: "due", actor: nil)
       try world.manager().refreshing.record(.grantRefused(refusal), order, old, isReplay: true)
       let grant = try world.grant()
       #expect(grant.state == .active)

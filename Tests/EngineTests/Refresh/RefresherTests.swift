@@ -52,7 +52,7 @@ import Testing
   /// Runs the refresher, whose pauses take no time, until something is so.
   private static func keepFresh(
     _ world: TestWorld, until isOver: @escaping @Sendable () -> Bool,
-    done: @escaping @Sendable (RefreshReport) -> Void, failed: @escaping @Sendable () -> Void = {}
+    done: @escaping @Sendable (LoginReport) -> Void, failed: @escaping @Sendable () -> Void = {}
   ) async {
     let running = Mutex<Task<Void, Never>?>(nil)
     let stop: @Sendable () -> Void = { if isOver() { running.withLock { $0?.cancel() } } }

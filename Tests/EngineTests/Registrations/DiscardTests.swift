@@ -149,7 +149,7 @@ import Testing
       let refused = await failure { try await world.manager().deleteRegistration(id, account: nil, evenInUse: false) }
       #expect(refused.name == "registration")
       world.advance(by: 900)
-      #expect(try await world.manager().deleteRegistration(id, account: nil, evenInUse: false).fate == .deleted)
+      #expect(try await world.manager().deleteRegistration(id, account: nil, evenInUse: false).outcome == .deleted)
     }
   }
 

@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test("a client that a person made is never replaced")
-  func given() async throws {
+  func clientGivenByPerson() async throws {
     try await TestWorld.run { world in
       var options = try ClientKeyTests.options(world, .es256)
       options.redirectURI = WebURL("http://127.0.0.1:\(try LoopbackRedirectListener().freePorts(1)[0])/cb")

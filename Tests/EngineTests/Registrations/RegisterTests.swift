@@ -37,7 +37,7 @@ import Testing
         let registration = try #require(try world.registry.registration(grant.registrationID))
         let document = try #require(
           try world.registry.document(of: registration, keys: try world.manager().keyRing.dataKeys()))
-        #expect(RegisteredGrants(document: document).allow(TokenRequest.assertionGrant) == takes)
+        #expect(RegisteredGrantTypes(document: document).allow(TokenRequest.assertionGrant) == takes)
       }
     }
   }

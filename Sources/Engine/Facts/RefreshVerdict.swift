@@ -3,7 +3,7 @@ public import OAuth
 public import Registry
 
 /// What became of an order. Tokens travel through the registry only; this is what the one who waits needs to know.
-public enum SpendVerdict: Sendable, Codable, Equatable {
+public enum RefreshVerdict: Sendable, Codable, Equatable {
   /// The registry holds the new pair.
   case stored
   /// The row has moved on, or is gone, or an answer for it waits in the spool file; nothing was sent.

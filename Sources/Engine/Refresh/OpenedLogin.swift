@@ -3,7 +3,7 @@ import OAuth
 import Registry
 
 /// A login with all that spending its refresh token takes, opened.
-struct SpendableLogin {
+struct OpenedLogin {
   let grant: Grant
   /// Nil where the login is made again instead: by the client in its own name (RFC 6749 §4.4.3), or with an assertion.
   let refreshToken: Secret?

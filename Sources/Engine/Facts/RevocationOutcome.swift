@@ -1,7 +1,7 @@
 public import OAuth
 
 /// What became of the tokens of a login that was replaced.
-public enum ReplacedFate: Sendable {
+public enum RevocationOutcome: Sendable {
   case revoked
   /// Not now; `refresh --due` tries again.
   case owed
@@ -12,7 +12,7 @@ public enum ReplacedFate: Sendable {
 
   /// The worst that one of them met.
   init(_ results: [RevocationResult]) {
-    var fate = results.isEmpty ? ReplacedFate.notSupported : .revoked
+    var fate = results.isEmpty ? RevocationOutcome.notSupported : .revoked
     for result in results {
       switch result {
       case .queued: self = .owed; return

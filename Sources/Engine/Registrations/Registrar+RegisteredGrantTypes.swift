@@ -9,7 +9,7 @@ extension Registrar {
   func checkGrants(
     of made: ClientRegistrationResponse, at issuer: String, for flow: LoginFlow, _ step: ExchangeStep
   ) async throws(EngineError) {
-    let grants = RegisteredGrants(document: made.document)
+    let grants = RegisteredGrantTypes(document: made.document)
     if let needed = flow.registeredGrant, !grants.allow(needed) {
       await abandon(made, step)
       throw .oauth(.unsupported(.registeredGrant(needed)), step)
@@ -23,7 +23,7 @@ extension Registrar {
   ) throws(EngineError) {
     guard known.kind == .dynamic, let needed = flow.registeredGrant,
       let document = try stored(registry.document(of: known, keys: keys)),
-      !RegisteredGrants(document: document).allow(needed)
+      !RegisteredGrantTypes(document: document).allow(needed)
     else { return }
     throw .oauth(.unsupported(.registeredGrant(needed)), ExchangeStep(.registrationManagement, server: server))
   }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Engine
 
 /// What a person accepts when a login is to be replaced by one that is not its like.
-struct RenewalArguments: ParsableArguments {
+struct ReplacementArguments: ParsableArguments {
   @Flag(
     help: ArgumentHelp(
       "Log in although the server names another authorization server than before.",

@@ -10,6 +10,6 @@ import Testing
       (#"{"grant_types":"authorization_code refresh_token"}"#, true), (#"{"grant_types":[1]}"#, true),
     ])
   func allowed(_ document: String, _ isAllowed: Bool) {
-    #expect(RegisteredGrants(document: Secret(document)).allow("authorization_code") == isAllowed)
+    #expect(RegisteredGrantTypes(document: Secret(document)).allow("authorization_code") == isAllowed)
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Engine
 
 /// `--grant`: how tokens are obtained.
-enum GrantArgument: String, ExpressibleByArgument, CaseIterable {
+enum FlowArgument: String, ExpressibleByArgument, CaseIterable {
   case authorizationCode = "authorization-code"
   case deviceCode = "device-code"
   case clientCredentials = "client-credentials"

@@ -17,7 +17,7 @@ import Testing
       (.cancelled, true, "ambiguous ambiguous"), (.cancelled, false, "notActed transient_network"),
     ] as [(TransportError.Kind, Bool, String)])
   func transport(kind: TransportError.Kind, sent: Bool, meaning: String) throws {
-    let outcome = RefreshOutcome(TransportError(kind, url: try Self.endpoint(), sent: sent))
+    let outcome = RefreshAnswer(TransportError(kind, url: try Self.endpoint(), sent: sent))
     #expect(Self.word(outcome) == meaning)
   }
 
@@ -100,12 +100,12 @@ import Testing
     word(try outcome(of: HTTPResponse(status: status, body: Array(body.utf8))))
   }
 
-  private static func outcome(of response: HTTPResponse) throws -> RefreshOutcome {
+  private static func outcome(of response: HTTPResponse) throws -> RefreshAnswer {
     let url = try endpoint()
-    return RefreshOutcome(Result { () throws(OAuthError) in try TokenResponse.parse(response, from: url) })
+    return RefreshAnswer(Result { () throws(OAuthError) in try TokenResponse.parse(response, from: url) })
   }
 
-  private static func word(_ outcome: RefreshOutcome) -> String {
+  private static func word(_ outcome: RefreshAnswer) -> String {
     switch outcome {
     case .rotated: "rotated"
     case .unusable: "unusable"

@@ -2,7 +2,7 @@ import HTTP
 import OAuth
 
 /// What is made before a browser goes out: the question it carries, and what the answer must agree with.
-struct AuthorizationQuestion {
+struct PreparedAuthorization {
   /// To open.
   let url: WebURL
   let expectation: AuthorizationResponse.Expectation

@@ -4,7 +4,7 @@ import HTTP
 ///
 /// One on the internet must not aim our requests at a private network (RFC 9728 §7.7); one on a private network may name
 /// others there, and one on this machine may name anything.
-struct ServerPlace: Sendable {
+struct ServerScope: Sendable {
   let endpoint: WebURL
   let scope: AddressScope
   /// Found out by this process; otherwise it is what a login remembered, or a guess.
@@ -27,7 +27,7 @@ struct ServerPlace: Sendable {
 
   /// What a login has to remember of it: nothing where the URL tells as much.
   var remembered: AddressScope? {
-    scope == ServerPlace(remembered: nil, at: endpoint).scope ? nil : scope
+    scope == ServerScope(remembered: nil, at: endpoint).scope ? nil : scope
   }
 
   /// How near a request for this URL may go. The server's own origin was named by the person.

@@ -1,5 +1,5 @@
 /// What a worker is told: whose refresh token to spend, and why. Nothing in it is secret.
-public struct SpendOrder: Sendable, Codable, Equatable {
+public struct RefreshOrder: Sendable, Codable, Equatable {
   /// The grant's row.
   public let grant: Int64
   /// The generation whose refresh token is spent; a row that has moved on is left alone.

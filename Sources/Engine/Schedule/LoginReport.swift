@@ -1,7 +1,7 @@
 public import Registry
 
 /// How one login fared in a run over several.
-public struct RefreshReport: Sendable {
+public struct LoginReport: Sendable {
   public let server: String
   public let account: String
   public let result: Result<Grant, EngineError>

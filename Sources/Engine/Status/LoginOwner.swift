@@ -2,7 +2,7 @@ public import OAuth
 public import Registry
 
 /// Whose login it is, and who says so.
-public struct Identity: Sendable {
+public struct LoginOwner: Sendable {
   /// Where the claims are from.
   public enum Source: String, Sendable {
     /// What came beside the tokens at the login (OpenID Connect Core §2).

@@ -1,5 +1,5 @@
 /// What a worker says when it knows how its order ends.
-public struct SpendReport: Sendable, Codable, Equatable {
+public struct WorkerReport: Sendable, Codable, Equatable {
   /// One request to the token endpoint.
   public struct Exchange: Sendable, Codable, Equatable {
     /// The URL without its query.
@@ -8,11 +8,11 @@ public struct SpendReport: Sendable, Codable, Equatable {
     public let status: Int?
   }
 
-  public let verdict: SpendVerdict
+  public let verdict: RefreshVerdict
   /// In the order in which they were sent; for `--verbose`.
   public let exchanges: [Exchange]
 
-  public init(verdict: SpendVerdict, exchanges: [Exchange]) {
+  public init(verdict: RefreshVerdict, exchanges: [Exchange]) {
     self.verdict = verdict
     self.exchanges = exchanges
   }

@@ -1,4 +1,4 @@
 /// A login under way in one process: it keeps its client from being deleted until it is over.
-public struct LoginMark: Sendable, Equatable {
+public struct LoginUnderWay: Sendable, Equatable {
   let id: Int64
 }

@@ -15,7 +15,7 @@ import OAuth
 /// | an OAuth error below 500 | by its code | the server itself has spoken |
 /// | 4xx without an OAuth error | `notActed` | refused before a token was looked at |
 /// | anything else | `ambiguous` | a redirect, a page, a success that cannot be read |
-enum RefreshOutcome: Sendable {
+enum RefreshAnswer: Sendable {
   /// New tokens.
   case rotated(TokenResponse)
   /// A new refresh token in an answer that is no good otherwise.
@@ -55,7 +55,7 @@ enum RefreshOutcome: Sendable {
   }
 
   /// The status first: an outage can wear an OAuth error's clothes, and then says nothing about the token.
-  private static func refused(_ refusal: Refusal) -> RefreshOutcome {
+  private static func refused(_ refusal: Refusal) -> RefreshAnswer {
     if let outage = outage(status: refusal.status, retryAfter: refusal.retryAfter) { return outage }
     return switch refusal.code {
     // The last four say outright that the person is wanted (OpenID Connect Core §3.1.2.6).
@@ -71,7 +71,7 @@ enum RefreshOutcome: Sendable {
     }
   }
 
-  private static func failed(_ failure: HTTPFailure) -> RefreshOutcome {
+  private static func failed(_ failure: HTTPFailure) -> RefreshAnswer {
     if let outage = outage(status: failure.status, retryAfter: failure.retryAfter) { return outage }
     return (400..<500).contains(failure.status)
       ? .notActed(failure: "transient_upstream", retryAfter: failure.retryAfter)
@@ -79,7 +79,7 @@ enum RefreshOutcome: Sendable {
   }
 
   /// Nil for a status that speaks about the request.
-  private static func outage(status: Int, retryAfter: Int?) -> RefreshOutcome? {
+  private static func outage(status: Int, retryAfter: Int?) -> RefreshAnswer? {
     switch status {
     case 408, 425, 429: .notActed(failure: "transient_upstream", retryAfter: retryAfter)
     case 500...: .ambiguous(failure: "ambiguous", retryAfter: retryAfter)

@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// The grants that a server registered a client for, which may be fewer than it asked for (RFC 7591 §3.2.1).
-public struct RegisteredGrants: Sendable, Equatable {
+public struct RegisteredGrantTypes: Sendable, Equatable {
   /// Nil where the answer does not say; an empty list, and what is none, say nothing either.
   public let types: [String]?
 
