@@ -106,7 +106,7 @@ extension Calling {
         if challenge?.resourceMetadata != nil { try await readAgain(server, challenge) }
         throw try refusal(challenge, server, account: account)
       case .final(.notMCP(let answer))
-      where server.settings.movedTo != nil && (400..<500).contains(answer.status) && !EraProbe.isOutage(answer.status):
+      where server.settings.movedTo != nil && StatusMeaning(answer.status) == .refusal:
         // What was remembered is no more: from its own URL on.
         var server = server
         server.settings.movedTo = nil

@@ -43,7 +43,7 @@ extension MCPConnection {
     switch answer.outcome {
     case .unread(let result): return result
     case .result(let result): return JSONText(result)
-    case .rpcError where EraProbe.isOutage(answer.head.status): throw notMCP(answer)
+    case .rpcError where StatusMeaning(answer.head.status).isOutage: throw notMCP(answer)
     case .rpcError(let error): throw .final(.rpc(error, server: server))
     case .unauthorized(let challenges): throw .unauthorized(challenges)
     case .forbidden(let challenges): throw .forbidden(challenges)

@@ -182,7 +182,7 @@ actor MCPConnection {
     } catch {
       switch error {
       case .final(.rpc), .final(.mcp): return false
-      case .final(.notMCP(let answer)) where (400..<500).contains(answer.status) && !EraProbe.isOutage(answer.status):
+      case .final(.notMCP(let answer)) where StatusMeaning(answer.status) == .refusal:
         return false
       default: throw error
       }

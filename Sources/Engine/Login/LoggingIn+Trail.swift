@@ -26,7 +26,7 @@ extension EngineError {
   fileprivate var loginFailure: (cause: String, detail: String?)? {
     switch self {
     case .loginTimedOut: ("timed_out", nil)
-    case .oauth(.refused(let refusal), _) where refusal.status < 500 && refusal.status != 429:
+    case .oauth(.refused(let refusal), _) where !refusal.isOutage:
       (refusal.code, refusal.description)
     case .oauth(.redirected(let code, let description), _):
       (String(code.prefix(64)), description.map { String($0.prefix(200)) })

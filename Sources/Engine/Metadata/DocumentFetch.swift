@@ -31,7 +31,7 @@ struct DocumentFetch: Room {
       // Nor is what has no end, or is no text; its body is left unread.
       case 200: return response.headers.isOfDocument ? response : nil
       case 301, 302, 303, 307, 308: url = try target(of: response, from: url, hop: hop)
-      case 408, 425, 429, 500...:
+      case _ where StatusMeaning(response.status).isOutage:
         throw .oauth(.httpFailure(HTTPFailure(response.head, from: url, words: words(of: response))), step)
       default: return nil
       }

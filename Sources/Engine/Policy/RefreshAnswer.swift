@@ -80,10 +80,10 @@ enum RefreshAnswer: Sendable {
 
   /// Nil for a status that speaks about the request.
   private static func outage(status: Int, retryAfter: Int?) -> RefreshAnswer? {
-    switch status {
-    case 408, 425, 429: .notActed(failure: "transient_upstream", retryAfter: retryAfter)
-    case 500...: .ambiguous(failure: "ambiguous", retryAfter: retryAfter)
-    default: nil
+    switch StatusMeaning(status) {
+    case .notNow: .notActed(failure: "transient_upstream", retryAfter: retryAfter)
+    case .failure: .ambiguous(failure: "ambiguous", retryAfter: retryAfter)
+    case .none, .success, .redirect, .refusal: nil
     }
   }
 }

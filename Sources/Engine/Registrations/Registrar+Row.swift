@@ -55,24 +55,3 @@ extension Registrar.RegistrationAction {
     }
   }
 }
-
-extension OAuthError {
-  /// As the audit trail knows it: the server's code, or the status.
-  var cause: String {
-    switch self {
-    case .refused(let refusal): refusal.code
-    case .httpFailure(let failure): "http_\(failure.status)"
-    default: "refused"
-    }
-  }
-
-  /// Whether it says nothing but that the server cannot answer now.
-  var isOutage: Bool {
-    switch self {
-    case .refused(let refusal): refusal.isOutage
-    case .httpFailure(let failure):
-      failure.status >= 500 || failure.status < 400 || [408, 425, 429].contains(failure.status)
-    default: false
-    }
-  }
-}

@@ -72,7 +72,7 @@ struct Revoking: Room {
     case .notSupported: try settle(owed, .revocationFailed, "not_supported")
     case .refused(let error):
       try metadataSource.doubtMetadata(of: owed.issuer, after: error)
-      try settle(owed, .revocationFailed, Self.cause(of: error), Self.words(of: error))
+      try settle(owed, .revocationFailed, error.cause, Self.words(of: error))
     case .abandoned: break
     case .queued(let error):
       try postpone(owed, error, until: next)
@@ -146,14 +146,6 @@ struct Revoking: Room {
     case .httpFailure(let failure): ![404, 405, 410].contains(failure.status)
     case .refused(let refusal): refusal.isOutage
     default: false
-    }
-  }
-
-  private static func cause(of error: OAuthError) -> String {
-    switch error {
-    case .refused(let refusal): refusal.code
-    case .httpFailure(let failure): "http_\(failure.status)"
-    default: "refused"
     }
   }
 

@@ -39,7 +39,7 @@ public enum EraProbe {
     case .result(let result): verdict(result: result, method: method, requested: requested)
     case .rpcError(let error): verdict(error, status: answer.head.status, method: method, requested: requested)
     case .httpFailure(let status, _, _):
-      if isOutage(status) { .outage } else { (400..<500).contains(status) ? .legacy : .notMCP(status: status) }
+      if StatusMeaning(status).isOutage { .outage } else { (400..<500).contains(status) ? .legacy : .notMCP(status: status) }
     }
   }
 
@@ -47,7 +47,7 @@ public enum EraProbe {
   /// nothing.
   public static func isOutdated(_ answer: Answer) -> Bool {
     switch answer.outcome {
-    case .httpFailure(let status, _, _): (400..<500).contains(status) && !isOutage(status)
+    case .httpFailure(let status, _, _): StatusMeaning(status) == .refusal
     case .rpcError(let error):
       error.code == JSONRPCError.unsupportedProtocolVersion || refuses(error, status: answer.head.status)
     default: false
@@ -58,7 +58,7 @@ public enum EraProbe {
   /// era before: it served what it did as it would have served anything.
   public static func refusesWithoutSession(_ answer: Answer) -> Bool {
     switch answer.outcome {
-    case .httpFailure(let status, _, _): (400..<500).contains(status) && !isOutage(status)
+    case .httpFailure(let status, _, _): StatusMeaning(status) == .refusal
     case .rpcError(let error): refuses(error, status: answer.head.status)
     default: false
     }
@@ -67,7 +67,7 @@ public enum EraProbe {
   /// Servers of the session era call such a request invalid, or say what it lacks. Nothing else is certain to have done
   /// nothing: it might be a tool's failure.
   private static func refuses(_ error: JSONRPCError, status: Int) -> Bool {
-    guard !isOutage(status) else { return false }
+    guard !StatusMeaning(status).isOutage else { return false }
     if error.code == JSONRPCError.invalidRequest { return true }
     let text = error.message.lowercased()
     return (400..<500).contains(status) && (-32099 ... -32000).contains(error.code)
@@ -108,7 +108,7 @@ public enum EraProbe {
     case JSONRPCError.headerMismatch, JSONRPCError.missingClientCapability: return .modern
     default: break
     }
-    if isOutage(status) { return .outage }
+    if StatusMeaning(status).isOutage { return .outage }
     // The statuses that the modern transport gives these two; legacy servers answer them with 200.
     let isModern =
       (error.code == JSONRPCError.methodNotFound && status == 404)
@@ -125,7 +125,4 @@ public enum EraProbe {
     if isLegacy { return .legacy }
     return supported.contains(requested) ? .modernOther(requested) : .unsupported(supported)
   }
-
-  /// Whether a status tells of an outage that passes, whatever the body says.
-  public static func isOutage(_ status: Int) -> Bool { status >= 500 || [408, 425, 429].contains(status) }
 }

@@ -1,3 +1,5 @@
+import HTTP
+
 /// When to ask again whether a person has confirmed a device's code (RFC 8628 §3.5).
 public struct DevicePolling: Sendable, Equatable {
   /// Seconds to wait before the next request.
@@ -17,7 +19,7 @@ public struct DevicePolling: Sendable, Equatable {
       interval += 5
       return true
     case .refused(let refusal): return backsOff(refusal.isOutage)
-    case .httpFailure(let failure): return backsOff(Self.isOutage(failure.status))
+    case .httpFailure(let failure): return backsOff(StatusMeaning(failure.status).isOutage)
     // A proxy's page where an answer should be.
     case .invalidDocument(let problem): return backsOff(problem.fault == .notJSON)
     case .redirected, .insecureEndpoint, .unsupported: return false
@@ -31,6 +33,4 @@ public struct DevicePolling: Sendable, Equatable {
     if isPassing { backOff() }
     return isPassing
   }
-
-  private static func isOutage(_ status: Int) -> Bool { status >= 500 || [408, 425, 429].contains(status) }
 }

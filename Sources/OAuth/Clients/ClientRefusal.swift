@@ -5,9 +5,7 @@ public import HTTP
 public enum ClientRefusal {
   /// Whether this is one.
   public static func isIn(_ response: HTTPResponse) -> Bool {
-    guard (400..<500).contains(response.status), response.status != 429,
-      let body = ErrorBody.read(response.body)
-    else { return false }
+    guard StatusMeaning(response.status) == .refusal, let body = ErrorBody.read(response.body) else { return false }
     return body.error == "invalid_client"
   }
 }

@@ -1,3 +1,5 @@
+import HTTP
+
 /// An OAuth error answer. The texts are the server's: hostile until quoted.
 public struct Refusal: Sendable, Equatable, Codable {
   /// The endpoint that said it.
@@ -28,7 +30,7 @@ extension Refusal {
   /// Whether it says nothing but that the server cannot answer now, by its status or by its code (RFC 6749 §4.1.2.1), which some
   /// send with 400 (RFC 6749 §5.2 has neither).
   public var isOutage: Bool {
-    status >= 500 || [408, 425, 429].contains(status) || ["server_error", "temporarily_unavailable"].contains(code)
+    StatusMeaning(status).isOutage || ["server_error", "temporarily_unavailable"].contains(code)
   }
 }
 

@@ -18,7 +18,7 @@ extension ErrorReport {
   static func notMCP(_ answer: NotMCP) -> ErrorReport {
     let (server, url) = (answer.server, answer.url)
     let kind = (answer.mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? "") + said(answer.words)
-    guard !EraProbe.isOutage(answer.status) else {
+    guard !StatusMeaning(answer.status).isOutage else {
       return ErrorReport(
         "\(server) cannot answer now: HTTP \(answer.status)\(kind)", .temporary, code: "server_down",
         retryAfter: answer.retryAfter)
