@@ -39,7 +39,11 @@ public enum EraProbe {
     case .result(let result): verdict(result: result, method: method, requested: requested)
     case .rpcError(let error): verdict(error, status: answer.head.status, method: method, requested: requested)
     case .httpFailure(let status, _, _):
-      if StatusMeaning(status).isOutage { .outage } else { (400..<500).contains(status) ? .legacy : .notMCP(status: status) }
+      if StatusMeaning(status).isOutage {
+        .outage
+      } else {
+        (400..<500).contains(status) ? .legacy : .notMCP(status: status)
+      }
     }
   }
 
