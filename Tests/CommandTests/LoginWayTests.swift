@@ -47,7 +47,9 @@ struct LoginWayTests {
         "\(add) --client-id ID \(option)", "\(add) --client-id ID --client-secret-stdin \(option)",
       ])
     #expect(
-      hints(Self.unsupported(.pkceUnstated, .authorizationServerMetadata)) == ["\(add) --allow-missing-pkce \(option)"])
+      hints(Self.unsupported(.pkceUnstated(needsClient: false), .authorizationServerMetadata)) == [
+        "\(add) --allow-missing-pkce \(option)"
+      ])
     #expect(hints(.noIDToken(server: "api")) == ["\(add) --scope 'openid offline_access' \(option)"])
   }
 

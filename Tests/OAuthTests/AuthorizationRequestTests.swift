@@ -29,14 +29,22 @@ import Testing
     #expect(try Self.fields(url) == Self.always + ["resource=https://h/mcp", "scope=a b"])
   }
 
-  @Test("a code is bound to the key and the ID token to the request, where there are such")
+  @Test("a code is bound to the key, where there is one, and what the person adds comes last")
   func bindings() throws {
     let request = AuthorizationRequest(
       clientID: "an id&x", redirectURI: try Exchange.url("http://127.0.0.1:8123/callback/ab"), scope: nil,
-      state: Secret("st"), challenge: "ch", resource: nil, dpopThumbprint: "NzbLs", nonce: "n0")
+      state: Secret("st"), challenge: "ch", resource: nil, dpopThumbprint: "NzbLs",
+      extra: [AuthorizeParameter("access_type=offline"), AuthorizeParameter("prompt=a b")].compactMap(\.self))
     let url = try request.url(at: Exchange.url("https://as/authorize"))
-    #expect(try Self.fields(url) == Self.always + ["dpop_jkt=NzbLs", "nonce=n0"])
+    #expect(try Self.fields(url) == Self.always + ["dpop_jkt=NzbLs", "access_type=offline", "prompt=a b"])
   }
+
+  @Test(
+    "what the protocol sets, what has no name and what no header could hold is not a person's parameter",
+    arguments: [
+      "client_id=x", "resource=x", "state=", "request=x", "dpop_jkt=x", "=x", "x", "", "a\u{0}=b", "a=\u{1B}",
+    ])
+  func reserved(_ text: String) { #expect(AuthorizeParameter(text) == nil) }
 
   @Test("without a scope or a resource there is no such parameter", arguments: [nil, ""])
   func fewest(_ scope: String?) throws {

@@ -107,7 +107,7 @@ import Testing
       "issuer":"https://as","authorization_endpoint":"https://as/a","token_endpoint":"https://as/t"\(member)
       """
     let metadata = try Self.parse(members)
-    let missing = OAuthError.unsupported(member.isEmpty ? .pkceUnstated : .pkceS256)
+    let missing = OAuthError.unsupported(member.isEmpty ? .pkceUnstated(needsClient: true) : .pkceS256)
     #expect(throws: missing) { try metadata.requireAuthorizationCode() }
     // A person may vouch for silence, not for a list that says otherwise.
     let vouched = Result { () throws(OAuthError) in

@@ -24,7 +24,9 @@ import Testing
     #expect(metadata.tokenEndpoint.raw == "https://h:8443/token")
     #expect(metadata.registrationEndpoint?.raw == "https://h:8443/register")
     #expect(metadata.revocationEndpoint == nil)
-    #expect(throws: OAuthError.unsupported(.pkceUnstated)) { try metadata.requireAuthorizationCode() }
+    #expect(throws: OAuthError.unsupported(.pkceUnstated(needsClient: false))) {
+      try metadata.requireAuthorizationCode()
+    }
     #expect(WebURL(issuer) == nil)
     #expect(LegacyAuthorizationServer.isIssuer(issuer))
     #expect(!LegacyAuthorizationServer.isIssuer("https://h:8443"))

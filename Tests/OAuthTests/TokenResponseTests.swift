@@ -185,4 +185,42 @@ import Testing
       #expect(problem.document == .tokenResponse && problem.source == "https://as" && problem.fault == fault)
     }
   }
+
+  @Test("an answer in the form of before RFC 6749 is read, where it says that it is one")
+  func form() throws {
+    let body = "access_token=a%2Bb&token_type=bearer&expires_in=60&refresh_token=r&scope=x+y"
+    func parse(_ type: String) throws(OAuthError) -> TokenResponse {
+      let head = HTTPResponseHead(status: 200, headers: HTTPHeaders([("Content-Type", type)]))
+      guard let url = WebURL("https://as/token") else { throw .unsupported(.codeResponseType) }
+      return try TokenResponse.parse(HTTPResponse(head, body: Array(body.utf8)), from: url)
+    }
+    let tokens = try parse("application/x-www-form-urlencoded; charset=utf-8")
+    #expect(tokens.accessToken.exposed == "a+b" && tokens.expiresIn == 60 && tokens.refreshToken?.exposed == "r")
+    #expect(tokens.scope == Scope("x y"))
+    #expect(throws: OAuthError.self) { try parse("application/json") }
+  }
+
+  @Test("a token in an object beside the answer's own members is another's, and is told")
+  func nested() throws {
+    let body = #"{"ok": true, "authed_user": {"access_token": "t"}}"#
+    let url = try Exchange.url("https://as/token")
+    let problem = DocumentProblem(
+      .tokenResponse, from: "https://as", .missing(member: "access_token"), found: "authed_user")
+    #expect(throws: OAuthError.invalidDocument(problem)) {
+      try TokenResponse.parse(Exchange.response(body), from: url)
+    }
+  }
+
+  @Test("a redirect names where it would lead, without what was sent")
+  func redirected() throws {
+    let head = HTTPResponseHead(status: 301, headers: HTTPHeaders([("Location", "https://as/new?code=c0de-c0de")]))
+    let url = try Exchange.url("https://as/token")
+    do {
+      _ = try TokenResponse.parse(HTTPResponse(head, body: []), from: url, hiding: [Secret("c0de-c0de")])
+      Issue.record("read")
+    } catch OAuthError.httpFailure(let failure) {
+      let location = try #require(failure.location)
+      #expect(location.hasPrefix("https://as/new") && !location.contains("c0de-c0de"))
+    }
+  }
 }

@@ -79,7 +79,7 @@ extension Calling {
     let discovery = Discovery(workplace: workplace, server: server.name, endpoint: server.url)
     guard let bound = server.issuer, let resource = try? await discovery.resourceMetadata(challenge) else { return }
     let offered = resource.document.authorizationServers
-    guard !offered.contains(where: { Issuer.matches($0, bound) }) else {
+    guard !offered.contains(where: server.isBound) else {
       return try metadataSource.keep(resource, of: server, isNew: false)
     }
     try noteIssuerChange(of: server, from: bound, to: offered)

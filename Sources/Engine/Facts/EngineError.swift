@@ -54,6 +54,10 @@ public enum EngineError: Error, Sendable {
   case issuerNotOffered(String, offered: [String])
   /// The server names another issuer than the one its login is bound to.
   case issuerChanged(server: String, from: String, to: [String])
+  /// The token endpoint of an issuer that a person has vouched for is at another origin than then.
+  case trustedIssuerMoved(server: String, issuer: String, from: String, to: String)
+  /// Metadata that declares an issuer names another token endpoint for it than the logins of other servers have.
+  case trustedIssuerInUse(server: String, issuer: String, known: String, named: String)
   /// The browser was signed in as somebody else than the login that was to be replaced; nothing is stored.
   case subjectChanged(server: String, account: String, from: String, to: String)
   case loginRequired(server: String, account: String, LoginReason)

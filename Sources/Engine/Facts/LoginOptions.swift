@@ -24,6 +24,10 @@ public struct LoginOptions: Sendable {
   public var redirectURI: WebURL?
   /// Which of several authorization servers.
   public var issuer: String?
+  /// An issuer that the person vouches for, although the server names another place for it.
+  public var trustIssuer: String?
+  /// Parameters of the person's own for authorization requests, kept for the server; an empty value takes one away.
+  public var authorizeParameters: [AuthorizeParameter] = []
   /// Go on at another issuer than the login is bound to.
   public var acceptIssuer = false
   /// Go on where the browser was signed in as somebody else than the login it replaces.

@@ -40,6 +40,8 @@ public enum Notice: Sendable {
   case asksForMore(server: String, added: Scope)
   /// The person lets a login move to another issuer.
   case acceptingIssuer(server: String, from: String, to: [String])
+  /// A login goes on at an issuer that a person vouches for; the server names another place for it.
+  case trustingIssuer(server: String, declared: String, named: String)
   /// The login that another issuer's has replaced was taken back where it came from, or is still to be.
   case revokedReplaced(server: String, issuer: String, RevocationOutcome)
   /// Revoking the old login ended the new one too; it is not done at this issuer again.

@@ -37,6 +37,7 @@ extension LoggingIn {
     }
     server.authorization = .oauth
     server.issuer = found.issuer
+    server.settings.trustedIssuer = found.trusted
     (server.resource, server.resourceMode) = Self.resource(of: server, found, options)
     return LoginPlan(
       server: server, isNew: isNew, account: account, flow: flow, found: found, registration: registration,
@@ -119,9 +120,19 @@ extension ServerSettings {
   /// What the person says now goes over what was said before; it is kept once the login is.
   mutating func take(_ options: LoginOptions) {
     if options.legacyAuth { legacyAuth = true }
+    if let issuer = options.trustIssuer { trustedIssuer = TrustedIssuer(declared: issuer) }
+    for parameter in options.authorizeParameters { take(parameter) }
     if options.allowMissingPKCE { allowMissingPKCE = true }
     boundTokens = options.boundTokens ?? boundTokens
     if options.isIdentityProvider { isIdentityProvider = true }
     identityProvider = options.identityProvider ?? identityProvider
+  }
+
+  /// One of a name that is kept takes its place.
+  private mutating func take(_ parameter: AuthorizeParameter) {
+    var kept = authorizeParameters ?? []
+    kept.removeAll { $0.hasPrefix(parameter.name + "=") }
+    if !parameter.value.isEmpty { kept.append(parameter.text) }
+    authorizeParameters = kept.isEmpty ? nil : kept
   }
 }

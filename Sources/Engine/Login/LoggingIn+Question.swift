@@ -9,7 +9,8 @@ extension LoggingIn {
     let state = Secret(Base64URL.encode(dependencies.randomBytes(24)))
     let request = AuthorizationRequest(
       clientID: plan.registration.clientID, redirectURI: redirectURI, scope: plan.scope, state: state,
-      challenge: pkce.challenge, resource: plan.server.resource, dpopThumbprint: plan.dpopKey?.thumbprint)
+      challenge: pkce.challenge, resource: plan.server.resource, dpopThumbprint: plan.dpopKey?.thumbprint,
+      extra: (plan.server.settings.authorizeParameters ?? []).compactMap(AuthorizeParameter.init))
     let pushed = try await push(request, plan)
     let url: WebURL
     do throws(OAuthError) {

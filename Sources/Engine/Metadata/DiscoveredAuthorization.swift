@@ -20,6 +20,8 @@ struct DiscoveredAuthorization {
 
   /// Whether the server takes only tokens that are bound to a key (RFC 9728 §2, RFC 9449 §7.1).
   var demandsBoundTokens = false
+  /// What the person has vouched for, with what was found at it; nil where the documents agree.
+  var trusted: TrustedIssuer?
   /// The algorithms of proofs that the server takes; nil where it does not say.
   var resourceProofs: [String]?
 

@@ -36,7 +36,9 @@ extension Discovery {
   }
 
   /// The authorization server's metadata, by the issuer's well-known places in their order.
-  func authorizationServer(_ issuer: String) async throws(EngineError) -> Fetched<AuthorizationServerMetadata> {
+  func authorizationServer(
+    _ issuer: String, trusted: String? = nil
+  ) async throws(EngineError) -> Fetched<AuthorizationServerMetadata> {
     guard let url = WebURL(issuer), url.isSecure, url.query == nil else {
       throw .oauth(.insecureEndpoint(member: "authorization_servers", url: issuer), metadataStep)
     }
@@ -45,7 +47,7 @@ extension Discovery {
     for candidate in candidates {
       guard let response = try await document(at: candidate, metadataStep) else { continue }
       return Fetched(
-        try accept(response.body, from: candidate.raw, issuer: issuer), headers: response.headers,
+        try accept(response.body, from: candidate.raw, issuer: issuer, trusted: trusted), headers: response.headers,
         now: dependencies.now())
     }
     let places = candidates.map(\.raw).joined(separator: " ")
@@ -71,12 +73,14 @@ extension Discovery {
       now: dependencies.now())
   }
 
-  /// Reads metadata, fetched or kept, that is to be used for this server.
+  /// Reads metadata, fetched or kept, that is to be used for this server. `trusted` is an issuer that a person has vouched for
+  /// at this place.
   func accept(
-    _ body: [UInt8], from source: String, issuer: String
+    _ body: [UInt8], from source: String, issuer: String, trusted: String? = nil
   ) throws(EngineError) -> AuthorizationServerMetadata {
     let metadata: AuthorizationServerMetadata
-    do { metadata = try AuthorizationServerMetadata.parse(body, from: source, issuer: issuer) } catch {
+    do { metadata = try AuthorizationServerMetadata.parse(body, from: source, issuer: issuer, trusted: trusted) } catch
+    {
       throw .oauth(error, metadataStep)
     }
     tell(metadata.flaws)

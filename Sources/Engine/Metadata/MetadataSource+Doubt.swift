@@ -17,7 +17,12 @@ extension MetadataSource {
       (try? registry.expireMetadata(of: grant.issuer)) != nil, let endpoint = WebURL(grant.serverURL)
     else { return }
     let discovery = Discovery(workplace: workplace, server: grant.serverName, endpoint: endpoint)
-    guard let fetched = try? await discovery.authorizationServer(grant.issuer), let keys = try? keyRing.existingKeys()
+    let trusted = (try? registry.server(grant.serverName))?.settings.trustedIssuer
+    guard
+      let fetched = try? await discovery.authorizationServer(
+        trusted?.named ?? grant.issuer, trusted: trusted?.declared),
+      trusted?.tokenOrigin.map({ $0 == fetched.document.tokenEndpoint.origin }) ?? true,
+      let keys = try? keyRing.existingKeys()
     else {
       return
     }

@@ -5,8 +5,9 @@ import Registry
 
 // Which of the authorization servers that a resource names (RFC 9728 §7.6 leaves the choice to the client).
 extension MetadataSource {
-  /// An issuer's metadata; `freshUntil` is nil where it is what the registry keeps already.
-  typealias ChosenIssuer = (metadata: AuthorizationServerMetadata, freshUntil: Date?)
+  /// An issuer's metadata, and the place at which the server names it; `freshUntil` is nil where it is what the registry
+  /// keeps already.
+  typealias ChosenIssuer = (metadata: AuthorizationServerMetadata, named: String, freshUntil: Date?)
 
   /// Throws `unsupported` where a login could not get what it needs of an authorization server.
   typealias MetadataCheck = (AuthorizationServerMetadata) throws(OAuthError) -> Void
@@ -20,7 +21,7 @@ extension MetadataSource {
     var refusal: EngineError?
     for issuer in candidates {
       do throws(EngineError) {
-        let found = try await metadata(of: issuer, discovery, options, check)
+        let found = try await metadata(of: issuer, server, discovery, options, check)
         if candidates.count > 1 { try checkUsable(found.metadata, server, flow, options, check) }
         return found
       } catch .oauth(let error, let step) where candidates.count > 1 && Self.isStatement(error) {
@@ -40,7 +41,7 @@ extension MetadataSource {
   ) throws(EngineError) -> [String] {
     let wanted = options.issuer
     if let bound = server.issuer {
-      let match = offered.first { Issuer.matches($0, bound) }
+      let match = offered.first { server.isBound(to: $0) }
       if let match, wanted.map({ Issuer.matches($0, match) }) ?? true { return [match] }
       try refuseIssuerChange(server, bound: bound, offered: wanted.map { [$0] } ?? offered, options)
     }
@@ -73,17 +74,18 @@ extension MetadataSource {
 
   /// Kept metadata while it is fresh and will do; else it is fetched.
   private func metadata(
-    of issuer: String, _ discovery: Discovery, _ options: LoginOptions, _ check: MetadataCheck
+    of issuer: String, _ server: Server, _ discovery: Discovery, _ options: LoginOptions, _ check: MetadataCheck
   ) async throws(EngineError) -> ChosenIssuer {
+    let trusted = server.settings.trustedIssuer?.declared
     // A person who has published a document may have done so because the server takes such by now.
-    if let kept = try freshMetadata(of: issuer, discovery),
+    if let kept = try freshMetadata(of: server.keyed(issuer), discovery),
       options.clientMetadata == nil || kept.clientIDMetadataDocumentSupported,
       (try? check(kept)) != nil
     {
-      return (kept, nil)
+      return (kept, issuer, nil)
     }
-    let fetched = try await discovery.authorizationServer(issuer)
-    return (fetched.document, fetched.freshUntil)
+    let fetched = try await discovery.authorizationServer(issuer, trusted: trusted)
+    return (fetched.document, issuer, fetched.freshUntil)
   }
 
   private func freshMetadata(

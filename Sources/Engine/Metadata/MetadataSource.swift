@@ -35,10 +35,11 @@ struct MetadataSource: Room {
     try keep(resource, of: server, isNew: isNew)
     try tellOddities(resource.document, chosen.metadata, server)
     return DiscoveredAuthorization(
-      issuer: chosen.metadata.issuer, metadata: chosen.metadata, metadataFreshUntil: chosen.freshUntil,
+      issuer: try spelling(of: chosen.metadata.issuer), metadata: chosen.metadata,
+      metadataFreshUntil: chosen.freshUntil,
       resource: resource.document.resource, resourceScopes: resource.document.scopesSupported,
       challengeScope: challenge?.scope, allowsMissingPKCE: server.settings.allowMissingPKCE == true,
-      demandsBoundTokens: isDemanded,
+      demandsBoundTokens: isDemanded, trusted: try trusted(chosen, server, options),
       resourceProofs: resource.document.dpopSigningAlgorithms)
   }
 

@@ -12,12 +12,12 @@ public struct AuthorizationRequest: Sendable {
   public let resource: String?
   /// The thumbprint of the key that the code is bound to (RFC 9449 §10); nil where tokens are bound to none.
   public let dpopThumbprint: String?
-  /// What the ID token must repeat (OpenID Connect Core §3.1.2.1); nil where none is expected.
-  public let nonce: String?
+  /// Parameters of the person's own, after those of the protocol.
+  public let extra: [AuthorizeParameter]
 
   public init(
     clientID: String, redirectURI: WebURL, scope: Scope?, state: Secret, challenge: String, resource: String?,
-    dpopThumbprint: String? = nil, nonce: String? = nil
+    dpopThumbprint: String? = nil, extra: [AuthorizeParameter] = []
   ) {
     self.clientID = clientID
     self.redirectURI = redirectURI
@@ -26,7 +26,7 @@ public struct AuthorizationRequest: Sendable {
     self.challenge = challenge
     self.resource = resource
     self.dpopThumbprint = dpopThumbprint
-    self.nonce = nonce
+    self.extra = extra
   }
 
   /// The URL to open. A query the endpoint already has is kept (RFC 6749 §3.1).
@@ -55,10 +55,11 @@ public struct AuthorizationRequest: Sendable {
     if let resource { fields.append(("resource", resource)) }
     if let scope, !scope.isEmpty { fields.append(("scope", scope.description)) }
     if let dpopThumbprint { fields.append(("dpop_jkt", dpopThumbprint)) }
-    if let nonce { fields.append(("nonce", nonce)) }
     // OpenID Connect Core §11: offline_access is honoured only together with a consent prompt.
-    if scope?.tokens.contains("offline_access") == true { fields.append(("prompt", "consent")) }
-    return fields
+    if scope?.tokens.contains("offline_access") == true, !extra.contains(where: { $0.name == "prompt" }) {
+      fields.append(("prompt", "consent"))
+    }
+    return fields + extra.map { ($0.name, $0.value) }
   }
 
   private static func url(at endpoint: WebURL, _ fields: [(String, String)]) throws(OAuthError) -> WebURL {

@@ -19,9 +19,36 @@ struct JSONDocument {
     self.source = source
   }
 
+  private init(members: [String: JSONMember], _ document: DocumentProblem.Document, from source: String) {
+    self.members = members
+    self.document = document
+    self.source = source
+  }
+
+  /// The members of a token answer. Some servers of before RFC 6749 answer with a form (draft 2 of OAuth 2.0, §4.2): its fields
+  /// are read as texts.
+  init(tokensIn response: HTTPResponse, from source: String) throws(OAuthError) {
+    if response.headers.mediaType == "application/x-www-form-urlencoded",
+      let fields = FormURLEncoding.decode(String(decoding: response.body, as: UTF8.self)),
+      fields.contains(where: { $0.name == "access_token" })
+    {
+      self.init(
+        members: Dictionary(fields.map { ($0.name, .text($0.value)) }, uniquingKeysWith: { first, _ in first }),
+        .tokenResponse, from: source)
+    } else {
+      try self.init(response.body, as: .tokenResponse, from: source)
+    }
+  }
+
   /// A text that is needed as it stands, because it is compared or sent as it stands: nothing but a string will do.
-  func exactText(_ member: String) throws(OAuthError) -> String {
-    guard let value = members[member] else { throw .invalidDocument(problem(.missing(member: member))) }
+  ///
+  /// `orSeenIn` looks, where it is missing, whether an object beside it has one: that is somebody else's, and told.
+  func exactText(_ member: String, orSeenIn isTold: Bool = false) throws(OAuthError) -> String {
+    guard let value = members[member] else {
+      let holder = isTold ? members.filter { $0.value.has(member) }.keys.min() : nil
+      throw .invalidDocument(
+        DocumentProblem(document, from: source, .missing(member: member), found: holder.map { String($0.prefix(64)) }))
+    }
     guard case .text(let text) = value else { throw .invalidDocument(wrongType(member, "string", value)) }
     return text
   }

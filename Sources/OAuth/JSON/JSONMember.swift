@@ -43,6 +43,9 @@ enum JSONMember: Codable, Sendable, Equatable {
     }
   }
 
+  /// Whether it is an object with this member.
+  func has(_ member: String) -> Bool { if case .object(let members) = self { members[member] != nil } else { false } }
+
   /// What kind of value it is, in the words of RFC 8259 §3.
   var kind: String {
     switch self {

@@ -3,16 +3,18 @@ public import HTTP
 extension AuthorizationServerMetadata {
   /// Reads a document and checks that it is this issuer's; what a flow needs besides is that flow's to check.
   ///
+  /// `trusted` is an issuer that a person has vouched for at this place; it is taken as well.
+  ///
   /// Throws `invalidDocument` for another `issuer` (RFC 8414 §3.3: the data MUST NOT be used) or none, and
   /// `insecureEndpoint` for a token endpoint that is neither https nor loopback. Whatever else cannot be used counts as not
   /// said, and is told by `flaws`.
   public static func parse(
-    _ body: [UInt8], from source: String, issuer: String
+    _ body: [UInt8], from source: String, issuer: String, trusted: String? = nil
   ) throws(OAuthError) -> AuthorizationServerMetadata {
     let document = DocumentProblem.Document.authorizationServerMetadata
     var members = try JSONDocument(body, as: document, from: source)
     let found = try members.exactText("issuer")
-    guard Issuer.matches(found, issuer) else {
+    guard Issuer.matches(found, issuer) || trusted.map({ Issuer.matches(found, $0) }) == true else {
       throw .invalidDocument(
         DocumentProblem(document, from: source, .mismatch(member: "issuer", expected: issuer, found: found)))
     }

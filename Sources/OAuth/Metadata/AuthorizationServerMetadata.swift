@@ -67,7 +67,10 @@ public struct AuthorizationServerMetadata: Sendable, Equatable {
       throw unusable("authorization_endpoint") ?? .unsupported(.codeResponseType)
     }
     guard let codeChallengeMethods else {
-      guard allowingMissingPKCE else { throw .unsupported(.pkceUnstated) }
+      guard allowingMissingPKCE else {
+        throw .unsupported(
+          .pkceUnstated(needsClient: registrationEndpoint == nil && !clientIDMetadataDocumentSupported))
+      }
       return authorizationEndpoint
     }
     guard codeChallengeMethods.contains("S256") else { throw .unsupported(.pkceS256) }

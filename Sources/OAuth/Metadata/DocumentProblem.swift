@@ -27,7 +27,8 @@ public struct DocumentProblem: Sendable, Equatable, Codable {
   /// The URL it came from, or its origin where the URL may hold a secret.
   public let source: String
   public let fault: Fault
-  /// For a wrong type: the kind of value that stood there, `number` for example; nil where it is not known.
+  /// For a wrong type: the kind of value that stood there, `number` for example; for a missing member: the object that has one
+  /// of this name. Nil where it is not known.
   public let found: String?
 
   public init(_ document: Document, from source: String, _ fault: Fault, found: String? = nil) {

@@ -14,4 +14,10 @@ public enum Issuer {
     }
     return !shorter[scheme.upperBound...].contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") }
   }
+
+  /// The other spelling that `matches` takes for the same issuer: with the lone `/`, or without it. Nil where there is none.
+  public static func otherSpelling(of issuer: String) -> String? {
+    let other = issuer.hasSuffix("/") ? String(issuer.dropLast()) : issuer + "/"
+    return matches(issuer, other) ? other : nil
+  }
 }

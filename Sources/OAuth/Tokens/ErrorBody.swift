@@ -22,8 +22,11 @@ struct ErrorBody: Decodable {
     }
     guard !(200..<300).contains(response.status) else { return }
     let words = ErrorWords.of(response.body, mediaType: response.headers.mediaType)
+    let location = StatusMeaning(response.status) == .redirect ? response.headers["Location"] : nil
     throw .httpFailure(
-      HTTPFailure(response.head, from: url, words: words.map { foreign.line($0, limit: 200) }))
+      HTTPFailure(
+        response.head, from: url, words: words.map { foreign.line($0, limit: 200) },
+        location: location.map { foreign.line($0, limit: 200) }))
   }
 
   /// Nil for what is no error.

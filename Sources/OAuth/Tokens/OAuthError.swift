@@ -18,7 +18,8 @@ public enum OAuthError: Error, Sendable, Equatable, Codable {
     /// `code_challenge_methods_supported` without `S256`.
     case pkceS256
     /// No `code_challenge_methods_supported`, which means no PKCE (RFC 8414 §2) and is often an oversight.
-    case pkceUnstated
+    /// The server does not say that it checks PKCE; whether it registers no clients either.
+    case pkceUnstated(needsClient: Bool)
     /// `response_types_supported` without `code`.
     case codeResponseType
     /// Requests must be pushed (RFC 9126), and no endpoint for that is named.

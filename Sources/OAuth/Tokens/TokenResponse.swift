@@ -26,8 +26,8 @@ public struct TokenResponse: Sendable {
     _ response: HTTPResponse, from endpoint: WebURL, expecting type: TokenType = .bearer, hiding secrets: [Secret] = []
   ) throws(OAuthError) -> TokenResponse {
     try ErrorBody.check(response, endpoint: .token, from: endpoint, hiding: secrets)
-    var members = try JSONDocument(response.body, as: .tokenResponse, from: endpoint.origin)
-    let access = Secret(try members.exactText("access_token"))
+    var members = try JSONDocument(tokensIn: response, from: endpoint.origin)
+    let access = Secret(try members.exactText("access_token", orSeenIn: true))
     // A server that does not say is taken at the word of RFC 6750, where nothing else was asked for.
     let given = members.text("token_type")?.trimmed() ?? ""
     guard given.lowercased() == type.rawValue.lowercased() || (given.isEmpty && type == .bearer) else {

@@ -20,6 +20,11 @@ public struct ServerSettings: Sendable, Equatable, Codable {
   /// The name of the identity provider whose login stands for the next one here; each login keeps the name of its own.
   public var identityProvider: String?
 
+  /// An issuer that the person has vouched for, because the server's documents contradict each other.
+  public var trustedIssuer: TrustedIssuer?
+  /// Parameters that go along with its authorization requests, each as `NAME=VALUE`, in order.
+  public var authorizeParameters: [String]?
+
   public init() {}
 
   /// What a login brings goes over what was there.
@@ -31,6 +36,8 @@ public struct ServerSettings: Sendable, Equatable, Codable {
     isIdentityProvider = other.isIdentityProvider ?? isIdentityProvider
     identityProvider = other.identityProvider ?? identityProvider
     movedTo = other.movedTo ?? movedTo
+    trustedIssuer = other.trustedIssuer ?? trustedIssuer
+    authorizeParameters = other.authorizeParameters ?? authorizeParameters
   }
 
   /// Nil for what no version of this program writes.

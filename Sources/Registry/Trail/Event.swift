@@ -24,6 +24,8 @@ public struct Event: Sendable, Equatable {
     case resourceNoted = "resource-noted"
     /// A server names another issuer than its logins are bound to; the cause names the new ones.
     case issuerChanged = "issuer-changed"
+    /// A person vouches for an issuer although the server names another place for it.
+    case issuerTrusted = "issuer-trusted"
     /// A login was made by somebody else than the one it was to replace; the cause says whether that was accepted.
     case subjectChanged = "subject-changed"
     /// Another account is the server's default.

@@ -17,11 +17,13 @@ extension ClientArguments {
 }
 
 extension ScopeArguments {
-  fileprivate var isGiven: Bool { noResource || issuer != nil || scope != nil || resource != nil }
+  fileprivate var isGiven: Bool {
+    noResource || !authorizeParam.isEmpty || issuer != nil || scope != nil || resource != nil
+  }
 }
 
 extension TrustArguments {
-  fileprivate var isGiven: Bool { legacyAuth || allowMissingPKCE }
+  fileprivate var isGiven: Bool { legacyAuth || allowMissingPKCE || trustIssuer != nil }
 }
 
 extension MannerArguments {

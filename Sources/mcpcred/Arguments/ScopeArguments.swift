@@ -24,7 +24,17 @@ struct ScopeArguments: ParsableArguments {
       discussion: "Done without this where the server demands it. Kept for later logins, until --no-dpop."))
   var dpop: Bool?
 
+  @Option(
+    help: ArgumentHelp(
+      "Send this along with the authorization request, for providers that want more than the protocol has.",
+      discussion: "May be repeated. Kept for later logins; NAME= takes one away.", valueName: "name=value"))
+  var authorizeParam: [String] = []
+
   func validate() throws {
+    for text in authorizeParam where AuthorizeParameter(text) == nil {
+      throw ValidationError(
+        "--authorize-param is NAME=VALUE, of a name that the protocol does not set: \(Untrusted.quoted(text))")
+    }
     if noResource, resource != nil { throw ValidationError("--resource and --no-resource exclude each other") }
   }
 
@@ -32,6 +42,7 @@ struct ScopeArguments: ParsableArguments {
   func apply(to options: inout LoginOptions) throws(CommandError) {
     options.issuer = issuer
     options.boundTokens = dpop
+    options.authorizeParameters = authorizeParam.compactMap(AuthorizeParameter.init)
     options.scope = try scope.map { (text) throws(CommandError) in
       guard let scope = Scope(text), !scope.isEmpty else { throw .usage("bad scope: \(Untrusted.quoted(text))") }
       return scope

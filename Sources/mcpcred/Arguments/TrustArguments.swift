@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import HTTP
 
 /// What a person vouches for in `add` and `login`, because the server's own documents do not.
 struct TrustArguments: ParsableArguments {
@@ -15,9 +16,24 @@ struct TrustArguments: ParsableArguments {
       discussion: "Where it does not, whoever intercepts the code can use it. Kept for later logins."))
   var allowMissingPKCE = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Log in although the metadata declares this issuer and the server names another place for it.",
+      discussion: "Logins are kept under this issuer. Kept for later logins, as long as its token endpoint stays.",
+      valueName: "url"))
+  var trustIssuer: String?
+
+  func validate() throws {
+    guard let trustIssuer else { return }
+    guard WebURL(trustIssuer)?.isSecure == true else {
+      throw ValidationError("--trust-issuer is not an https URL: \(Untrusted.quoted(trustIssuer))")
+    }
+  }
+
   /// Puts them into the engine's terms.
   func apply(to options: inout LoginOptions) {
     options.legacyAuth = legacyAuth
     options.allowMissingPKCE = allowMissingPKCE
+    options.trustIssuer = trustIssuer
   }
 }

@@ -35,7 +35,8 @@ struct ListCommand: ParsableCommand {
     JSONObject([
       "name": .string(row.server.name), "kind": .string(row.server.kind), "url": .string(row.server.url.raw),
       "account": .string(row.account),
-      "issuer": .text(row.server.issuer), "authorization": .string(row.server.authorization.rawValue),
+      "issuer": .text(row.server.issuer), "trusted_issuer": .text(row.server.settings.trustedIssuer?.declared),
+      "authorization": .string(row.server.authorization.rawValue),
       "bound": row.grant.map { .bool($0.isBound) }, "added_at": .time(row.server.createdAt),
     ])
   }

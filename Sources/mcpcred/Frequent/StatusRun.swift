@@ -50,7 +50,7 @@ struct StatusRun: Equatable {
     for text in texts { table.add(text.cells(now: now)) }
     let lines = table.lines { row, column, cell in column == 2 ? texts[row].painted(cell) : cell }
     console.answer(lines: lines)
-    for quirk in Set(texts.compactMap(\.quirk)).sorted() { console.note("mcpcred: \(quirk)") }
+    for line in Set(texts.compactMap(\.quirk) + texts.compactMap(\.trust)).sorted() { console.note("mcpcred: \(line)") }
     for repair in texts.compactMap(\.repair) { console.hint(repair) }
   }
 }

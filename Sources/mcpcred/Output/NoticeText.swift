@@ -23,6 +23,9 @@ enum NoticeText {
     case .acceptingIssuer(let server, let from, let to):
       "\(server) has another authorization server than before: was \(Untrusted.plain(from)), now "
         + Untrusted.plain(to.joined(separator: " "))
+    case .trustingIssuer(let server, let declared, let named):
+      "\(server) names \(Untrusted.plain(named)) for its authorization server, whose metadata declares "
+        + "\(Untrusted.plain(declared)); the login goes on because you vouch for it"
     case .idTokenUnusable(let server, let problem):
       "nobody knows whose login to \(server) this is: \(ErrorReport.words(for: problem))"
     case .takenBack(let server, areRevoked: false):

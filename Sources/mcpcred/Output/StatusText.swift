@@ -118,6 +118,14 @@ struct StatusText {
     outlook.nextRefresh.map { $0 > now ? "\(what) \(TimeText.relative($0, to: now))" : "\(what) is due" }
   }
 
+  /// What a person has vouched for.
+  var trust: String? {
+    row.server.settings.trustedIssuer.map {
+      "\(Untrusted.plain($0.declared)) is trusted for \(row.server.name), which names "
+        + Untrusted.plain($0.named ?? "another issuer")
+    }
+  }
+
   /// What its issuer refuses although it says otherwise.
   var quirk: String? {
     guard let refused = row.quirks.refusedAuthMethods, !refused.isEmpty,
@@ -134,6 +142,7 @@ struct StatusText {
       "account": .string(row.account),
       "default": .bool(row.account == row.server.defaultAccount), "state": .string(word),
       "issuer": .text(grant?.issuer ?? row.server.issuer),
+      "trusted_issuer": .text(row.server.settings.trustedIssuer?.declared),
       "refused_auth_methods": .array((row.quirks.refusedAuthMethods ?? []).map { .string($0) }),
       "client_id": .text(grant?.clientID),
       "subject": .text(grant?.subject), "scope": .text(grant?.grantedScope?.description),

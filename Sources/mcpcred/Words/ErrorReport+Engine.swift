@@ -133,6 +133,15 @@ extension ErrorReport {
         "\(server) names another authorization server than before: was \(from), now "
           + Untrusted.plain(to.joined(separator: " ")), hints: ["mcpcred login \(server) --accept-issuer"], .policy,
         code: "issuer_changed")
+    case .trustedIssuerMoved(let server, let issuer, let from, let to):
+      ErrorReport(
+        "the token endpoint of \(Untrusted.plain(issuer)), which you have vouched for, has moved: was at \(from), now at "
+          + to, hints: ["mcpcred login \(server) --trust-issuer \(Shell.quoted(issuer))"], .policy,
+        code: "issuer_changed")
+    case .trustedIssuerInUse(let server, let issuer, let known, let named):
+      ErrorReport(
+        "\(server) names metadata that declares \(Untrusted.plain(issuer)) and has its token endpoint at \(named); other "
+          + "logins there have it at \(known)", .policy, code: "issuer_changed")
     case .subjectChanged(let server, let account, let from, let to): subjectChanged(server, account, from, to)
     case .busy(let server):
       ErrorReport(

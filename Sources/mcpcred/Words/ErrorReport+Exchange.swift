@@ -51,10 +51,13 @@ extension ErrorReport {
       let kind = failure.mediaType.map { " with \(Untrusted.plain($0, limit: 40))" } ?? ""
       // RFC 7591 §3: who registers clients may want to see a token first, and need not say so in OAuth's words.
       let isLocked = step.kind == .registration && [401, 403].contains(failure.status)
+      // What a secret goes along with is sent nowhere else, at no later time either.
+      let place = failure.location.map { " and points to \(Untrusted.quoted($0)), where nothing is sent" } ?? ""
+      let isFinal = isLocked || (failure.location != nil && step.kind != .refresh)
       return ErrorReport(
-        "\(doing(step)): \(failure.origin) answered HTTP \(failure.status)\(kind)\(said(failure.words))",
-        hints: isLocked ? [initialAccess(step)] : [], isLocked ? .rejected : .temporary, code: "http_failure",
-        retryAfter: failure.retryAfter)
+        "\(doing(step)): \(failure.origin) answered HTTP \(failure.status)\(kind)\(place)\(said(failure.words))",
+        hints: isLocked ? [initialAccess(step)] + byHand(step) : [], isFinal ? .rejected : .temporary,
+        code: "http_failure", retryAfter: failure.retryAfter)
     case .insecureEndpoint(let member, let url):
       return ErrorReport(
         "\(doing(step)): \(member) is neither https nor this machine: \(Untrusted.quoted(url))",
@@ -76,17 +79,6 @@ extension ErrorReport {
     }
   }
 
-  /// A page where an endpoint's answer should be is some proxy's; and a refresh whose answer cannot be read is tried
-  /// again.
-  private static func invalid(_ problem: DocumentProblem, _ step: ExchangeStep) -> ErrorReport {
-    let isPage =
-      [.notJSON, .notUTF8].contains(problem.fault)
-      && [.tokenResponse, .registrationResponse].contains(problem.document)
-    return ErrorReport(
-      "\(doing(step)): \(words(for: problem))", isPage || step.kind == .refresh ? .temporary : .rejected,
-      code: isPage ? "http_failure" : "invalid_document")
-  }
-
   /// What is wrong is the server's to mend, and what can be kept is kept: the next try goes on from there.
   static func answerUnusable(_ server: String, _ error: OAuthError) -> ErrorReport {
     let step = ExchangeStep(.refresh, server: server)
@@ -103,7 +95,8 @@ extension ErrorReport {
     let isOutage = ["server_error", "temporarily_unavailable"].contains(code)
     return ErrorReport(
       "login to \(step.server): the authorization server says \(Untrusted.plain(code, limit: 60))\(words)",
-      isOutage ? .temporary : .rejected, code: isOutage ? "server_error" : "authorization_refused")
+      hints: isOutage ? [] : hints(code: code, words: description, step), isOutage ? .temporary : .rejected,
+      code: isOutage ? "server_error" : "authorization_refused")
   }
 
   private static func unsupported(_ feature: OAuthError.Feature, _ step: ExchangeStep) -> ErrorReport {
@@ -111,9 +104,11 @@ extension ErrorReport {
     let what: String
     switch feature {
     case .pkceS256: what = "does not offer PKCE with S256, which MCP demands"
-    case .pkceUnstated:
-      what = "does not say that it checks PKCE, without which an intercepted code can be used by others"
-      hints = ["mcpcred login \(step.server) --allow-missing-pkce"]
+    case .pkceUnstated(let needsClient):
+      what =
+        "does not say that it checks PKCE, without which an intercepted code can be used by others"
+        + (needsClient ? "; and it registers no clients: one made there by hand is needed" : "")
+      hints = ["mcpcred login \(step.server) --allow-missing-pkce\(needsClient ? " --client-id ID" : "")"]
     case .codeResponseType: what = "does not offer the authorization code grant"
     case .pushedRequests: what = "wants requests to be pushed to it (RFC 9126), and does not say where"
     case .deviceGrant:
@@ -154,9 +149,25 @@ extension ErrorReport {
     // A client that was registered before it could have known is registered for a browser's grant alone.
     case ("invalid_client", .deviceAuthorization), ("unauthorized_client", .deviceAuthorization):
       ["mcpcred login \(step.server) --device --new-registration"]
-    case (_, .registration) where [401, 403].contains(refusal.status): [initialAccess(step)]
+    case (_, .registration) where [401, 403].contains(refusal.status): [initialAccess(step)] + byHand(step)
     case (_, .refresh): ["mcpcred login \(step.server)"]
-    default: []
+    default: hints(code: refusal.code, words: refusal.description, step)
+    }
+  }
+
+  /// What a login may do otherwise, by what was refused of it (RFC 6749 §4.1.2.1 and §5.2, RFC 8707 §2).
+  private static func hints(code: String, words: String?, _ step: ExchangeStep) -> [String] {
+    let words = words?.lowercased() ?? "", login = "mcpcred login \(step.server)"
+    switch code {
+    case "invalid_target": return ["\(login) --no-resource", "\(login) --resource URI"]
+    case "invalid_scope":
+      let scope = "\(login) --scope SCOPES", anew = "\(login) --new-registration"
+      // A client may be registered for fewer scopes than the server has by now.
+      return words.contains("client") || words.contains("regist") ? [anew, scope] : [scope, anew]
+    case "invalid_request" where words.contains("client_secret"),
+      "invalid_client" where words.contains("client_secret"):
+      return ["\(login) --client-id ID --client-secret-stdin"]
+    default: return []
     }
   }
 
@@ -188,41 +199,6 @@ extension ErrorReport {
     case .userInfo, .introspection: "asking who is logged in to \(step.server)"
     case .mcp: "request to \(step.server)"
     }
-  }
-
-  static func words(for problem: DocumentProblem) -> String {
-    let document =
-      switch problem.document {
-      case .protectedResourceMetadata: "protected resource metadata"
-      case .authorizationServerMetadata: "authorization server metadata"
-      case .registrationResponse: "registration answer"
-      case .tokenResponse: "token answer"
-      case .authorizationResponse: "the browser's answer"
-      case .tokenExchangeResponse: "the identity provider's answer"
-      case .pushedAuthorizationResponse: "the answer to the pushed request"
-      case .deviceAuthorizationResponse: "the device's codes"
-      case .idToken: "ID token"
-      case .userInfo: "userinfo answer"
-      case .introspection: "introspection answer"
-      }
-    let fault =
-      switch problem.fault {
-      case .notJSON: "no JSON object was found"
-      case .missing(let member): "\(member) is missing"
-      case .notUTF8: "it is not UTF-8, which JSON must be"
-      case .tooDeep(let limit): "it is nested more than \(limit) deep"
-      case .wrongType(let member, let expected):
-        "\(Untrusted.plain(member, limit: 80)) is \(article(problem.found)), expected \(article(expected))"
-      case .mismatch(let member, let expected, let found):
-        "\(member) mismatch: expected \(Untrusted.plain(expected)), found \(Untrusted.quoted(found))"
-      case .unusable(let member, let value): "\(member) cannot be used: \(Untrusted.quoted(value))"
-      }
-    return "\(document) (\(Untrusted.plain(problem.source))): \(fault)"
-  }
-
-  private static func article(_ kind: String?) -> String {
-    guard let kind else { return "something else" }
-    return kind == "null" ? kind : "aeio".contains(kind.prefix(1)) ? "an \(kind)" : "a \(kind)"
   }
 
   private static func code(of kind: TransportError.Kind) -> String {
