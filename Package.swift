@@ -91,7 +91,7 @@ let package = Package(
     test("OAuthTests", ["OAuth", "HTTP", crypto]),
     test("MCPTests", ["MCP", "HTTP"]),
     test("SQLiteTests", ["SQLite"]),
-    test("RegistryTests", ["Registry", "HTTP", "OAuth", "SQLite", "Migrations"]),
+    test("RegistryTests", ["Registry", "HTTP", "OAuth", "SQLite", "Migrations", crypto]),
     test("EngineTests", ["Engine", "Registry", "OAuth", "MCP", "HTTP", "LinuxPlatform", "DemoServer", "TestSupport"]),
     test("LinuxPlatformTests", ["LinuxPlatform", "Engine", "Registry", "HTTP", "LoopbackHTTP", "TestSupport"]),
     test("DemoServerTests", ["DemoServer", "LoopbackHTTP", crypto, cryptoExtras]),

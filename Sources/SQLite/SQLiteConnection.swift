@@ -10,6 +10,7 @@ public struct SQLiteConnection: ~Copyable {
   public init(
     path: String, creating: Bool = true, busyTimeout milliseconds: Int32 = patience
   ) throws(SQLiteError) {
+    _ = Self.countsNoMemory
     var handle: OpaquePointer?
     let flags =
       SQLITE_OPEN_READWRITE | (creating ? SQLITE_OPEN_CREATE : 0) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -29,6 +30,9 @@ public struct SQLiteConnection: ~Copyable {
     }
     self.handle = handle
   }
+
+  /// Once, before anything else of SQLite: it would count each byte that it takes, under a lock, for statistics that nobody reads.
+  static let countsNoMemory = csqlite_count_no_memory() == SQLITE_OK
 
   private static let preparation = """
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;
@@ -66,9 +70,14 @@ public struct SQLiteConnection: ~Copyable {
   public borrowing func setHaste(_ haste: Haste) throws(SQLiteError) {
     switch haste {
     case .durable:
-      try run("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000; PRAGMA busy_timeout = \(Self.patience)")
-    // Copying the log back does wait for the disk: that is left to others, and to `shortenLog`.
-    case .unsynced: try run("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 50")
+      try run("PRAGMA synchronous = FULL")
+      sqlite3_wal_autocheckpoint(handle, 1_000)
+      sqlite3_busy_timeout(handle, Self.patience)
+    case .unsynced:
+      try run("PRAGMA synchronous = NORMAL")
+      // Copying the log back does wait for the disk: that is left to others, and to `shortenLog`.
+      sqlite3_wal_autocheckpoint(handle, 0)
+      sqlite3_busy_timeout(handle, 50)
     }
   }
 
@@ -85,6 +94,9 @@ public struct SQLiteConnection: ~Copyable {
   }
 
   deinit { sqlite3_close_v2(handle) }
+
+  /// The id of the row that was last inserted; 0 where none was.
+  public var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
   /// Runs a script of statements without values.
   public borrowing func run(_ sql: String) throws(SQLiteError) {

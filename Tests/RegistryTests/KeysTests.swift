@@ -132,7 +132,7 @@ import Testing
       (String(repeating: "0", count: 64) + "\n", false), ("", false),
     ])
   func reading(_ text: String, _ isKey: Bool) throws {
-    let key = KeyEncryptionKey(hex: text.utf8)
+    let key = KeyEncryptionKey(hex: Array(text.utf8))
     #expect((key != nil) == isKey)
     if let key { #expect(String(decoding: key.exposedHex, as: UTF8.self) == text.lowercased()) }
     #expect(KeyEncryptionKey(bytes: Array(text.utf8)) == nil)

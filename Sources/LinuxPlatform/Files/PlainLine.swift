@@ -4,10 +4,18 @@ import Glibc
 enum PlainLine {
   /// Control characters become blanks, runs of blanks one, and what is longer than `limit` characters is cut.
   static func of(_ text: String, limit: Int = 200) -> String {
-    let printable = String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { isPrintable($0) ? $0 : " " }))
-    let line = printable.split(separator: " ").joined(separator: " ")
+    var scalars = String.UnicodeScalarView()
+    var isApart = false
+    for scalar in text.unicodeScalars {
+      if scalar == " " || !isPrintable(scalar) {
+        isApart = true
+        continue
+      }
+      if isApart, !scalars.isEmpty { scalars.append(" ") }
+      scalars.append(scalar)
+      isApart = false
+    }
+    let line = String(scalars)
     return line.count <= limit ? line : line.prefix(limit) + "…"
   }
 

@@ -10,6 +10,9 @@ extension Grant {
     case lifetime, expiresAt, dueAt, keepaliveAt, refreshObtainedAt, refreshLifetime, bootID, bootTime, failCount
     case failingSince, lastFailure, lastFailureAt, lastFailureDetail, nextAttemptAt, lastUsedAt, createdAt
 
+    /// All of them, as a query asks for them. Not `joined()`, which has its types looked up in the whole binary.
+    static var list: String { allCases.dropFirst().reduce(into: Column.id.expression) { $0 += ", " + $1.expression } }
+
     /// As the query names it: `g` is the grant.
     var expression: String {
       switch self {

@@ -5,7 +5,7 @@ import SQLite
 extension Grant {
   /// All columns that make one, of `grant` joined with its server and registration.
   static let query = """
-    SELECT \(Column.allCases.map(\.expression).joined(separator: ", "))
+    SELECT \(Column.list)
     FROM grant AS g JOIN server ON server.id = g.server_id JOIN registration ON registration.id = g.registration_id
     """
 

@@ -11,8 +11,8 @@ public struct KeyEncryptionKey: Sendable, CustomStringConvertible, CustomReflect
   }
 
   /// 64 hexadecimal digits on one line, as a provider keeps it; nil where it is anything else.
-  public init?(hex: some Sequence<UInt8>) {
-    guard let bytes = Hex.decode(Array(hex)) else { return nil }
+  public init?(hex: [UInt8]) {
+    guard let bytes = Hex.decode(hex) else { return nil }
     self.init(bytes: bytes)
   }
 

@@ -42,7 +42,6 @@ struct KeyWrap {
   private func wrapping(_ key: KeyEncryptionKey) -> SymmetricKey { derived(key, "mcpcred key wrap 1") }
 
   private func derived(_ key: KeyEncryptionKey, _ purpose: String) -> SymmetricKey {
-    HKDF<SHA256>.deriveKey(
-      inputKeyMaterial: key.symmetric, salt: registryID, info: Array(purpose.utf8), outputByteCount: 32)
+    DerivedKey.make(of: key.symmetric, salt: registryID, info: Array(purpose.utf8))
   }
 }

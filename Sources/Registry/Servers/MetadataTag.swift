@@ -26,6 +26,6 @@ enum MetadataTag {
   }
 
   private static func derived(_ key: SymmetricKey) -> SymmetricKey {
-    HKDF<SHA256>.deriveKey(inputKeyMaterial: key, info: Array("mcpcred metadata tag 1".utf8), outputByteCount: 32)
+    DerivedKey.make(of: key, info: Array("mcpcred metadata tag 1".utf8))
   }
 }

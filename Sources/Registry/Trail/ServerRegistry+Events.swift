@@ -60,7 +60,7 @@ extension ServerRegistry {
 
   /// Keeps the trail bounded, once in a while, within the transaction that has just made it longer.
   static func trimSometimes(_ connection: borrowing SQLiteConnection) throws(RegistryError) {
-    let last = try connection.first("SELECT last_insert_rowid()") { $0.integer(0) } ?? 0
+    let last = connection.lastInsertedRow
     guard last > 0, last.isMultiple(of: trimPeriod) else { return }
     for statement in trimStatements { try connection.apply(statement) }
   }

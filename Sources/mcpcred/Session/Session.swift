@@ -118,8 +118,10 @@ struct Session {
     var found: [String: String] = [:]
     var entry = environ
     while let text = entry.pointee {
-      let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      if pair.count == 2 { found[String(pair[0])] = String(pair[1]) }
+      if let sign = strchr(text, Int32(UInt8(ascii: "="))) {
+        let name = UnsafeRawBufferPointer(start: text, count: text.distance(to: sign))
+        found[String(decoding: name, as: UTF8.self)] = String(cString: sign + 1)
+      }
       entry += 1
     }
     return found

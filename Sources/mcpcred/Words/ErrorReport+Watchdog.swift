@@ -23,7 +23,7 @@ extension ErrorReport {
   /// As `Console` writes it, but for colours.
   private static func text(_ report: ErrorReport, _ json: Bool) -> String {
     if json { return report.json.text + "\n" }
-    let hints = report.hints.map { "mcpcred: hint: \($0)\n" }
-    return "mcpcred: error: \(report.message)\n" + hints.joined()
+    // Not `joined()`: each start of the program comes by here, and that has its types looked up in the whole binary.
+    return report.hints.reduce(into: "mcpcred: error: \(report.message)\n") { $0 += "mcpcred: hint: \($1)\n" }
   }
 }
