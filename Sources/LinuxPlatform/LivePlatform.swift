@@ -25,6 +25,7 @@ public enum LivePlatform {
       worker: worker,
       redirects: LoopbackRedirectListener(environment: environment),
       openBrowser: { (url) throws(BrowserError) in try browser.open(url) },
+      hasBrowser: { browser.mayBeThere },
       readAssertion: AssertionFile.read, now: { Date() }, monotonic: BootClock.elapsed, boot: BootClock.now,
       reached: { step in
         // An answer that is in memory only must not be lost to a disk that takes its time.

@@ -93,6 +93,20 @@ import Testing
     }
   }
 
+  @Test("refresh_wants_scope: a refresh that does not say the scope is refused, and spends nothing")
+  func refreshWantsScope() async throws {
+    try await stay([.refreshWantsScope], scope: "tools:read offline_access") { stay in
+      for _ in 1...2 { #expect(await stay.visitor.refresh(stay.refreshToken).error == "invalid_request") }
+    }
+  }
+
+  @Test("refresh_narrows_scope: a refresh that does not say the scope brings the first scope alone")
+  func refreshNarrowsScope() async throws {
+    try await stay([.refreshNarrowsScope], scope: "tools:read offline_access") { stay in
+      #expect(await stay.visitor.refresh(stay.refreshToken).json["scope"]?.string == "tools:read")
+    }
+  }
+
   @Test(
     "early_refresh_refused: a refresh is refused until a tenth of the access token's life is left, and costs nothing")
   func earlyRefresh() async throws {

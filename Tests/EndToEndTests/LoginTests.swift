@@ -58,7 +58,9 @@ extension EndToEnd {
 
     @Test(
       "who says that nobody is there is exit code 4, and no browser is started",
-      arguments: [(["--no-interactive"], [:]), ([], ["MCPCRED_NO_INTERACTIVE": "1"])])
+      arguments: [
+        (["--no-interactive"], [:]), ([], ["MCPCRED_NO_INTERACTIVE": "1"]), ([], ["MCPCRED_NO_INTERACTIVE": "Yes"]),
+      ])
     func notInteractive(options: [String], environment: [String: String]) async throws {
       let server = try await RunningDemoServer()
       let home = try await Workspace.ready()
@@ -67,6 +69,29 @@ extension EndToEnd {
       let json = try await home.start(["add", "demo", server.mcp, "--json"] + options, with: environment).end()
       try expectFailureObject(json, 4, code: "not_interactive")
       #expect(home.visited.isEmpty)
+      try await expectNothingAdded(home)
+    }
+
+    @Test("a word in MCPCRED_NO_INTERACTIVE that is neither yes nor no is an error, and no login is tried")
+    func unclear() async throws {
+      let home = try await Workspace.ready()
+      let outcome = try await home.start(["list"], with: ["MCPCRED_NO_INTERACTIVE": "perhaps"]).end()
+      #expect(outcome.status == 2 && outcome.stderr.contains("MCPCRED_NO_INTERACTIVE"), "\(outcome)")
+      let said = try await home.start(["list"], with: ["MCPCRED_NO_INTERACTIVE": "0"]).end()
+      #expect(said.status == 0, "\(said)")
+    }
+
+    @Test("without a display, a browser and a terminal a login fails at once, and says which ways there are")
+    func nowhere() async throws {
+      let server = try await RunningDemoServer()
+      let home = try await Workspace.ready()
+      let none = ["BROWSER": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""]
+      let outcome = try await home.start(["add", "demo", server.mcp], with: none).end()
+      #expect(outcome.status == 4, "\(outcome)")
+      #expect(outcome.stderr.contains("--no-browser"))
+      for way in ["--begin", "--device"] {
+        #expect(outcome.stderr.contains("mcpcred: hint: mcpcred add demo \(server.mcp) \(way)\n"), "\(outcome)")
+      }
       try await expectNothingAdded(home)
     }
 

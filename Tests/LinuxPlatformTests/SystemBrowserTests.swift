@@ -75,6 +75,7 @@ struct SystemBrowserTests {
     try script(name, "PATH=/usr/bin:/bin; printf '%s\\n' \(name) \"$@\" > \"$OUT.new\"; mv \"$OUT.new\" \"$OUT\"")
     var environment = environment(nil)
     environment["PATH"] = folder.path
+    environment["DISPLAY"] = ":0"
     try SystemBrowser(environment: environment).open(url)
     #expect(try await recorded() == [name, url.raw])
   }
@@ -83,6 +84,10 @@ struct SystemBrowserTests {
   func nothing() {
     var environment = environment(nil)
     environment["PATH"] = folder["nowhere"]
+    #expect(throws: BrowserError("there is no display, and BROWSER is not set", isAbsent: true)) {
+      try SystemBrowser(environment: environment).open(url)
+    }
+    environment["WAYLAND_DISPLAY"] = "wayland-0"
     let reason = "xdg-open: No such file or directory, x-www-browser: No such file or directory"
     #expect(throws: BrowserError(reason)) { try SystemBrowser(environment: environment).open(url) }
     #expect(throws: BrowserError("BROWSER names no program")) {

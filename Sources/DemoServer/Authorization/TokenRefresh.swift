@@ -7,7 +7,11 @@ enum TokenRefresh {
     guard world.tokens.isBound(token, atMostTo: request.keyThumbprint) else {
       throw .invalidGrant("the refresh token is bound to another key")
     }
-    let scopes = try scopes(request.form["scope"], within: grant)
+    if world.has(.refreshWantsScope), request.form["scope"] == nil {
+      throw .invalidRequest("the scope is missing")
+    }
+    var scopes = try scopes(request.form["scope"], within: grant)
+    if world.has(.refreshNarrowsScope), request.form["scope"] == nil { scopes = Array(scopes.prefix(1)) }
     if world.has(.rapidRefreshFails), !world.refreshPace.allows(id, now: world.clock.now) {
       return Answer(status: 500, headers: [("content-type", "text/plain")])
     }

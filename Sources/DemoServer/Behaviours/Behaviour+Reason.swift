@@ -113,6 +113,8 @@ extension Behaviour {
     case .noRotation: "a refresh brings no new refresh token: the old one stays good"
     case .rotationRevokesAccessTokens: "a refresh ends the grant's other access tokens"
     case .rotationGrace: "a refresh token that was replaced is good for 30 seconds more"
+    case .refreshWantsScope: "a refresh that does not say the scope is refused with `invalid_request`"
+    case .refreshNarrowsScope: "a refresh without the scope brings a token with the first granted scope alone"
     case .reuseKeepsFamily: "a refresh token that was replaced is refused, and its family lives on"
     case .earlyRefreshRefused: "a refresh is refused while more than a tenth of the access token's life is left"
     case .rapidRefreshFails: "a second refresh of a grant within one second is answered 500"

@@ -109,6 +109,8 @@ public enum Behaviour: String, Sendable, CaseIterable {
   case rotationRevokesAccessTokens = "rotation_revokes_access_tokens"
   case rotationGrace = "rotation_grace"
   case reuseKeepsFamily = "reuse_keeps_family"
+  case refreshWantsScope = "refresh_wants_scope"
+  case refreshNarrowsScope = "refresh_narrows_scope"
   case earlyRefreshRefused = "early_refresh_refused"
   case rapidRefreshFails = "rapid_refresh_fails"
   case codeReplaySparesTokens = "code_replay_spares_tokens"

@@ -92,6 +92,8 @@ public enum EngineError: Error, Sendable {
   case identity(IdentityFailure, server: String)
   /// A login is needed and the person may not be asked.
   case notInteractive(server: String)
+  /// There is no browser here, and nobody who would read the URL.
+  case noBrowser(server: String)
   /// The person was asked whether to go on, and did not say yes.
   case declined(server: String)
   /// Someone else refreshes this login, longer than is worth waiting for.

@@ -49,6 +49,8 @@ public struct LoginOptions: Sendable {
   /// Register anew although a registration exists.
   public var newRegistration = false
   public var browser: BrowserChoice = .open
+  /// Whether somebody may read the URL that is shown: there is a terminal, or the answer is read from stdin.
+  public var isWatched = true
   /// Asks the person whether to go on; nil where nobody can be asked.
   public var confirm: (@Sendable (LoginQuestion) async -> Bool)?
   /// Redirect URLs a person pastes; nil reads none.

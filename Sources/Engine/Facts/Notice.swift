@@ -40,6 +40,8 @@ public enum Notice: Sendable {
   case asksForMore(server: String, added: Scope)
   /// The person lets a login move to another issuer.
   case acceptingIssuer(server: String, from: String, to: [String])
+  /// A refresh came back with less scope than the login had.
+  case scopeNarrowed(server: String, lost: Scope)
   /// A login goes on at an issuer that a person vouches for; the server names another place for it.
   case trustingIssuer(server: String, declared: String, named: String)
   /// The login that another issuer's has replaced was taken back where it came from, or is still to be.

@@ -47,7 +47,7 @@ struct AuthorizationFlow: Room {
         opened = true
       } catch {
         failed = true
-        notify(.browserFailed(error.reason))
+        if !error.isAbsent { notify(.browserFailed(error.reason)) }
       }
     }
     notify(.listening(redirectURI: question.expectation.redirectURI, browserFailed: failed))

@@ -10,6 +10,10 @@ extension LoggingIn {
   ) async throws(EngineError) -> LoginPlan {
     let flow = try flow(to: server, account: account, options)
     guard !flow.needsPerson || options.browser != .none else { throw .notInteractive(server: server.name) }
+    // Nobody would come back, and nothing is registered for it.
+    if flow == .authorizationCode, options.browser == .open, !options.isWatched, !dependencies.hasBrowser() {
+      throw .noBrowser(server: server.name)
+    }
     var server = server
     server.settings.take(options)
     let provider = flow == .enterprise ? try identityProvider(of: server, account: account, options) : nil

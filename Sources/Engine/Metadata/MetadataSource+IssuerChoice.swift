@@ -40,16 +40,17 @@ extension MetadataSource {
     among offered: [String], _ server: Server, _ options: LoginOptions
   ) throws(EngineError) -> [String] {
     let wanted = options.issuer
+    // What the person mistypes is no change of the server's.
+    if let wanted, !offered.contains(where: { Issuer.matches($0, wanted) }) {
+      throw .issuerNotOffered(wanted, offered: offered)
+    }
     if let bound = server.issuer {
       let match = offered.first { server.isBound(to: $0) }
       if let match, wanted.map({ Issuer.matches($0, match) }) ?? true { return [match] }
       try refuseIssuerChange(server, bound: bound, offered: wanted.map { [$0] } ?? offered, options)
     }
     if let wanted {
-      guard let match = offered.first(where: { Issuer.matches($0, wanted) }) else {
-        throw .issuerNotOffered(wanted, offered: offered)
-      }
-      return [match]
+      return offered.filter { Issuer.matches($0, wanted) }.prefix(1).map { $0 }
     }
     for issuer in offered where try hasLiveGrant(issuer) { return [issuer] }
     for issuer in offered {

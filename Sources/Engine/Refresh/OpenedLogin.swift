@@ -17,19 +17,30 @@ struct OpenedLogin {
   /// For tokens that are bound to a key (RFC 9449); nil for bearer tokens.
   let proofs: ProofMaker?
 
+  /// What can be said in a refresh: what was granted, or asked for; nil where neither is known.
+  var scope: Scope? {
+    guard refreshToken != nil, let scope = grant.grantedScope ?? grant.requestedScope, !scope.isEmpty else {
+      return nil
+    }
+    return scope
+  }
+
   /// Names what is sent in the intent; a client's own request spends nothing.
   var fingerprint: String { (refreshToken ?? assertion?.token)?.fingerprint ?? grant.flow.rawValue }
 
   /// With a proof of its own where the tokens are bound to a key, and with the identity provider's assertion where there is
   /// one: neither is good for two requests.
-  func request(as client: OAuthClient, presenting vouched: Secret? = nil) -> HTTPRequest {
-    let request = plainRequest(as: client, vouched)
+  ///
+  /// `saysScope` says the granted scope in a refresh.
+  func request(as client: OAuthClient, presenting vouched: Secret? = nil, saysScope: Bool = false) -> HTTPRequest {
+    let request = plainRequest(as: client, vouched, saysScope ? scope : nil)
     return proofs?.proved(request) ?? request
   }
 
-  private func plainRequest(as client: OAuthClient, _ vouched: Secret?) -> HTTPRequest {
+  private func plainRequest(as client: OAuthClient, _ vouched: Secret?, _ scope: Scope?) -> HTTPRequest {
     if let refreshToken {
-      return TokenRequest.refresh(refreshToken, resource: grant.resource, client: client, at: tokenEndpoint)
+      return TokenRequest.refresh(
+        refreshToken, scope: scope, resource: grant.resource, client: client, at: tokenEndpoint)
     }
     if let assertion = vouched ?? assertion?.token {
       return TokenRequest.assertion(

@@ -1,3 +1,4 @@
+import OAuth
 import Registry
 
 // What a worker's report means for the one who waited for it.
@@ -6,7 +7,11 @@ extension Refreshing {
   func outcome(_ verdict: RefreshVerdict, _ spent: Grant, _ reason: RefreshReason) throws(EngineError) -> Grant {
     let server = spent.serverName, step = ExchangeStep(.refresh, server: server)
     switch verdict {
-    case .stored: return try current(spent)
+    case .stored:
+      let grant = try current(spent)
+      let lost = (spent.grantedScope?.tokens ?? []).filter { grant.grantedScope?.tokens.contains($0) == false }
+      if !lost.isEmpty, let lost = Scope(tokens: lost) { notify(.scopeNarrowed(server: server, lost: lost)) }
+      return grant
     case .movedOn:
       // Only a writer that ignores the lock can have moved the row on.
       let grant = try current(spent)

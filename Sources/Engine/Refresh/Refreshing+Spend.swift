@@ -49,8 +49,16 @@ extension Refreshing {
     await keeping.run {
       // Not before: nothing stands between the answer and its commit.
       if let refused = spending.refusedMethod { exchanges.noteRefused(refused, at: login.grant.issuer) }
+      if spending.isScopeNews { learnScope(at: login.grant.issuer) }
       tell(WorkerReport(verdict: $0, exchanges: spending.exchanges))
     }
+  }
+
+  /// Says the scope from the first request on, the next time. What cannot be kept is found out again.
+  private func learnScope(at issuer: String) {
+    guard var quirks = try? registry.quirks(of: issuer) else { return }
+    quirks.refreshNeedsScope = true
+    try? registry.setQuirks(quirks, of: issuer)
   }
 
   private struct Unable: Error { let verdict: RefreshVerdict }

@@ -15,6 +15,11 @@ struct TokenSpending: Room {
   /// The way to authenticate that the server refused before it took another; written down when the answer is.
   private(set) var refusedMethod: ClientAuthenticationMethod?
 
+  /// Whether requests say the scope: learned of the issuer before, or tried now.
+  private var saysScope = false
+  /// Whether that was tried now, so that it is learned where it helps.
+  private(set) var isScopeNews = false
+
   /// The identity provider's assertions of the last request; an answer that repeats one is shown without it.
   private var vouchers: [Secret] = []
 
@@ -61,6 +66,7 @@ struct TokenSpending: Room {
     } catch {
       return .over(.unprepared(error))
     }
+    saysScope = (try? registry.quirks(of: grant.issuer))?.refreshNeedsScope == true
     while true {
       if isReplay { dependencies.reached(.replaying) }
       let (outcome, verdict) = await send(within: isReplay ? min(.seconds(15), end.left) : .seconds(30))
@@ -69,6 +75,15 @@ struct TokenSpending: Room {
       case .over: break
       }
       guard let outcome else { return verdict }
+      // Refused as a request, before the token was looked at: some servers want the scope said (Microsoft Entra).
+      if case .requestRefused(let refusal) = outcome, ["invalid_request", "invalid_scope"].contains(refusal.code),
+        !saysScope,
+        login.scope != nil, end.left >= .seconds(5)
+      {
+        (saysScope, isScopeNews) = (true, true)
+        renewClients()
+        continue
+      }
       // A server that says when to come back is not asked before.
       if case .ambiguous(_, let wait?) = outcome { pauses.removeAll { $0 < .seconds(wait) } }
       guard case .ambiguous = outcome, let pause = pauses.first, end.left - pause >= .seconds(5) else {
@@ -143,7 +158,8 @@ struct TokenSpending: Room {
   }
 
   private mutating func postOnce(within deadline: Duration) async throws(PostFailure) -> HTTPResponse {
-    let login = login, wire = wire, vouching = refreshing.identityProviders, transport = transport, keys = keys,
+    let login = login, wire = wire, saysScope = saysScope, vouching = refreshing.identityProviders,
+      transport = transport, keys = keys,
       refusedBefore = refusedMethod
     let clients = login.clients.filter { $0.method != refusedBefore }
     var assertions: [Secret] = []
@@ -153,7 +169,7 @@ struct TokenSpending: Room {
         throw .unvouched(error)
       }
       if let vouched { assertions.append(vouched) }
-      var request = login.request(as: client, presenting: vouched)
+      var request = login.request(as: client, presenting: vouched, saysScope: saysScope)
       request.deadline = deadline
       request.takesPart = login.refreshToken != nil
       return request

@@ -20,7 +20,7 @@ extension Registrar {
     return found
   }
 
-  /// The one that is named: by its row id, by its client id, or by a server whose login was made with it.
+  /// The one that is named: by its row id, by its client id or the beginning of it, or by a server whose login was made with it.
   func registration(named name: String, account: String?) throws(EngineError) -> RegistrationStatus {
     let all = try registrations()
     if let exact = all.first(where: { String($0.registration.id) == name }) { return exact }
@@ -30,8 +30,12 @@ extension Registrar {
     let used = all.first { status in
       status.use.grants.contains { $0.server == name && (account == nil || $0.account == account) }
     }
-    guard let used else { throw .registration(.unknown, name) }
-    return used
+    if let used { return used }
+    // Enough of it that no other begins so, as with commits.
+    let begun = all.filter { $0.registration.clientID.hasPrefix(name) }
+    if begun.count > 1 { throw .registration(.ambiguous(begun.map(\.registration.id)), name) }
+    guard name.utf8.count >= 4, let only = begun.first else { throw .registration(.unknown, name) }
+    return only
   }
 
   /// Asks the servers of all registrations, or of the one named, whether they know them. One that is gone is retired.

@@ -16,6 +16,8 @@ public struct Dependencies: Sendable {
   public var redirects: any RedirectListener
   /// Starts the person's browser and returns at once.
   public var openBrowser: @Sendable (WebURL) throws(BrowserError) -> Void
+  /// Whether there may be a browser on this machine at all.
+  public var hasBrowser: @Sendable () -> Bool
   /// The bytes of a file that a platform writes its assertion into; nobody keeps them.
   public var readAssertion: @Sendable (String) throws(AssertionFileError) -> [UInt8]
   /// The wall clock: for what is stored, shown, or told by others. It can be set, so nothing waits by it.
@@ -39,6 +41,7 @@ public struct Dependencies: Sendable {
     worker: (any RefreshWorker)? = nil,
     redirects: any RedirectListener,
     openBrowser: @escaping @Sendable (WebURL) throws(BrowserError) -> Void,
+    hasBrowser: @escaping @Sendable () -> Bool = { true },
     readAssertion: @escaping @Sendable (String) throws(AssertionFileError) -> [UInt8],
     now: @escaping @Sendable () -> Date,
     monotonic: @escaping @Sendable () -> Duration,
@@ -54,6 +57,7 @@ public struct Dependencies: Sendable {
     self.worker = worker
     self.redirects = redirects
     self.openBrowser = openBrowser
+    self.hasBrowser = hasBrowser
     self.readAssertion = readAssertion
     self.now = now
     self.monotonic = monotonic

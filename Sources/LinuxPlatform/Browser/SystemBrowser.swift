@@ -11,8 +11,10 @@ public struct SystemBrowser: Sendable {
   /// Starts the first program that can be started and returns at once; whether it shows the page is not known.
   ///
   /// `$BROWSER` is a colon-separated list; without it `xdg-open` and `x-www-browser` are tried. No shell reads the URL,
-  /// and the program inherits no descriptor. Throws where nothing can be started.
+  /// and the program inherits no descriptor. Throws where nothing can be started; without `$BROWSER` and without a display
+  /// (`DISPLAY`, `WAYLAND_DISPLAY`) nothing is tried: a helper that finds no display says so on no terminal of ours.
   public func open(_ url: WebURL) throws(BrowserError) {
+    guard mayBeThere else { throw BrowserError("there is no display, and BROWSER is not set", isAbsent: true) }
     let commands = commands
     guard !commands.isEmpty else { throw BrowserError("BROWSER names no program") }
     var tried: [String] = []
@@ -22,6 +24,11 @@ public struct SystemBrowser: Sendable {
       }
     }
     throw BrowserError(tried.joined(separator: ", "))
+  }
+
+  /// Whether one is named, or there is a display for one.
+  public var mayBeThere: Bool {
+    ["BROWSER", "DISPLAY", "WAYLAND_DISPLAY"].contains { environment[$0]?.isEmpty == false }
   }
 
   private var commands: [BrowserCommand] {

@@ -16,13 +16,14 @@ public enum TokenRequest {
     return client.authenticatedForm(endpoint, fields)
   }
 
-  /// Spends a refresh token (RFC 6749 §6). `scope` is left out, which means the scope as granted.
+  /// Spends a refresh token (RFC 6749 §6). Without `scope` the scope is as granted; some servers want it said.
   public static func refresh(
-    _ refreshToken: Secret, resource: String?, client: OAuthClient, at endpoint: WebURL
+    _ refreshToken: Secret, scope: Scope? = nil, resource: String?, client: OAuthClient, at endpoint: WebURL
   ) -> HTTPRequest {
-    var fields = [("grant_type", "refresh_token"), ("refresh_token", refreshToken.exposed)]
-    if let resource { fields.append(("resource", resource)) }
-    return client.authenticatedForm(endpoint, fields)
+    client.authenticatedForm(
+      endpoint,
+      [("grant_type", "refresh_token"), ("refresh_token", refreshToken.exposed)]
+        + optional(scope: scope, resource: resource))
   }
 
   /// Asks whether the person has confirmed the device's code, for the tokens (RFC 8628 §3.4, RFC 8707 §2.2).

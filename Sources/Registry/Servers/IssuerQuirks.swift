@@ -12,6 +12,9 @@ public struct IssuerQuirks: Sendable, Equatable, Codable {
   /// Whether revoking one login of a person took another one along.
   public var revocationEndsAll: Bool?
 
+  /// Whether it wants the scope said in a refresh, which RFC 6749 §6 lets out.
+  public var refreshNeedsScope: Bool?
+
   public init() {}
 
   /// Nil for what no version of this program writes.

@@ -45,6 +45,7 @@ struct MannerArguments: ParsableArguments {
   /// Puts them into the engine's terms; starts to read what is pasted, unless stdin is needed for something else.
   func apply(to options: inout LoginOptions, _ global: GlobalOptions, stdinIsTaken: Bool) {
     options.browser = global.isInteractive ? (noBrowser ? .show : .open) : .none
+    options.isWatched = paste || Console.isTerminal(STDERR_FILENO) || Console.isTerminal(STDIN_FILENO)
     options.flow = device ? .deviceCode : grant?.flow
     options.timeout = (loginTimeout ?? DurationArgument(seconds: begin ? 3600 : 300)).duration
     let readsTerminal = global.isInteractive && !stdinIsTaken && Console.isTerminal(STDIN_FILENO)

@@ -16,8 +16,15 @@ struct SessionOptions: Sendable, Equatable {
   var clientKey: String?
 
   /// Whether a person may be asked at all.
-  var isInteractive: Bool {
-    !noInteractive && getenv("MCPCRED_NO_INTERACTIVE").map { String(cString: $0) } != "1"
+  var isInteractive: Bool { !noInteractive && Self.environmentForbidsAsking == false }
+
+  /// What `MCPCRED_NO_INTERACTIVE` says; nil for a word that says neither.
+  static var environmentForbidsAsking: Bool? {
+    switch getenv("MCPCRED_NO_INTERACTIVE").map({ String(cString: $0).lowercased() }) {
+    case nil, "", "0", "no", "false": false
+    case "1", "yes", "true": true
+    default: nil
+    }
   }
 }
 

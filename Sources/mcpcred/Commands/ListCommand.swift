@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Glibc
 import MCP
 import Registry
 
@@ -24,9 +25,11 @@ struct ListCommand: ParsableCommand {
     let rows = try session.now { (manager) throws(EngineError) in try manager.status(account: account) }
     guard !global.json else { return session.console.answer(JSONValue.array(rows.map { Self.json($0).value }).text()) }
     guard !rows.isEmpty else { return session.tellEmpty(account: account) }
-    var table = Table()
+    let isTerminal = Console.isTerminal(STDOUT_FILENO)
+    var table = Table(headings: ["SERVER", "ACCOUNT", "ISSUER", "URL"], isTerminal: isTerminal)
+    let several = isTerminal ? ServerStatus.withSeveralAccounts(rows) : []
     for row in rows {
-      table.add([row.server.name, row.account, row.server.issuer ?? "-", row.server.url.raw])
+      table.add([row.server.name, row.markedAccount(several), row.server.issuer ?? "-", row.server.url.raw])
     }
     session.console.answer(lines: table.lines())
   }

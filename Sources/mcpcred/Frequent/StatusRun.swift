@@ -1,5 +1,6 @@
 import Engine
 import FoundationEssentials
+import Glibc
 import MCP
 
 /// What `mcpcred status` does, whoever has read its words.
@@ -45,9 +46,11 @@ struct StatusRun: Equatable {
       return console.answer(PrometheusText(rows, now: now).lines)
     }
     guard !rows.isEmpty else { return session.tellEmpty(account: options.account) }
-    var table = Table()
+    let isTerminal = Console.isTerminal(STDOUT_FILENO)
+    var table = Table(headings: ["SERVER", "ACCOUNT", "STATE", "DETAILS"], isTerminal: isTerminal)
     let texts = rows.map { StatusText($0) }
-    for text in texts { table.add(text.cells(now: now)) }
+    let several = isTerminal ? ServerStatus.withSeveralAccounts(rows) : []
+    for text in texts { table.add(text.cells(now: now, several)) }
     let lines = table.lines { row, column, cell in column == 2 ? texts[row].painted(cell) : cell }
     console.answer(lines: lines)
     for line in Set(texts.compactMap(\.quirk) + texts.compactMap(\.trust)).sorted() { console.note("mcpcred: \(line)") }

@@ -23,6 +23,8 @@ enum NoticeText {
     case .acceptingIssuer(let server, let from, let to):
       "\(server) has another authorization server than before: was \(Untrusted.plain(from)), now "
         + Untrusted.plain(to.joined(separator: " "))
+    case .scopeNarrowed(let server, let lost):
+      "the refreshed token of \(server) lacks a scope that the login had: \(Untrusted.plain(lost.description))"
     case .trustingIssuer(let server, let declared, let named):
       "\(server) names \(Untrusted.plain(named)) for its authorization server, whose metadata declares "
         + "\(Untrusted.plain(declared)); the login goes on because you vouch for it"

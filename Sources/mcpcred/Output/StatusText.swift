@@ -10,9 +10,9 @@ struct StatusText {
 
   init(_ row: ServerStatus) { self.row = row }
 
-  /// Server, account, state, details.
-  func cells(now: Date) -> [String] {
-    [row.server.name, Untrusted.plain(row.account, limit: 64), word, detail(now)]
+  /// Server, account, state, details; the default account is marked where the server is one of `several` accounts.
+  func cells(now: Date, _ several: Set<Int64> = []) -> [String] {
+    [row.server.name, Untrusted.plain(row.markedAccount(several), limit: 74), word, detail(now)]
   }
 
   /// Every word for a state.

@@ -1,6 +1,16 @@
 /// Rows in aligned columns, two spaces between them, the last one ragged.
 struct Table {
   private var rows: [[String]] = []
+  private var hasHeadings = false
+
+  init() {}
+
+  /// With a first line of headings where a person reads it, and without one for programs.
+  init(headings: [String], isTerminal: Bool) {
+    guard isTerminal else { return }
+    rows.append(headings)
+    hasHeadings = true
+  }
 
   /// Whatever a cell is made of, it is one cell of one line.
   mutating func add(_ cells: [String]) { rows.append(cells.map(Untrusted.line)) }
@@ -13,7 +23,8 @@ struct Table {
       row.enumerated().map { column, cell in
         let isLast = column == row.count - 1
         let padding = isLast ? "" : String(repeating: " ", count: widths[column] - Self.width(cell))
-        return paint(number, column, cell) + padding
+        guard hasHeadings else { return paint(number, column, cell) + padding }
+        return (number == 0 ? cell : paint(number - 1, column, cell)) + padding
       }.joined(separator: "  ")
     }
   }

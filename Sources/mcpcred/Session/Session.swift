@@ -24,6 +24,9 @@ struct Session {
 
   /// The same without a parser.
   init(_ options: SessionOptions) throws(CommandError) {
+    guard SessionOptions.environmentForbidsAsking != nil else {
+      throw .usage("MCPCRED_NO_INTERACTIVE is neither yes, true or 1 nor no, false, 0 or empty")
+    }
     let environment = Self.environment()
     let console = Console(json: options.json, registry: options.registry)
     let location: RegistryLocation

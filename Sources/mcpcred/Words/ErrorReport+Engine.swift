@@ -81,6 +81,12 @@ extension ErrorReport {
       ErrorReport(
         "login to \(server) needs a person", hints: ["mcpcred login \(server)"], .loginRequired,
         code: "not_interactive")
+    case .noBrowser(let server):
+      ErrorReport(
+        "login to \(server) needs a browser: there is no display, BROWSER is not set, and no terminal "
+          + "shows the address (--no-browser prints it and waits all the same)",
+        hints: ["--begin", "--device"].map { "mcpcred login \(server) \($0)" }, .loginRequired,
+        code: "no_browser")
     case .declined(let server):
       ErrorReport(
         "login to \(server) was not confirmed", hints: ["mcpcred login \(server) --own-registration"], .accessDenied,
@@ -128,20 +134,11 @@ extension ErrorReport {
       ErrorReport(
         "issuer \(Untrusted.quoted(issuer)) is not one the server names: "
           + Untrusted.plain(offered.joined(separator: " ")), .usage, code: "issuer_not_offered")
-    case .issuerChanged(let server, let from, let to):
-      ErrorReport(
-        "\(server) names another authorization server than before: was \(from), now "
-          + Untrusted.plain(to.joined(separator: " ")), hints: ["mcpcred login \(server) --accept-issuer"], .policy,
-        code: "issuer_changed")
+    case .issuerChanged(let server, let from, let to): issuerChanged(server, from: from, to: to)
     case .trustedIssuerMoved(let server, let issuer, let from, let to):
-      ErrorReport(
-        "the token endpoint of \(Untrusted.plain(issuer)), which you have vouched for, has moved: was at \(from), now at "
-          + to, hints: ["mcpcred login \(server) --trust-issuer \(Shell.quoted(issuer))"], .policy,
-        code: "issuer_changed")
+      trustedIssuerMoved(server, issuer, from: from, to: to)
     case .trustedIssuerInUse(let server, let issuer, let known, let named):
-      ErrorReport(
-        "\(server) names metadata that declares \(Untrusted.plain(issuer)) and has its token endpoint at \(named); other "
-          + "logins there have it at \(known)", .policy, code: "issuer_changed")
+      trustedIssuerInUse(server, issuer, known: known, named: named)
     case .subjectChanged(let server, let account, let from, let to): subjectChanged(server, account, from, to)
     case .busy(let server):
       ErrorReport(

@@ -85,6 +85,21 @@ import Testing
     }
   }
 
+  @Test("an issuer that is mistyped at a later login is no change of the server's, and is not recorded as one")
+  func mistyped() async throws {
+    try await TestWorld.run { world in
+      try await world.add()
+      var options = LoginOptions()
+      options.issuer = "https://mine.example"
+      let error = await failure { try await world.manager().login("demo", account: nil, options) }
+      guard case .issuerNotOffered("https://mine.example", [world.server.issuer]) = error else {
+        Issue.record("\(error.name)")
+        return
+      }
+      #expect(try !world.registry.events().contains { $0.kind == .issuerChanged })
+    }
+  }
+
   @Test("an issuer that the server does not name is not used")
   func notOffered() async throws {
     try await TestWorld.run { world in

@@ -106,7 +106,9 @@ import Testing
       #expect(added.grant?.clientID == grant.clientID)
       #expect(try rival.use(of: registration).pending == 0)
       let refused = await failure {
-        try await world.manager().deleteRegistration(grant.clientID, account: nil, evenInUse: false)
+        // The beginning of the client id names it, as long as it is enough.
+        try await world.manager().deleteRegistration(
+          String(grant.clientID.prefix(6)), account: nil, evenInUse: false)
       }
       #expect(refused.name == "registration")
       #expect(ManagedRegistrationTests.log(world).filter { $0.hasPrefix("DELETE") } == [])
