@@ -104,6 +104,8 @@ struct Registrar: Room {
         privateKey: options.privateKey), keys)
   }
 
+  /// The client that a person has given by hand. One that is new becomes the issuer's choice only once a login with it has
+  /// succeeded: until then it is this login's alone.
   func clientGivenByPerson(
     _ id: String, _ found: DiscoveredAuthorization, _ isolation: NewRegistration.Isolation, _ options: LoginOptions,
     _ keys: DataKeys
@@ -126,7 +128,7 @@ struct Registrar: Room {
         ?? .forGivenClient(
           hasSecret: options.clientSecret != nil, hasKey: options.privateKey != nil,
           supported: found.metadata.tokenEndpointAuthMethods),
-      redirectURIs: redirects, privateKey: options.privateKey, isolation: isolation)
+      redirectURIs: redirects, privateKey: options.privateKey, isolation: isolation, isUsed: false)
     return try insert(new, keys)
   }
 

@@ -22,6 +22,9 @@ public struct NewRegistration: Sendable {
   public let isolation: Isolation
   /// Whether requests name it; else the subject of an assertion is who asks (RFC 7521 §4.1), and its id is that subject.
   public let isNamed: Bool
+  /// Whether it is taken into use at once. One that is not becomes the issuer's, or its server's, with the commit of the first
+  /// login that was made with it, and until then no other login takes it up: a person may have mistyped it.
+  public let isUsed: Bool
 
   /// Who uses it.
   public enum Isolation: Sendable, Equatable {
@@ -35,7 +38,7 @@ public struct NewRegistration: Sendable {
     issuer: String, kind: Registration.Kind, clientID: String, clientSecret: Secret?,
     method: ClientAuthenticationMethod, redirectURIs: [WebURL], secretExpiresAt: Date? = nil,
     managementURI: WebURL? = nil, managementToken: Secret? = nil, document: Secret? = nil, privateKey: Secret? = nil,
-    isolation: Isolation = .shared, isNamed: Bool = true
+    isolation: Isolation = .shared, isNamed: Bool = true, isUsed: Bool = true
   ) {
     self.issuer = issuer
     self.kind = kind
@@ -50,5 +53,6 @@ public struct NewRegistration: Sendable {
     self.privateKey = privateKey
     self.isolation = isolation
     self.isNamed = isNamed
+    self.isUsed = isUsed
   }
 }

@@ -31,11 +31,14 @@ extension ServerRegistry {
     }
   }
 
-  /// Whether this server was ever given an identity of its own.
+  /// Whether this server was ever given an identity of its own; one that no login was made with does not count.
   public func hasOwnRegistration(_ server: Server) throws(RegistryError) -> Bool {
     try read { (connection) throws(RegistryError) in
       try connection.first(
-        "SELECT 1 FROM registration WHERE isolated_for = ? AND is_named = 1", [server.id]
+        """
+        SELECT 1 FROM registration WHERE isolated_for = ? AND is_named = 1 AND NOT (kind = 'pre-registered'
+        AND state = 'retired' AND superseded_by IS NULL AND id NOT IN (SELECT registration_id FROM grant))
+        """, [server.id]
       ) { $0.integer(0) } != nil
     }
   }
