@@ -39,9 +39,18 @@ extension Calling {
       } catch .rejectedByResource {
         guard case .rejectedByResource = error else { throw error }
         try await readAgain(server, challenge)
+        tellMisfit(of: first, server)
         throw .rejectedByResource(server: server.name, account: account, words: challenge?.errorDescription)
       }
     }
+  }
+
+  /// Where a token that was just renewed is refused, its own words may say why.
+  private func tellMisfit(of grant: Grant, _ server: Server) {
+    guard let fresh = try? registry.grant(grant.id), let credential = try? exchanges.credential(of: fresh),
+      let misfit = AccessTokenMisfit(credential.token, resource: server.resource)
+    else { return }
+    notify(.tokenMisfit(server: server.name, misfit))
   }
 
   /// Whether a refusal may be one of a token that is over. Some servers say that a scope is missing to every token that they

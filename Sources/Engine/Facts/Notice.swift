@@ -40,6 +40,8 @@ public enum Notice: Sendable {
   case asksForMore(server: String, added: Scope)
   /// The person lets a login move to another issuer.
   case acceptingIssuer(server: String, from: String, to: [String])
+  /// A server refuses a token that was just renewed, and the token says that it is for something else.
+  case tokenMisfit(server: String, AccessTokenMisfit)
   /// A refresh came back with less scope than the login had.
   case scopeNarrowed(server: String, lost: Scope)
   /// A login goes on at an issuer that a person vouches for; the server names another place for it.

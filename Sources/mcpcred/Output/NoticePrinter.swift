@@ -16,7 +16,8 @@ struct NoticePrinter: Sendable {
     if console.json, !isVerbose, !Self.isForPerson(notice) { return }
     switch notice {
     case .resourceIsParent, .resourceNotListed, .certificateBoundTokens, .pkceUnstated, .defaultEndpoints,
-      .acceptingIssuer, .trustingIssuer, .scopeNarrowed, .attention, .registeredWithoutRefresh, .asksForMore:
+      .acceptingIssuer, .trustingIssuer, .scopeNarrowed, .tokenMisfit, .attention, .registeredWithoutRefresh,
+      .asksForMore:
       if let text = NoticeText.warning(notice) { console.warning(text) }
     case .idTokenUnusable, .takenBack(_, areRevoked: false), .revocationEndedAll, .foreignAnswer:
       if let text = NoticeText.warning(notice) { console.warning(text) }

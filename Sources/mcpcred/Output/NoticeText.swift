@@ -23,6 +23,13 @@ enum NoticeText {
     case .acceptingIssuer(let server, let from, let to):
       "\(server) has another authorization server than before: was \(Untrusted.plain(from)), now "
         + Untrusted.plain(to.joined(separator: " "))
+    case .tokenMisfit(let server, .otherAudience(let audiences)):
+      "the token that \(server) refuses is for another audience (aud): "
+        + Untrusted.plain(audiences.joined(separator: " "))
+    case .tokenMisfit(let server, .noAudience(let use)):
+      "the token that \(server) refuses names no audience (aud)"
+        + (use.map { ", and its token_use is \(Untrusted.quoted($0))" } ?? "")
+        + ": the authorization server may not have made it for this server"
     case .scopeNarrowed(let server, let lost):
       "the refreshed token of \(server) lacks a scope that the login had: \(Untrusted.plain(lost.description))"
     case .trustingIssuer(let server, let declared, let named):
