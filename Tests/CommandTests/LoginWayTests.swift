@@ -72,6 +72,23 @@ struct LoginWayTests {
       ])
   }
 
+  @Test("no option that was given is dropped, but for one that the hint's own makes wrong")
+  func kept() {
+    let changed = EngineError.issuerChanged(server: "api", from: "a", to: ["b"])
+    #expect(
+      Self.hints(changed, login: ["--scope", "a b", "--no-resource", "--authorize-param=x=y"]) == [
+        "mcpcred login api --accept-issuer --scope 'a b' --no-resource --authorize-param x=y"
+      ])
+    let way = LoginWay(["mcpcred", "login", "api", "--client-id", "me", "--client-secret-stdin", "--dpop"])
+    #expect(
+      way.kept(in: "mcpcred login api --client-id ID")
+        == "mcpcred login api --client-id me --client-secret-stdin --dpop")
+    #expect(way.kept(in: "mcpcred login api --new-registration") == "mcpcred login api --new-registration --dpop")
+    #expect(
+      way.kept(in: "mcpcred login api --no-dpop") == "mcpcred login api --no-dpop --client-id me --client-secret-stdin")
+    #expect(way.kept(in: "mcpcred status api") == "mcpcred status api")
+  }
+
   @Test("a hint that goes another way, or names its own, stays as it is")
   func otherWays() {
     let device = Self.unsupported(.deviceGrant, .authorizationServerMetadata)

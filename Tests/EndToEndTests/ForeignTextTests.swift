@@ -34,13 +34,15 @@ extension EndToEnd {
         #expect(outcome.status == status, "\(words): \(outcome)")
         said[words.joined(separator: " ")] = outcome
       }
-      try await server.plan("repeats_request", at: "refresh")
+      // A request that is refused as such is made once more, with its scope.
+      try await server.plan("repeats_request", at: "refresh", times: 2)
       try await run("refresh", "given", fails: 8)
       #expect(
         said.values.first?.stderr.contains("cannot handle grant_type=refresh_token&refresh_token=<secret>") == true)
       try await run("status", "given")
       try await run("status", "--json")
-      try await server.plan("repeats_request", at: "refresh")
+      // A request that is refused as such is made once more, with its scope.
+      try await server.plan("repeats_request", at: "refresh", times: 2)
       try await run("refresh", "given", "--json", fails: 8)
       try await server.plan("repeats_request", at: "mcp")
       try await run("call", "given", "add_note", "text=x", "--verbose", fails: 9)

@@ -20,7 +20,12 @@ struct LoginWay {
   /// Of two that exclude each other, or of which one makes the other needless, the one in a hint counts.
   private static let exclusive = [
     ["--grant", "--device", "--no-browser", "--as-identity-provider"], ["--resource", "--no-resource"],
-    ["--client-secret-file", "--client-secret-stdin"],
+    ["--client-secret-file", "--client-secret-stdin"], ["--dpop", "--no-dpop"],
+    ["--client-id", "--client-metadata-url", "--new-registration", "--initial-access-token-file"],
+  ]
+  /// What goes with a client that is given by its id, and with no other.
+  private static let ofClient: Set = [
+    "--client-secret-file", "--client-secret-stdin", "--redirect-uri", "--private-key-file", "--auth-method",
   ]
 
   /// From the words of an `add` or a `login`.
@@ -57,7 +62,8 @@ struct LoginWay {
   }
 
   private static func excludes(_ told: Set<String>, _ option: String) -> Bool {
-    exclusive.contains { $0.contains(option) && !told.isDisjoint(with: $0) }
+    let isOfOther = ofClient.contains(option) && excludes(told, "--client-id") && !told.contains("--client-id")
+    return isOfOther || exclusive.contains { $0.contains(option) && !told.isDisjoint(with: $0) }
   }
 
   private static func belongsToWay(_ option: String) -> Bool {
