@@ -50,6 +50,18 @@ import Testing
     (["properties": ["a": ["type": "string"]]], #"{"a":"1"}"#, ["a": "1"]),
   ]
 
+  @Test(
+    "a whole number beyond 64 bits goes as it was typed",
+    arguments: [
+      "9223372036854775808", "-9223372036854775809", "-99999999999999999999", "123456789012345678901234567890",
+    ])
+  func large(_ text: String) throws {
+    for type in ["integer", "number"] {
+      let made = try Self.make(["p=\(text)"], Self.property(["type": .string(type)]))
+      #expect(made.text() == #"{"p":\#(text)}"#)
+    }
+  }
+
   @Test("text is read as the schema says", arguments: coercions)
   func coerces(_ schema: JSONValue, _ text: String, _ value: JSONValue) throws {
     #expect(try Self.make(["p=\(text)"], Self.property(schema)) == ["p": value])
@@ -58,8 +70,7 @@ import Testing
   static let misfits: [(JSONValue, String, ArgumentRule, String?)] = [
     (["type": "integer"], "x", .type(["integer"]), "1"), (["type": "integer"], "1.5", .type(["integer"]), "1"),
     (["type": "integer"], "", .type(["integer"]), "1"), (["type": "integer"], " 1x", .type(["integer"]), "1"),
-    (["type": "integer"], "9223372036854775808", .integerRange, "1"),
-    (["type": "integer"], "-99999999999999999999", .integerRange, "1"),
+    (["type": "integer"], "1e30", .type(["integer"]), "1"),
     (["type": "number"], "nan", .type(["number"]), "1"), (["type": "number"], "0x10", .type(["number"]), "1"),
     (["type": "number"], "1e999", .type(["number"]), "1"),
     (["type": "boolean"], "yes", .type(["boolean"]), "true"), (["type": "boolean"], "True", .type(["boolean"]), "true"),

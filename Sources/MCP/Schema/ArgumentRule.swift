@@ -9,8 +9,6 @@ public enum ArgumentRule: Sendable, Equatable {
   case type([String])
   /// It begins like JSON and is not.
   case json
-  /// A whole number beyond 64 bits.
-  case integerRange
   /// It must be one of these; the nearest one.
   case oneOf([JSONValue], suggestion: String?)
   case minimum(JSONValue)

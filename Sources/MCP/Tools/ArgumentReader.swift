@@ -59,7 +59,9 @@ struct ArgumentReader {
     guard let value = try? JSONValue.parse(text), value.numberValue != nil else { return nil }
     if case .integer = value { return value }
     if types.contains("number") { return value }
-    // Beyond 64 bits nothing whole is left of it; 3.0 is whole.
+    // What is beyond 64 bits goes as it was typed: as a double it would be another number.
+    if case .decimal(let typed) = value, !typed.utf8.contains(where: { ".eE".utf8.contains($0) }) { return value }
+    // 3.0 is whole.
     return value.integerValue.map { .integer($0) }
   }
 
@@ -86,8 +88,6 @@ struct ArgumentReader {
     var rule = ArgumentRule.type(types.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
     if types.allSatisfy({ $0 == "null" }), !values.isEmpty {
       rule = .oneOf(values, suggestion: Suggestion.closest(to: text, among: values.map(JSONSchema.typed)))
-    } else if types.contains("integer"), let number = Double(text), number.rounded() == number {
-      rule = .integerRange
     }
     return ArgumentError(parameter: parameter, rule: rule, given: text, example: schema.example)
   }

@@ -81,7 +81,6 @@ extension ErrorReport {
         : "is unknown; it takes \(Untrusted.plain(known.joined(separator: ", ")))"
     case .type(let types): return "must be \(types.map(article).joined(separator: " or "))"
     case .json: return "begins like JSON and is not"
-    case .integerRange: return "must be a whole number of at most 64 bits"
     case .oneOf(let values, let suggestion):
       let list = Untrusted.plain(values.map { $0.stringValue ?? $0.text() }.joined(separator: ", "))
       return "must be one of \(list)" + (suggestion.map { "; did you mean \(Untrusted.plain($0))?" } ?? "")
