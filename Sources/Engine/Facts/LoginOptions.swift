@@ -1,10 +1,11 @@
 public import HTTP
 public import OAuth
+public import Registry
 
 /// How a person wants to log in.
 public struct LoginOptions: Sendable {
   /// How tokens are obtained; nil takes the way the server was logged in to before, else the authorization code.
-  public var flow: LoginFlow?
+  public var flow: Grant.Flow?
   /// A client made by hand at the authorization server.
   public var clientID: String?
   public var clientSecret: Secret?

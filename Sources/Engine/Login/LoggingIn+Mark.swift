@@ -13,7 +13,7 @@ extension LoggingIn {
     let end = now.addingTimeInterval(Double(patience.components.seconds) + Self.slack)
     let mark = try stored(
       registry.beginLogin(
-        plan.server, account: plan.account, registration: plan.registration, flow: plan.flow.grantFlow, at: now,
+        plan.server, account: plan.account, registration: plan.registration, flow: plan.flow, at: now,
         until: end))
     guard let mark else { throw .registration(.unknown, plan.registration.clientID) }
     var begun = plan

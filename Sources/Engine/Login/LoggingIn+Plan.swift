@@ -50,10 +50,10 @@ extension LoggingIn {
   }
 
   /// What the person says, or as before.
-  func flow(to server: Server, account: String, _ options: LoginOptions) throws(EngineError) -> LoginFlow {
+  func flow(to server: Server, account: String, _ options: LoginOptions) throws(EngineError) -> Grant.Flow {
     if let flow = options.flow { return flow }
     let known = try stored(registry.grant(of: server, account: account))
-    return known.map { LoginFlow(renewing: $0.flow) } ?? .authorizationCode
+    return known?.flow ?? .authorizationCode
   }
 
   /// What the person says, or as at the account's last login, or as at the server's. Its login must be there.
@@ -75,7 +75,7 @@ extension LoggingIn {
   }
 
   /// Refused before a client is registered, and before anything is asked of a person.
-  private func check(_ flow: LoginFlow, can found: DiscoveredAuthorization, _ server: Server) throws(EngineError) {
+  private func check(_ flow: Grant.Flow, can found: DiscoveredAuthorization, _ server: Server) throws(EngineError) {
     do throws(OAuthError) {
       try flow.check(found.metadata, allowingMissingPKCE: found.allowsMissingPKCE)
       if flow == .authorizationCode, found.metadata.codeChallengeMethods == nil {

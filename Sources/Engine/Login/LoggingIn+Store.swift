@@ -38,7 +38,7 @@ extension LoggingIn {
     }
     try check(identity?.subject, replacing: replaced, plan)
     let new = NewGrant(
-      server: plan.server, account: plan.account, registration: plan.registration, flow: plan.flow.grantFlow,
+      server: plan.server, account: plan.account, registration: plan.registration, flow: plan.flow,
       requestedScope: plan.scope, subject: identity?.subject,
       tokens: tokenSet(tokens, plan),
       idToken: identity == nil ? nil : tokens.response.idToken, dpopKey: tokens.dpopKey,
@@ -54,7 +54,7 @@ extension LoggingIn {
     // No row has given it a number yet.
     let seed = tokens.obtainedAt.seconds &+ Int64(plan.account.utf8.reduce(0) { $0 &* 31 &+ Int($1) })
     return TokenSet(
-      of: tokens.response, obtainedAt: tokens.obtainedAt, flow: plan.flow.grantFlow, scope: plan.scope,
+      of: tokens.response, obtainedAt: tokens.obtainedAt, flow: plan.flow, scope: plan.scope,
       server: plan.server.id, seed: seed, idToken: nil, boot: dependencies.boot())
   }
 

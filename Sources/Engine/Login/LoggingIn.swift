@@ -32,7 +32,7 @@ struct LoggingIn: Room {
 
   /// What a server that is stored says to a request without a token. Throws `needsNoToken` where it wants none.
   func challenge(
-    of server: Server, _ flow: LoginFlow, _ options: LoginOptions
+    of server: Server, _ flow: Grant.Flow, _ options: LoginOptions
   ) async throws(EngineError) -> BearerChallenge? {
     if server.settings.isIdentityProvider == true { return nil }
     let discovery = Discovery(workplace: workplace, server: server.name, endpoint: server.url)

@@ -8,7 +8,7 @@ struct LoginPlan {
   /// Whether the server is not in the registry yet.
   let isNew: Bool
   let account: String
-  let flow: LoginFlow
+  let flow: Grant.Flow
   let found: DiscoveredAuthorization
   let registration: Registration
   /// What is asked for; nil leaves it to the authorization server.

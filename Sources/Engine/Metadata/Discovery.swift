@@ -1,6 +1,7 @@
 import HTTP
 import MCP
 import OAuth
+import Registry
 
 /// Finds out how a server wants to be spoken to: open, or behind which authorization server.
 struct Discovery: Room {
@@ -18,11 +19,11 @@ struct Discovery: Room {
 
   /// Asks for the tools without a token: a request that servers guard even where `initialize` is open to all.
   /// Capabilities go along here too: what a server offers may depend on them.
-  func probe(for flow: LoginFlow) async throws(EngineError) -> Finding {
+  func probe(for flow: Grant.Flow) async throws(EngineError) -> Finding {
     let connection = MCPConnection(
       server: server, endpoint: endpoint, transport: try exchanges.transport(), credential: nil,
       version: workplace.version,
-      remembered: nil, extensions: flow.grantFlow.extensions, deadline: .seconds(30))
+      remembered: nil, extensions: flow.extensions, deadline: .seconds(30))
     do throws(ConnectionFailure) {
       _ = try await connection.listTools(cursor: nil)
       // Closing forgets it.

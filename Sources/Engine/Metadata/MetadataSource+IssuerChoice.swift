@@ -14,7 +14,7 @@ extension MetadataSource {
 
   /// The first that can be used. An outage ends the search: a login must not land elsewhere because of a bad minute.
   func chooseIssuer(
-    among offered: [String], _ server: Server, _ discovery: Discovery, _ flow: LoginFlow, _ options: LoginOptions,
+    among offered: [String], _ server: Server, _ discovery: Discovery, _ flow: Grant.Flow, _ options: LoginOptions,
     _ check: MetadataCheck
   ) async throws(EngineError) -> ChosenIssuer {
     let candidates = try issuers(among: offered, server, options)
@@ -107,7 +107,7 @@ extension MetadataSource {
 
   /// Whether a login could get anywhere: the flow with all it needs, and a way to become a client.
   private func checkUsable(
-    _ metadata: AuthorizationServerMetadata, _ server: Server, _ flow: LoginFlow, _ options: LoginOptions,
+    _ metadata: AuthorizationServerMetadata, _ server: Server, _ flow: Grant.Flow, _ options: LoginOptions,
     _ check: MetadataCheck
   ) throws(EngineError) {
     let step = ExchangeStep(.authorizationServerMetadata, server: server.name)

@@ -12,7 +12,7 @@ struct MetadataSource: Room {
   /// Where the server's tokens come from: by its own documents, fetched or still fresh, and for a server that the person
   /// calls one of MCP 2025-03-26 by its origin.
   func discover(
-    _ server: Server, isNew: Bool, flow: LoginFlow, _ challenge: BearerChallenge?, _ options: LoginOptions
+    _ server: Server, isNew: Bool, flow: Grant.Flow, _ challenge: BearerChallenge?, _ options: LoginOptions
   ) async throws(EngineError) -> DiscoveredAuthorization {
     let discovery = Discovery(workplace: workplace, server: server.name, endpoint: server.url)
     if server.settings.isIdentityProvider == true {
@@ -45,7 +45,7 @@ struct MetadataSource: Room {
 
   /// An identity provider is its own authorization server, and there is no resource (OpenID Connect Discovery §4).
   private func discoverProvider(
-    _ provider: Server, _ discovery: Discovery, _ flow: LoginFlow, _ options: LoginOptions
+    _ provider: Server, _ discovery: Discovery, _ flow: Grant.Flow, _ options: LoginOptions
   ) async throws(EngineError) -> DiscoveredAuthorization {
     // A person has named it, and nobody has looked yet from where it answers.
     if exchanges.place(of: provider.name) == nil {

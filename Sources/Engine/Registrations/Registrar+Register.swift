@@ -8,7 +8,7 @@ extension Registrar {
   /// Registers, and stores what came of it.
   func register(
     _ found: DiscoveredAuthorization, server: String, scope: Scope?, _ isolation: NewRegistration.Isolation,
-    _ flow: LoginFlow, _ options: LoginOptions, _ keys: DataKeys
+    _ flow: Grant.Flow, _ options: LoginOptions, _ keys: DataKeys
   ) async throws(EngineError) -> Registration {
     let step = ExchangeStep(.registration, server: server)
     guard let endpoint = found.metadata.registrationEndpoint else {

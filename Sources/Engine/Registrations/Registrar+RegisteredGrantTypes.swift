@@ -7,7 +7,7 @@ import Registry
 extension Registrar {
   /// Of a registration that was just made; one that is of no use to the login is not kept.
   func checkGrants(
-    of made: ClientRegistrationResponse, at issuer: String, for flow: LoginFlow, _ step: ExchangeStep
+    of made: ClientRegistrationResponse, at issuer: String, for flow: Grant.Flow, _ step: ExchangeStep
   ) async throws(EngineError) {
     let grants = RegisteredGrantTypes(document: made.document)
     if let needed = flow.registeredGrant, !grants.allow(needed) {
@@ -19,7 +19,7 @@ extension Registrar {
 
   /// Of a registration made earlier, perhaps for another way to log in.
   func checkGrants(
-    of known: Registration, for flow: LoginFlow, server: String, _ keys: DataKeys
+    of known: Registration, for flow: Grant.Flow, server: String, _ keys: DataKeys
   ) throws(EngineError) {
     guard known.kind == .dynamic, let needed = flow.registeredGrant,
       let document = try stored(registry.document(of: known, keys: keys)),

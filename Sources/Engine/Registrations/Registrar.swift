@@ -14,7 +14,7 @@ struct Registrar: Room {
   /// The client to log in with: given by the person, else the issuer's registration, else a new one (MCP 2026-07-28,
   /// Client Registration). What is new is stored before anything is done with it.
   func client(
-    for found: DiscoveredAuthorization, _ server: Server, isNew: Bool, scope: Scope?, _ flow: LoginFlow,
+    for found: DiscoveredAuthorization, _ server: Server, isNew: Bool, scope: Scope?, _ flow: Grant.Flow,
     _ options: LoginOptions, _ keys: DataKeys
   ) async throws(EngineError) -> Registration {
     try exchanges.keep(options.assertionAudience, at: found.issuer)

@@ -46,8 +46,9 @@ extension Grant {
   /// What the schedule can renew. A login without a refresh token has no time of its own: it is here after a renewal that
   /// failed, until one succeeds.
   private static func renewable(_ row: String) -> String {
-    "\(row).state IN ('active', 'suspect') AND (\(row).sealed_refresh IS NOT NULL "
-      + "OR \(row).flow IN ('client_credentials', 'jwt_bearer', 'id_jag'))"
+    let madeAgain = Flow.allCases.filter { !$0.expectsRefreshToken }.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return "\(row).state IN ('active', 'suspect') AND (\(row).sealed_refresh IS NOT NULL "
+      + "OR \(row).flow IN (\(madeAgain)))"
   }
 
   init(_ row: borrowing SQLiteRow) {

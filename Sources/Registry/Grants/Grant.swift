@@ -94,6 +94,15 @@ public struct Grant: Sendable {
     /// RFC 7523 §2.1, with an assertion of the company's identity provider (MCP extension
     /// `io.modelcontextprotocol/enterprise-managed-authorization`).
     case enterprise = "id_jag"
+
+    /// Whether a login made this way lives on a refresh token. Any other is made again instead, without a person; a refresh
+    /// token that comes all the same (RFC 6749 §4.4.3: SHOULD NOT) is not kept, because its end would look like the login's.
+    public var expectsRefreshToken: Bool {
+      switch self {
+      case .authorizationCode, .deviceCode: true
+      case .clientCredentials, .workload, .enterprise: false
+      }
+    }
   }
 
   /// What can be done with the login.

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Engine
+import Registry
 
-/// `--grant`: how tokens are obtained.
+/// `--grant`: how tokens are obtained, in the words of the command line.
 enum FlowArgument: String, ExpressibleByArgument, CaseIterable {
   case authorizationCode = "authorization-code"
   case deviceCode = "device-code"
@@ -9,7 +9,7 @@ enum FlowArgument: String, ExpressibleByArgument, CaseIterable {
   case workload
   case enterprise
 
-  var flow: LoginFlow {
+  var flow: Grant.Flow {
     switch self {
     case .authorizationCode: .authorizationCode
     case .deviceCode: .deviceCode
