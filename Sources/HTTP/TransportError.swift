@@ -22,6 +22,11 @@ public struct TransportError: Error, Sendable, Equatable, Codable {
     case outOfReach(address: String, AddressScope)
   }
 
+  /// Whether the server's certificate is signed by nobody who is trusted.
+  public var isOfTrust: Bool {
+    if case .tls(let text) = kind { text.hasPrefix("certificate verify failed") } else { false }
+  }
+
   public let kind: Kind
   /// Scheme, host and port of the request; never its path or query, which can hold secrets.
   public let origin: String

@@ -79,7 +79,8 @@ struct TrustStoreTests {
       return nil
     } catch {
       #expect(!error.sent)
-      return error.kind
+      // Who has signed it differs from case to case.
+      return error.isOfTrust ? unknown : error.kind
     }
   }
 

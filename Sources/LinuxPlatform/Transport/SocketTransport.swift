@@ -154,7 +154,7 @@ public final class SocketTransport: HTTPTransport {
     guard route.usesTLS else { return try dial(route, waiter, signal, securedBy: nil) }
     let context = try set { () throws(TransportSetupError) in try tls.context() }
     do throws(TransportFailure) { return try dial(route, waiter, signal, securedBy: context) } catch {
-      guard error == .untrusted, let whole = try set({ () throws(TransportSetupError) in try tls.wholeContext() })
+      guard error.isOfTrust, let whole = try set({ () throws(TransportSetupError) in try tls.wholeContext() })
       else {
         throw error
       }

@@ -53,7 +53,11 @@ final class TLSSession {
 
   /// Takes what came from the network. What it makes of it is in `takeInbound` and `takeOutbound`, also where it throws.
   func receive(_ bytes: ArraySlice<UInt8>) throws(TransportFailure) {
-    do { try channel.writeInbound(ByteBuffer(bytes: bytes)) } catch { throw TransportFailure(tls: error) }
+    do { try channel.writeInbound(ByteBuffer(bytes: bytes)) } catch {
+      let failure = TransportFailure(tls: error)
+      guard failure.isOfTrust else { throw failure }
+      throw failure.signed(by: handler.peerCertificate.flatMap { CertificateIssuer.name(of: $0) })
+    }
   }
 
   /// The connection has ended.

@@ -8,8 +8,17 @@ struct TransportFailure: Error, Equatable {
   /// False only where certainly nothing of the request went out.
   let sent: Bool
 
-  /// No root that we trust stands at the end of the certificate's chain.
-  static let untrusted = TransportFailure(.tls("certificate verify failed"), sent: false)
+  private static let verifyFailed = "certificate verify failed"
+
+  /// Whether no root that we trust stands at the end of the certificate's chain.
+  var isOfTrust: Bool { if case .tls(let text) = kind { text.hasPrefix(Self.verifyFailed) } else { false } }
+
+  /// The same, naming who has signed the certificate.
+  func signed(by issuer: String?) -> TransportFailure {
+    guard isOfTrust, let issuer else { return self }
+    return TransportFailure(
+      .tls("\(Self.verifyFailed): it is signed by \(PlainLine.of(issuer, limit: 60))"), sent: sent)
+  }
 
   static let otherHost = "the certificate is for another host"
 

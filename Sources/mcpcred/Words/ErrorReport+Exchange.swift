@@ -19,7 +19,7 @@ extension ErrorReport {
       }
     return ErrorReport(
       "\(doing(step)): \(error.origin): \(why)",
-      hints: error.kind == .tls("certificate verify failed") ? ["mcpcred --ca-cert PATH …"] : hints(step),
+      hints: error.isOfTrust ? ["mcpcred --ca-cert PATH …"] : hints(step),
       status(of: error.kind, step),
       code: code(of: error.kind))
   }
