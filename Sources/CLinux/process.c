@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -50,14 +51,36 @@ enum { most_passed = 8 };
 /// A copy of the descriptor where neither the standard streams nor what is passed will be.
 static int moved_up(int descriptor) { return fcntl(descriptor, F_DUPFD_CLOEXEC, 3 + most_passed + 1); }
 
+/// Waits for the program a little, and tells how it ended, as a shell counts; then lets go of it.
+static _Noreturn void watch_and_exit(pid_t program, int watch) {
+  dup2(watch, 0);
+  close_from(1);
+  for (int tries = 0; tries < 100; tries++) {
+    int status = 0;
+    if (waitpid(program, &status, WNOHANG) == program) {
+      int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+      ssize_t ignored = write(0, &code, sizeof code);
+      (void)ignored;
+      _exit(0);
+    }
+    poll(NULL, 0, 10);
+  }
+  _exit(0);
+}
+
 static _Noreturn void become(const char *path, char *const arguments[], char *const environment[],
-                             const int passed[], int count, int report) {
+                             const int passed[], int count, int report, int watch) {
   if (setsid() < 0) report_and_exit(report, errno);
   // The second fork: the program is init's child, so nobody here has to wait for it, and it cannot get a terminal.
   pid_t child = fork();
   if (child < 0) report_and_exit(report, errno);
   if (child > 0) _exit(0);
   default_signals();
+  if (watch >= 0) {
+    pid_t program = fork();
+    if (program < 0) report_and_exit(report, errno);
+    if (program > 0) watch_and_exit(program, watch);
+  }
   // First out of the way, so that no descriptor is overwritten before it has its place.
   int up = moved_up(report);
   if (up < 0) report_and_exit(report, errno);
@@ -86,7 +109,7 @@ static _Noreturn void become(const char *path, char *const arguments[], char *co
 }
 
 int clinux_spawn_detached(const char *path, char *const arguments[], char *const environment[], const int passed[],
-                          int count) {
+                          int count, int watch) {
   if (count < 0 || count > most_passed) return -EINVAL;
   int report[2];
   if (pipe2(report, O_CLOEXEC) < 0) return -errno;
@@ -95,7 +118,7 @@ int clinux_spawn_detached(const char *path, char *const arguments[], char *const
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t child = fork();
-  if (child == 0) become(path, arguments, environment, passed, count, report[1]);
+  if (child == 0) become(path, arguments, environment, passed, count, report[1], watch);
   int failure = child < 0 ? errno : 0;
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   close(report[1]);

@@ -103,6 +103,18 @@ struct SystemBrowserTests {
     #expect(try await recorded() == [url.raw])
   }
 
+  @Test("a program that ends with an error at once is told and passed over, however it ends")
+  func failing() async throws {
+    try script("failing", "exit 3")
+    try script("killed", "kill -9 $$")
+    let reason = "failing: it ended at once with exit code 3, killed: it ended at once with exit code 137"
+    #expect(throws: BrowserError(reason)) {
+      try SystemBrowser(environment: environment("failing:killed")).open(url)
+    }
+    try SystemBrowser(environment: environment("failing:recorder")).open(url)
+    #expect(try await recorded() == [url.raw])
+  }
+
   @Test("the program has /dev/null, a session of its own, no other descriptor and no ignored signal")
   func isolation() async throws {
     let inherited = Foundation.open("/dev/zero", O_RDONLY)

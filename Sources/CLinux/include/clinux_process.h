@@ -14,9 +14,12 @@ void clinux_name_process(const char *name);
 /// passed descriptors from 3 on, no other descriptor, no blocked and no ignored signal. 0 once it runs, or -errno, of
 /// execve(2) too.
 ///
+/// `watch` is -1, or a pipe's end to which the program's exit code is written as an int, 128 and the signal's number where
+/// one ended it, if that happens within a second. The end is closed when the second is over.
+///
 /// `path` is not looked up. All pointers must stay valid until the call returns. `passed` holds at most 8.
 int clinux_spawn_detached(const char *path, char *const arguments[], char *const environment[], const int passed[],
-                          int count);
+                          int count, int watch);
 
 /// A pipe, read end first, whose ends do not survive exec. 0, or -errno.
 int clinux_pipe(int ends[2]);

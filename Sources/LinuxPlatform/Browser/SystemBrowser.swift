@@ -8,7 +8,8 @@ public struct SystemBrowser: Sendable {
   /// The environment names the browser (`BROWSER`) and where programs are (`PATH`), and is handed on to it.
   public init(environment: [String: String]) { self.environment = environment }
 
-  /// Starts the first program that can be started and returns at once; whether it shows the page is not known.
+  /// Starts the first program that can be started and does not end with an error within a second, and returns; whether it
+  /// shows the page is not known.
   ///
   /// `$BROWSER` is a colon-separated list; without it `xdg-open` and `x-www-browser` are tried. No shell reads the URL,
   /// and the program inherits no descriptor. Throws where nothing can be started; without `$BROWSER` and without a display
@@ -19,9 +20,12 @@ public struct SystemBrowser: Sendable {
     guard !commands.isEmpty else { throw BrowserError("BROWSER names no program") }
     var tried: [String] = []
     for command in commands {
-      do { return try DetachedProgram(words: command.words(for: url), environment: environment).start() } catch {
-        tried.append("\(PlainLine.of(command.words[0], limit: 60)): \(error.text)")
-      }
+      let name = PlainLine.of(command.words[0], limit: 60)
+      do {
+        let code = try DetachedProgram(words: command.words(for: url), environment: environment).startWatched() ?? 0
+        guard code != 0 else { return }
+        tried.append("\(name): it ended at once with exit code \(code)")
+      } catch { tried.append("\(name): \(error.text)") }
     }
     throw BrowserError(tried.joined(separator: ", "))
   }
