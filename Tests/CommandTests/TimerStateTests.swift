@@ -75,6 +75,16 @@ struct TimerStateTests {
     }
   }
 
+  @Test("a line of a crontab that no daemon reads is a problem; where nobody can look it is none")
+  func noDaemon() {
+    var state = TimerState(name: "n", installation: .cron, run: Self.state().run, key: .open)
+    for (known, problem) in [(nil, nil), (true, nil), (false, TimerProblem.noCronDaemon)] as [(Bool?, TimerProblem?)] {
+      state.hasCronDaemon = known
+      #expect(state.problem(now: Self.now) == problem)
+    }
+    #expect(TimerProblem.noCronDaemon.needsPerson)
+  }
+
   @Test("cron fires at the next multiple of five minutes")
   func cron() {
     let state = TimerState(name: "n", installation: .cron)

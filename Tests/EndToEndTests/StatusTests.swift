@@ -52,6 +52,27 @@ extension EndToEnd {
       #expect(lost.hints == ["mcpcred login demo"])
     }
 
+    @Test(
+      "a default account that is revoked needs a person, another does not; so does a key that does not open, where it is asked for"
+    )
+    func attention() async throws {
+      let server = try await RunningDemoServer(lifetime: 3590)
+      let home = try await Workspace.ready()
+      _ = try await home.mcpcred("add", "demo", server.mcp)
+      _ = try await home.mcpcred("login", "demo", "--account", "work")
+      #expect(try await home.mcpcred("revoke", "demo", "--account", "work").status == 0)
+      let other = try await home.mcpcred("status", "--check", "--key")
+      #expect(other.status == 0 && other.hints.isEmpty, "\(other)")
+      #expect(try await home.mcpcred("revoke", "demo").status == 0)
+      let revoked = try await home.mcpcred("status", "--check")
+      #expect(revoked.status == 11 && revoked.hints == ["mcpcred login demo"], "\(revoked)")
+      #expect(try await home.mcpcred("login", "demo").status == 0)
+      try await Program.tool("mv", [home.keyFile, "\(home.keyFile).away"])
+      #expect(try await home.mcpcred("status", "--check").status == 0)
+      let locked = try await home.mcpcred("status", "--check", "--key")
+      #expect(locked.status == 11 && locked.stderr.contains("warning: the key does not open: "), "\(locked)")
+    }
+
     @Test("metrics are read by a strict reader, whatever an account is called, and are those of the page")
     func prometheus() async throws {
       let server = try await RunningDemoServer(lifetime: 3590)

@@ -72,6 +72,8 @@ extension EndToEnd {
     @Test("the status says when the refresher ran, and --check whether a person is needed")
     func status() async throws {
       let crontab = try FakeCrontab()
+      let daemon = try crontab.daemon()
+      defer { withExtendedLifetime(daemon) {} }
       let home = try await ready(crontab)
       let none = try await home.mcpcred("timer", "status", "--check")
       #expect(none.status == 11 && none.answer == "timer  none", "\(none)")
@@ -95,6 +97,8 @@ extension EndToEnd {
     func failedRun() async throws {
       let server = try await RunningDemoServer()
       let crontab = try FakeCrontab()
+      let daemon = try crontab.daemon()
+      defer { withExtendedLifetime(daemon) {} }
       let home = try await ready(crontab)
       _ = try await home.mcpcred("add", "demo", server.mcp)
       _ = try await home.mcpcred("timer", "install", "--cron")

@@ -11,4 +11,10 @@ public struct ServerStatus: Sendable {
   public let condition: GrantCondition
   /// What its issuer was learned to do otherwise than it says.
   public let quirks: IssuerQuirks
+
+  /// Whether only a person can mend it. An account that was revoked is done with, unless it is the one that every command
+  /// means.
+  public var needsPerson: Bool {
+    condition.needsPerson || (condition == .revoked && account == server.defaultAccount)
+  }
 }

@@ -8,7 +8,7 @@ struct StatusCommand: ParsableCommand {
     abstract: "Show how every login stands, and what to do about it.",
     discussion: """
       Needs no key and asks no server. With --check the exit code is 11 where a person is needed, else 7 where a \
-      refresh is being retried, else 0. --format prometheus writes metrics for a monitor.
+      refresh is being retried, else 0; --key opens the key besides, and one that does not open is 11 too. --format prometheus writes metrics for a monitor.
 
       Examples:
         mcpcred status
@@ -22,6 +22,9 @@ struct StatusCommand: ParsableCommand {
   @Flag(help: "Tell by the exit code whether a login needs attention.")
   var check = false
 
+  @Flag(help: "Open the registry's key too, and say where it does not open.")
+  var key = false
+
   @Option(help: ArgumentHelp("text or prometheus; --json is JSON.", valueName: "format"))
   var format = StatusFormat.text
 
@@ -33,7 +36,9 @@ struct StatusCommand: ParsableCommand {
   }
 
   /// What the words come to.
-  var asked: StatusRun { StatusRun(options: global.session, server: server, checks: check, format: format) }
+  var asked: StatusRun {
+    StatusRun(options: global.session, server: server, checks: check, opensKey: key, format: format)
+  }
 
   func run() throws { try asked() }
 }

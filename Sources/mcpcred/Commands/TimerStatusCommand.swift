@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import FoundationEssentials
+import LinuxPlatform
 
 /// `mcpcred timer status`: whether the refresher runs, and can do its work.
 struct TimerStatusCommand: ParsableCommand {
@@ -43,7 +44,9 @@ struct TimerStatusCommand: ParsableCommand {
     state.installation = try timer.timed { () throws(TimerError) in try installation(timer) }
     switch state.installation {
     case .systemd: state.key = timer.manager.checkKey(timer.job)
-    case .cron: state.key = timer.cron.checkKey(timer.job)
+    case .cron:
+      state.hasCronDaemon = CronDaemon.isRunning
+      state.key = timer.cron.checkKey(timer.job)
     case .unreachable, nil: break
     }
     return state

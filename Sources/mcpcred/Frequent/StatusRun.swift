@@ -10,16 +10,19 @@ struct StatusRun: Equatable {
   var server: String?
   /// Whether the exit code tells of what needs attention.
   var checks = false
+  /// Whether the key is opened too, and nothing but that.
+  var opensKey = false
   var format = StatusFormat.text
 
   /// The words after the program's name. Nil for what is the parser's to read.
   static func read(_ words: [String]) -> StatusRun? {
     guard
       let read = OptionReader(
-        words, flags: SessionOptions.flags + ["check"], options: SessionOptions.options + ["format"]),
+        words, flags: SessionOptions.flags + ["check", "key"], options: SessionOptions.options + ["format"]),
       read.arguments.count <= 2, let options = SessionOptions(read)
     else { return nil }
     var run = StatusRun(options: options, server: read.arguments.dropFirst().first, checks: read.has("check"))
+    run.opensKey = read.has("key")
     if let text = read["format"] {
       guard let format = StatusFormat(rawValue: text), format == .text || !options.json else { return nil }
       run.format = format
@@ -32,9 +35,23 @@ struct StatusRun: Equatable {
     let name = server, account = options.account
     let rows = try session.now { (manager) throws(EngineError) in try manager.status(of: name, account: account) }
     show(rows, session)
+    let isLocked = opensKey && !opens(session)
     guard checks else { return }
-    if rows.contains(where: \.condition.needsPerson) { throw ExitStatus.personNeeded }
+    if isLocked || rows.contains(where: \.needsPerson) { throw ExitStatus.personNeeded }
     if rows.contains(where: \.condition.isRetrying) { throw ExitStatus.temporary }
+  }
+
+  /// Whether the registry's key opens here, or none was made yet; where it does not, why is told.
+  private func opens(_ session: Session) -> Bool {
+    do {
+      _ = try session.now { (manager) throws(EngineError) in try manager.checkKeys() }
+      return true
+    } catch {
+      let report = ErrorReport(error)
+      session.console.warning("the key does not open: \(report.message)")
+      if let hint = report.hints.first { session.console.hint(hint) }
+      return false
+    }
   }
 
   private func show(_ rows: [ServerStatus], _ session: Session) {

@@ -30,7 +30,7 @@ struct PrometheusText {
       states.map { ($0.label, login.word == $0.word ? 1 : 0) }
     }
     family("mcpcred_login_needs_person", "1 where only a person can mend the login.", tell) {
-      [("", $0.row.condition.needsPerson ? 1 : 0)]
+      [("", $0.row.needsPerson ? 1 : 0)]
     }
     time("mcpcred_access_token_expires_timestamp_seconds", "End of the access token.", tell) { $0.accessEnd }
     time("mcpcred_refresh_token_obtained_timestamp_seconds", "When the refresh token was last replaced.", tell) {

@@ -33,7 +33,7 @@ struct StatusText {
 
   /// What to type, where a person is needed.
   var repair: String? {
-    guard row.condition.needsPerson, !waitsForPlatform else { return nil }
+    guard row.needsPerson, !waitsForPlatform else { return nil }
     let account = row.account == row.server.defaultAccount ? "" : " --account \(Shell.quoted(row.account))"
     return "mcpcred login \(row.server.name)\(account)"
   }

@@ -113,6 +113,7 @@ struct TimerText {
     case .unreachable(let reason): "the service manager does not answer: \(Untrusted.plain(reason))"
     case .notEnabled: "the timer is not enabled: it does not start with your next login"
     case .notActive: "the timer is not active"
+    case .noCronDaemon: "no cron daemon runs: nobody starts the line of your crontab"
     case .key(let key): Self.warning(key) ?? "the key opens"
     case .failed(let result): "the refresher failed: \(Untrusted.plain(result, limit: 40))"
     case .late(let since) where since > now:
@@ -132,7 +133,7 @@ struct TimerText {
     case .late: unit.map { _ in "systemctl --user status \(state.name).timer" }
     case .ended(ExitStatus.personNeeded.rawValue): command("status")
     case .ended(let status) where status != ExitStatus.temporary.rawValue: command("refresh --due")
-    case .unreachable, .key, .notRunYet, .ended: nil
+    case .unreachable, .noCronDaemon, .key, .notRunYet, .ended: nil
     }
   }
 

@@ -8,6 +8,8 @@ enum TimerProblem: Equatable {
   /// It would not start with the next login.
   case notEnabled
   case notActive
+  /// Nobody starts the lines of crontabs.
+  case noCronDaemon
   /// The key does not open in the timer's environment, or nobody could try.
   case key(KeyCheck)
   /// The service ended otherwise than it should; the manager's word.

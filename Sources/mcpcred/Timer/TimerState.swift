@@ -18,6 +18,8 @@ struct TimerState: Equatable {
   var run: RefresherRun?
   /// Nil where that means nothing.
   var isLingering: Bool?
+  /// Whether a daemon reads crontabs; nil where that is not known, or means nothing.
+  var hasCronDaemon: Bool?
   /// Nil where no timer is installed.
   var key: KeyCheck?
 
@@ -42,6 +44,7 @@ struct TimerState: Equatable {
     case .unreachable(let reason): return .unreachable(reason)
     case .systemd(let unit) where !unit.isEnabled: return .notEnabled
     case .systemd(let unit) where !unit.isActive: return .notActive
+    case .cron where hasCronDaemon == false: return .noCronDaemon
     case .systemd, .cron: break
     }
     if let key, key != .open, key != .none { return .key(key) }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A `crontab` that keeps its table in a file of the test: no test touches the person's own.
 final class FakeCrontab: Sendable {
   private let folder: TemporaryFolder
@@ -21,6 +23,12 @@ final class FakeCrontab: Sendable {
       exit 2
       """, mode: 0o700)
     environment = ["PATH": "\(folder.path):\(Program.environment["PATH"] ?? "")"]
+  }
+
+  /// Something that is called like cron's daemon, for as long as it is held.
+  func daemon() throws -> RunningProgram {
+    try FileManager.default.createSymbolicLink(atPath: folder["crond"], withDestinationPath: "/bin/sleep")
+    return try RunningProgram(folder["crond"], ["600"], environment: [:])
   }
 
   /// Nil where there is none.
