@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -21,6 +22,11 @@ int clinux_harden(void) {
 }
 
 void clinux_name_process(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
+
+int clinux_open_parent(void) {
+  const long descriptor = syscall(SYS_pidfd_open, getppid(), 0);
+  return descriptor < 0 ? -errno : (int)descriptor;
+}
 
 // Between fork and exec only async-signal-safe calls are allowed: other threads may have held any lock.
 

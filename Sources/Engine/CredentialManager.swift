@@ -1,6 +1,5 @@
 public import FoundationEssentials
 public import HTTP
-public import MCP
 public import Registry
 
 /// The door of the engine: one registry, the outside world, and everything that can be asked for. Each method leads into the
@@ -28,6 +27,7 @@ public struct CredentialManager: Sendable {
   var registrar: Registrar { Registrar(workplace: workplace) }
   var revoking: Revoking { Revoking(workplace: workplace) }
   var calling: Calling { Calling(workplace: workplace) }
+  var bridging: Bridging { Bridging(workplace: workplace) }
   var loggingIn: LoggingIn { LoggingIn(workplace: workplace) }
   var scheduling: Scheduling { Scheduling(workplace: workplace) }
   var overview: Overview { Overview(workplace: workplace) }
@@ -179,22 +179,6 @@ extension CredentialManager {
   /// A worker's part of a chore. The error is of the registry, where that stands in the way of the rest.
   public func carryOut(_ chore: Chore, keys: DataKeys) async -> RegistryError? {
     await scheduling.carryOut(chore, keys: keys)
-  }
-}
-
-// MCP.
-extension CredentialManager {
-  /// Calls a tool: with a warm cache one exchange, else the tools are listed first, because the schema says how the arguments
-  /// are read. Where that needs a login or a further scope and `mayLogIn`, the login is run, once, and the call made again.
-  public func call(
-    _ name: String, account: String?, _ call: ToolCall, mayLogIn: Bool
-  ) async throws(EngineError) -> ToolResult {
-    try await loggingIn.call(name, account: account, call, mayLogIn: mayLogIn)
-  }
-
-  /// The server's tools, fetched now and kept for later calls; `deadline` is for the whole exchange.
-  public func tools(_ name: String, account: String?, deadline: Duration) async throws(EngineError) -> ToolCatalog {
-    try await calling.tools(name, account: account, deadline: deadline)
   }
 }
 

@@ -135,20 +135,22 @@ import Testing
     let body = "[\(Self.notice),\(Self.ping),\(Self.result)]"
     let found = try answer(200, "application/json", body, era: .legacy)
     #expect(found.outcome == .result(["ok": true]))
-    #expect(found.serverRequests == [JSONRPCRequest(id: 9, method: "ping")])
     let inStream = try answer(200, "text/event-stream", Self.events([body]), era: .legacy)
     #expect(inStream.outcome == .result(["ok": true]))
   }
 
-  @Test("requests of a legacy server are kept to be answered, those of a modern one are ignored")
+  @Test("requests of a legacy server are told at once, those of a modern one are ignored")
   func serverRequests() throws {
     let roots = #"{"jsonrpc":"2.0","id":"r","method":"roots/list"}"#
-    let body = Self.events([Self.ping, roots, Self.result])
-    #expect(
-      try answer(200, "text/event-stream", body, era: .legacy).serverRequests == [
-        JSONRPCRequest(id: 9, method: "ping"), JSONRPCRequest(id: "r", method: "roots/list"),
-      ])
-    #expect(try answer(200, "text/event-stream", body, era: .modern).serverRequests.isEmpty)
+    let told = Mutex<[JSONRPCMessage]>([])
+    for era in [Era.modern, .legacy] {
+      let receiver = AnswerReceiver(id: 1, era: era, onMessage: { message in told.withLock { $0.append(message) } })
+      _ = feed(receiver, type: "text/event-stream", Self.events([Self.ping, roots]))
+      let expected: [JSONRPCMessage] = [
+        .request(JSONRPCRequest(id: 9, method: "ping")), .request(JSONRPCRequest(id: "r", method: "roots/list")),
+      ]
+      #expect(told.withLock { $0 } == (era == .legacy ? expected : []))
+    }
   }
 
   @Test("events of other types and keep-alives are passed over")
@@ -265,9 +267,13 @@ import Testing
 
   @Test("the stream's last id and its retry are there to go on from")
   func resumption() {
-    let fed = feed(AnswerReceiver(id: 1, era: .legacy), type: "text/event-stream", "id: e1\nretry: 250\ndata:\n\n")
-    #expect(fed.receiver.lastEventID == "e1")
-    #expect(fed.receiver.retryMilliseconds == 250)
+    let places = Mutex<[StreamPlace]>([])
+    let receiver = AnswerReceiver(id: 1, era: .legacy, onEvent: { place in places.withLock { $0.append(place) } })
+    let fed = feed(receiver, type: "text/event-stream", "id: e1\nretry: 250\ndata:\n\nid: e2\ndata:\n\n", pieces: 20)
+    #expect(
+      places.withLock { $0 } == [
+        StreamPlace(eventID: "e1", retryMilliseconds: 250), StreamPlace(eventID: "e2", retryMilliseconds: 250),
+      ])
     #expect(throws: MCPError.streamEnded) { try fed.receiver.answer() }
   }
 

@@ -29,7 +29,9 @@ import Testing
   func name() throws {
     let endpoint = try #require(WebURL("https://h/mcp"))
     let requests = ModernRequests(endpoint: endpoint, client: ClientInfo(name: "c", version: "1"))
-    #expect(try requests.callTool("Ü", arguments: [:], id: 1).headers["Mcp-Name"] == "=?base64?w5w=?=")
+    #expect(
+      try requests.request(MCPRequest("tools/call", params: ["name": "Ü"]), id: 1).headers["Mcp-Name"]
+        == "=?base64?w5w=?=")
   }
 
   @Test(

@@ -3,6 +3,7 @@ import MCP
 import Testing
 
 @Suite struct RequestTests {
+  static let call = MCPRequest("tools/call", params: ["name": "t", "arguments": [:]], isRepeatable: false)
   static let client = ClientInfo(name: "mcpcred", version: "1.2")
 
   func modern() throws -> ModernRequests {
@@ -24,8 +25,10 @@ import Testing
         "region": ["type": "string", "x-mcp-header": "Region"], "n": ["type": "integer", "x-mcp-header": "N"],
       ]
     ])
-    let request = try modern().callTool(
-      "query", arguments: ["region": "eu west", "q": 1], headerParameters: region, id: 5, progressToken: "p1")
+    let call = MCPRequest(
+      "tools/call", params: ["name": "query", "arguments": ["region": "eu west", "q": 1]], headerParameters: region,
+      asksForProgress: true)
+    let request = try modern().request(call, id: 5)
     #expect(request.method == .post)
     #expect(request.url.raw == "https://h/mcp?x=1")
     #expect(request.deadline == .seconds(7))
@@ -42,7 +45,7 @@ import Testing
           "io.modelcontextprotocol/protocolVersion": "2026-07-28",
           "io.modelcontextprotocol/clientCapabilities": [:],
           "io.modelcontextprotocol/clientInfo": ["name": "mcpcred", "version": "1.2"],
-          "progressToken": "p1",
+          "progressToken": 5,
         ],
       ],
     ]
@@ -51,11 +54,11 @@ import Testing
 
   @Test("a call that goes on sends the answers and the state as given, another sends neither")
   func continued() throws {
-    let first = try body(try modern().callTool("t", arguments: [:], id: 1))
+    let first = try body(try modern().request(Self.call, id: 1))
     #expect(first["params"]?["inputResponses"] == nil)
     #expect(first["params"]?["requestState"] == nil)
     let second = try body(
-      try modern().callTool("t", arguments: [:], id: 2, inputResponses: ["k": ["action": "accept"]], requestState: ""))
+      try modern().request(Self.call.answering(["k": ["action": "accept"]], requestState: ""), id: 2))
     #expect(second["params"]?["inputResponses"]?["k"]?["action"] == "accept")
     #expect(second["params"]?["requestState"] == "")
   }
@@ -64,20 +67,23 @@ import Testing
   func unfit() throws {
     let parameters = try HeaderParameter.all(in: ["properties": ["n": ["type": "integer", "x-mcp-header": "N"]]])
     #expect(throws: MCPError.headerValueUnfit(parameter: "n")) {
-      try modern().callTool("t", arguments: ["n": .integer(1 << 53)], headerParameters: parameters, id: 1)
+      try modern().request(
+        MCPRequest(
+          "tools/call", params: ["name": "t", "arguments": ["n": .integer(1 << 53)]], headerParameters: parameters),
+        id: 1)
     }
   }
 
   @Test("discovery and listing name their method and nothing else")
   func modernOthers() throws {
-    let discover = try modern().discover(id: "d")
+    let discover = try modern().request(MCPRequest("server/discover"), id: "d")
     #expect(discover.headers["mcp-method"] == "server/discover")
     #expect(discover.headers["mcp-name"] == nil)
     #expect(try body(discover)["params"]?["_meta"]?["progressToken"] == nil)
-    let list = try modern().listTools(id: 2, cursor: "")
+    let list = try modern().request(.list("tools/list", cursor: ""), id: 2)
     #expect(list.headers["mcp-method"] == "tools/list")
     #expect(try body(list)["params"]?["cursor"] == "")
-    #expect(try body(try modern().listTools(id: 2))["params"]?["cursor"] == nil)
+    #expect(try body(try modern().request(.list("tools/list"), id: 2))["params"]?["cursor"] == nil)
   }
 
   @Test("other methods can be asked, their own _meta kept")
@@ -109,7 +115,8 @@ import Testing
     let declared: JSONValue = ["extensions": ["a.example/b": [:], "c.example/d": [:]]]
     let requests = ModernRequests(endpoint: try modern().endpoint, client: Self.client, capabilities: capabilities)
     for request in [
-      requests.discover(id: 1), requests.listTools(id: 2), try requests.callTool("t", arguments: [:], id: 3),
+      try requests.request(MCPRequest("server/discover"), id: 1), try requests.request(.list("tools/list"), id: 2),
+      try requests.request(Self.call, id: 3),
     ] {
       #expect(
         try body(request)["params"]?["_meta"]?["io.modelcontextprotocol/clientCapabilities"] == declared)
@@ -123,8 +130,8 @@ import Testing
   func session() throws {
     let requests = try legacy()
     let all = [
-      requests.initialized(), requests.listTools(id: 2), requests.callTool("t", arguments: [:], id: 3),
-      requests.cancel(3, reason: "r"), requests.answer(JSONRPCRequest(id: 9, method: "ping")),
+      requests.initialized(), requests.request(.list("tools/list"), id: 2), requests.request(Self.call, id: 3),
+      requests.cancel(3, reason: "r"), requests.reply(.result([:]), to: 9),
       requests.resume(lastEventID: "e"), try #require(requests.close()),
     ]
     for request in all {
@@ -138,7 +145,7 @@ import Testing
   @Test("without a session none is sent and none is closed")
   func noSession() throws {
     let requests = try legacy(session: nil)
-    #expect(requests.listTools(id: 1).headers["Mcp-Session-Id"] == nil)
+    #expect(requests.request(.list("tools/list"), id: 1).headers["Mcp-Session-Id"] == nil)
     #expect(requests.close() == nil)
   }
 
@@ -146,11 +153,13 @@ import Testing
   func legacyBodies() throws {
     let requests = try legacy()
     #expect(try body(requests.initialized()) == ["jsonrpc": "2.0", "method": "notifications/initialized"])
-    #expect(try body(requests.listTools(id: 2)) == ["jsonrpc": "2.0", "id": 2, "method": "tools/list"])
-    #expect(try body(requests.listTools(id: 2, cursor: "c"))["params"] == ["cursor": "c"])
     #expect(
-      try body(requests.callTool("t", arguments: ["a": 1], id: 3, progressToken: 8))["params"]
-        == ["name": "t", "arguments": ["a": 1], "_meta": ["progressToken": 8]])
+      try body(requests.request(.list("tools/list"), id: 2)) == ["jsonrpc": "2.0", "id": 2, "method": "tools/list"])
+    #expect(try body(requests.request(.list("tools/list", cursor: "c"), id: 2))["params"] == ["cursor": "c"])
+    #expect(
+      try body(requests.request(MCPRequest("prompts/get", params: ["name": "t"], asksForProgress: true), id: 3))[
+        "params"]
+        == ["name": "t", "_meta": ["progressToken": 3]])
     #expect(
       try body(requests.cancel(3)) == [
         "jsonrpc": "2.0", "method": "notifications/cancelled", "params": ["requestId": 3],
@@ -159,15 +168,26 @@ import Testing
     #expect(requests.resume(lastEventID: "e7").headers["Accept"] == "text/event-stream")
   }
 
-  @Test("a server's ping is answered, anything else is not there")
+  @Test("a server's request is answered by its id")
   func answers() throws {
     let requests = try legacy()
-    #expect(
-      try body(requests.answer(JSONRPCRequest(id: "x", method: "ping"))) == [
-        "jsonrpc": "2.0", "id": "x", "result": [:],
-      ])
-    let other = try body(requests.answer(JSONRPCRequest(id: 4, method: "roots/list")))
+    #expect(try body(requests.reply(.result([:]), to: "x")) == ["jsonrpc": "2.0", "id": "x", "result": [:]])
+    let other = try body(requests.reply(.methodNotFound, to: 4))
     #expect(other["error"]?["code"] == -32601)
     #expect(other["id"] == 4)
+  }
+
+  @Test("what a host says of itself stays as it said it")
+  func host() throws {
+    let meta: JSONValue = [
+      "io.modelcontextprotocol/clientInfo": ["name": "editor"],
+      "io.modelcontextprotocol/clientCapabilities": ["roots": [:]],
+      "io.modelcontextprotocol/protocolVersion": "2030-01-01",
+    ]
+    let sent = try body(try modern().request(MCPRequest("tools/list", params: ["_meta": meta]), id: 1))["params"]?[
+      "_meta"]
+    #expect(sent?["io.modelcontextprotocol/clientInfo"] == ["name": "editor"])
+    #expect(sent?["io.modelcontextprotocol/clientCapabilities"] == ["roots": [:]])
+    #expect(sent?["io.modelcontextprotocol/protocolVersion"] == "2026-07-28")
   }
 }

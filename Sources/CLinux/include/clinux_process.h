@@ -10,6 +10,10 @@ int clinux_harden(void);
 /// How tools that list processes call this one; at most 15 bytes of it.
 void clinux_name_process(const char *name);
 
+/// A descriptor that becomes readable when the process that started this one ends (pidfd_open(2)), or -errno. Not
+/// PR_SET_PDEATHSIG: that goes by the thread that started it, which hosts end at will.
+int clinux_open_parent(void);
+
 /// Starts a program in a session of its own that is nobody's child: with stdin, stdout and stderr on /dev/null, the
 /// passed descriptors from 3 on, no other descriptor, no blocked and no ignored signal. 0 once it runs, or -errno, of
 /// execve(2) too.

@@ -16,10 +16,14 @@ extension Calling {
   private static let shortestUse = 600.0
   private static let mostPages = 100
 
-  /// From the cache while it may be used.
-  func cachedTools(_ server: Server, account: String) throws(EngineError) -> ToolCatalog? {
+  /// From the cache while it may be used, or as old as it is.
+  func cachedTools(
+    _ server: Server, account: String, evenStale: Bool = false
+  ) throws(EngineError) -> ToolCatalog? {
     let cached = try stored(registry.cachedTools(of: server, account: account))
-    guard let cached, cached.isFresh(at: dependencies.now()), let result = try? JSONValue.parse(cached.body) else {
+    guard let cached, evenStale || cached.isFresh(at: dependencies.now()),
+      let result = try? JSONValue.parse(cached.body)
+    else {
       return nil
     }
     let era = ProtocolVersion(rawValue: cached.protocolVersion).era ?? .modern
@@ -29,20 +33,20 @@ extension Calling {
   /// Every page, kept for later calls.
   func fetchTools(_ server: Server, account: String, deadline: Duration) async throws(EngineError) -> ToolCatalog {
     try await connected(server, account: account, deadline: deadline) {
-      (connection) async throws(ConnectionFailure) in
-      try await self.listAll(connection, server, account)
+      (session) async throws(ConnectionFailure) in
+      try await self.listAll(session, server, account)
     }
   }
 
   func listAll(
-    _ connection: MCPConnection, _ server: Server, _ account: String
+    _ session: MCPSession, _ server: Server, _ account: String
   ) async throws(ConnectionFailure) -> ToolCatalog {
     var items: [JSONValue] = []
     var cursors: Set<String> = []
     var cursor: String?
     var lifetime = Self.shortestUse
     for _ in 0..<Self.mostPages {
-      let result = try await connection.listTools(cursor: cursor)
+      let result = try await session.listTools(cursor: cursor)
       items += result["tools"]?.arrayValue ?? []
       lifetime = max(lifetime, Double(CacheHints(result).ttlMilliseconds) / 1000)
       cursor = result["nextCursor"]?.stringValue
@@ -50,8 +54,8 @@ extension Calling {
       guard let next = cursor, cursors.insert(next).inserted else { break }
     }
     // It is kept in clear.
-    let joined = connection.foreign.cleaned(["tools": .array(items)])
-    let version = await connection.version ?? .v2026_07_28
+    let joined = await session.foreign.cleaned(["tools": .array(items)])
+    let version = await session.version ?? .v2026_07_28
     let catalog: ToolCatalog
     do throws(MCPError) { catalog = try self.catalog(joined, version.era ?? .modern) } catch {
       throw .final(.mcp(error, server: server.name))

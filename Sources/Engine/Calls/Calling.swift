@@ -48,24 +48,24 @@ struct Calling: Room {
       throw .arguments(error, tool: tool.name, server: server.name)
     }
     let notify = notify
-    let (result, connection) = try await connected(server, account: account, deadline: call.deadline) {
-      (connection) async throws(ConnectionFailure) in
-      (try await connection.callTool(tool, arguments: arguments) { notify(.progress($0)) }, connection)
+    let (result, foreign) = try await connected(server, account: account, deadline: call.deadline) {
+      (session) async throws(ConnectionFailure) in
+      let result = try await session.request(.call(tool, arguments: arguments)) { notify(.progress($0)) }
+      return (result, await session.foreign)
     }
     let outcome: ToolOutcome
     do { outcome = try ToolOutcome.parse(result) } catch {
       guard case .unknownResultType(let type) = error else {
         throw .outcomeUnknown(.mcp(error, server: server.name))
       }
-      throw .outcomeUnknown(
-        .mcp(.unknownResultType(connection.foreign.line(type, limit: 100)), server: server.name))
+      throw .outcomeUnknown(.mcp(.unknownResultType(foreign.line(type, limit: 100)), server: server.name))
     }
     switch outcome {
-    case .complete(let result): return result.isError ? result.mappingWords(connection.foreign.block) : result
+    case .complete(let result): return result.isError ? result.mappingWords(foreign.block) : result
     case .inputRequired(let input):
       throw .inputRequired(
-        tool: tool.name, server: server.name, methods: input.methods.map { connection.foreign.line($0, limit: 100) },
-        visits: input.visits.compactMap { connection.foreign.cleaned($0) })
+        tool: tool.name, server: server.name, methods: input.methods.map { foreign.line($0, limit: 100) },
+        visits: input.visits.compactMap { foreign.cleaned($0) })
     }
   }
 }

@@ -10,6 +10,15 @@ enum ConnectionFailure: Error {
   /// Everything else is final.
   case final(EngineError)
 
+  /// Whether we have stopped waiting, and the server goes on.
+  var isGivenUp: Bool {
+    switch self {
+    case .final(.cancelled): true
+    case .final(.transport(let error, _)): error.sent && error.kind == .timedOut
+    default: false
+    }
+  }
+
   /// The same where it is a tool call that failed.
   var ofCall: ConnectionFailure {
     guard case .final(let error) = self, error.leavesOutcomeUnknown else { return self }

@@ -23,7 +23,7 @@ extension ForeignText {
       outcome = .httpFailure(
         status: status, mediaType: mediaType.map { line($0, limit: 100) }, excerpt: block(excerpt))
     }
-    return Answer(head: answer.head, outcome: outcome, serverRequests: answer.serverRequests)
+    return Answer(head: answer.head, outcome: outcome)
   }
 
   /// A scope or an address with a secret in it is left out: it would be asked for, or visited.

@@ -20,21 +20,20 @@ struct Discovery: Room {
   /// Asks for the tools without a token: a request that servers guard even where `initialize` is open to all.
   /// Capabilities go along here too: what a server offers may depend on them.
   func probe(for flow: Grant.Flow) async throws(EngineError) -> Finding {
-    let connection = MCPConnection(
-      server: server, endpoint: endpoint, transport: try exchanges.transport(), credential: nil,
-      version: workplace.version,
-      remembered: nil, extensions: flow.extensions, deadline: .seconds(30))
+    let session = MCPSession(
+      workplace: workplace, server: server, endpoint: endpoint, transport: try exchanges.transport(), remembered: nil,
+      extensions: flow.extensions, deadline: .seconds(30))
     do throws(ConnectionFailure) {
-      _ = try await connection.listTools(cursor: nil)
+      _ = try await session.listTools(cursor: nil)
       // Closing forgets it.
-      let version = await connection.version
-      await notePlace(connection)
-      await connection.close()
-      return .open(version, at: await connection.address)
+      let version = await session.version
+      await notePlace(session)
+      await session.close()
+      return .open(version, at: await session.address)
     } catch {
-      await notePlace(connection)
+      await notePlace(session)
       switch error {
-      case .unauthorized(let challenges): return .challenged(BearerChallenge(challenges), at: await connection.address)
+      case .unauthorized(let challenges): return .challenged(BearerChallenge(challenges), at: await session.address)
       case .forbidden(let challenges):
         let challenge = BearerChallenge(challenges)
         throw .forbidden(
@@ -44,8 +43,8 @@ struct Discovery: Room {
     }
   }
 
-  private func notePlace(_ connection: MCPConnection) async {
-    guard let head = await connection.head else { return }
+  private func notePlace(_ session: MCPSession) async {
+    guard let head = await session.head else { return }
     workplace.places.note(ServerScope(seen: head.peer, at: endpoint), of: server)
   }
 

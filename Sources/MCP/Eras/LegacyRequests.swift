@@ -42,17 +42,9 @@ public struct LegacyRequests: Sendable {
     post(JSONRPCNotification(method: "notifications/initialized").json)
   }
 
-  /// `tools/list`: the first page, or the one behind the cursor.
-  public func listTools(id: RequestID, cursor: String? = nil) -> HTTPRequest {
-    request("tools/list", params: cursor.map { ["cursor": .string($0)] } ?? [:], id: id)
-  }
-
-  /// `tools/call`.
-  public func callTool(
-    _ name: String, arguments: JSONValue, id: RequestID, progressToken: RequestID? = nil
-  ) -> HTTPRequest {
-    request(
-      "tools/call", params: ["name": .string(name), "arguments": arguments], id: id, progressToken: progressToken)
+  /// A request of any method.
+  public func request(_ request: MCPRequest, id: RequestID) -> HTTPRequest {
+    self.request(request.method, params: request.params, id: id, progressToken: request.asksForProgress ? id : nil)
   }
 
   /// Any method; without params none are sent.
@@ -75,24 +67,23 @@ public struct LegacyRequests: Sendable {
     return post(JSONRPCNotification(method: "notifications/cancelled", params: .object(params)).json)
   }
 
-  /// The answer to a server's request: `{}` to `ping`, else that the method is not there.
-  public func answer(_ request: JSONRPCRequest) -> HTTPRequest {
-    var members: [String: JSONValue] = ["jsonrpc": "2.0", "id": request.id.json]
-    if request.method == "ping" {
-      members["result"] = [:]
-    } else {
-      members["error"] = JSONRPCError(code: JSONRPCError.methodNotFound, message: "Method not found").json
-    }
-    return post(.object(members))
-  }
+  /// Any notification.
+  public func notify(_ notification: JSONRPCNotification) -> HTTPRequest { post(notification.json) }
+
+  /// The answer to a server's request of that id.
+  public func reply(_ reply: JSONRPCReply, to id: RequestID) -> HTTPRequest { post(reply.message(to: id)) }
 
   /// The GET that goes on with a stream the server closed before its answer. The caller first waits as long as the
   /// stream's `retry` said (MCP 2025-11-25, Resumability and Redelivery).
-  public func resume(lastEventID: String) -> HTTPRequest {
+  public func resume(lastEventID: String) -> HTTPRequest { listen(lastEventID: lastEventID, for: deadline) }
+
+  /// The GET for what the server says of its own accord, for as long as `duration`; 405 where it has no such stream (MCP
+  /// 2025-11-25, Listening for Messages from the Server).
+  public func listen(lastEventID: String? = nil, for duration: Duration) -> HTTPRequest {
     var headers = sessionHeaders
     headers.add("Accept", "text/event-stream")
-    headers.add("Last-Event-ID", lastEventID)
-    return HTTPRequest(.get, endpoint, headers: headers, deadline: deadline)
+    if let lastEventID { headers.add("Last-Event-ID", lastEventID) }
+    return HTTPRequest(.get, endpoint, headers: headers, deadline: duration)
   }
 
   /// The DELETE that ends the session, or nil where there is none. 405 is a fine answer.

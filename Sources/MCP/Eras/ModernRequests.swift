@@ -25,31 +25,16 @@ public struct ModernRequests: Sendable {
     self.deadline = deadline
   }
 
-  /// `server/discover`.
-  public func discover(id: RequestID) -> HTTPRequest { request("server/discover", id: id) }
-
-  /// `tools/list`: the first page, or the one behind the cursor.
-  public func listTools(id: RequestID, cursor: String? = nil) -> HTTPRequest {
-    request("tools/list", params: cursor.map { ["cursor": .string($0)] } ?? [:], id: id)
-  }
-
-  /// `tools/call`, with the arguments that the tool's schema wants mirrored in headers.
-  ///
-  /// Throws `headerValueUnfit`. Answers to an `input_required` result go into `inputResponses` and `requestState`, the
-  /// latter as it was given and only if it was (MCP 2026-07-28, Multi Round-Trip Requests).
-  public func callTool(
-    _ name: String, arguments: JSONValue, headerParameters: [HeaderParameter] = [], id: RequestID,
-    progressToken: RequestID? = nil, inputResponses: JSONValue? = nil, requestState: String? = nil
-  ) throws(MCPError) -> HTTPRequest {
-    var params: [String: JSONValue] = ["name": .string(name), "arguments": arguments]
-    params["inputResponses"] = inputResponses
-    params["requestState"] = requestState.map { .string($0) }
-    var request = request("tools/call", params: params, name: name, id: id, progressToken: progressToken)
-    for parameter in headerParameters {
-      guard let field = try parameter.field(for: arguments) else { continue }
-      request.headers.add(field.name, field.value)
+  /// A request of any method, with the arguments that a tool's schema wants mirrored in headers. Throws `headerValueUnfit`.
+  public func request(_ request: MCPRequest, id: RequestID) throws(MCPError) -> HTTPRequest {
+    var made = self.request(
+      request.method, params: request.params, name: request.name, id: id,
+      progressToken: request.asksForProgress ? id : nil)
+    for parameter in request.headerParameters {
+      guard let field = try parameter.field(for: request.params["arguments"] ?? [:]) else { continue }
+      made.headers.add(field.name, field.value)
     }
-    return request
+    return made
   }
 
   /// Any method: `name` is what `Mcp-Name` must repeat, the name of a tool or prompt or the URI of a resource.
@@ -59,8 +44,10 @@ public struct ModernRequests: Sendable {
   ) -> HTTPRequest {
     var meta = params["_meta"]?.objectValue ?? [:]
     meta["io.modelcontextprotocol/protocolVersion"] = .string(version.rawValue)
-    meta["io.modelcontextprotocol/clientCapabilities"] = capabilities.json
-    meta["io.modelcontextprotocol/clientInfo"] = client.json
+    // A host that speaks this era says of itself who it is and what it can do.
+    meta["io.modelcontextprotocol/clientCapabilities"] =
+      meta["io.modelcontextprotocol/clientCapabilities"] ?? capabilities.json
+    meta["io.modelcontextprotocol/clientInfo"] = meta["io.modelcontextprotocol/clientInfo"] ?? client.json
     if let progressToken { meta["progressToken"] = progressToken.json }
     var params = params
     params["_meta"] = .object(meta)

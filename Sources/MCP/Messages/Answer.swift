@@ -6,8 +6,8 @@ public struct Answer: Sendable, Equatable {
   public let head: HTTPResponseHead
   /// What it says.
   public let outcome: Outcome
-  /// Requests of a legacy server that came first, `ping` among them; each is owed an answer.
-  public let serverRequests: [JSONRPCRequest]
+  /// The session that the request was sent in, where the server has forgotten it; set by whoever knows the request.
+  public var lostSession: SessionID?
 
   /// What the answer says.
   public enum Outcome: Sendable, Equatable {
@@ -27,10 +27,9 @@ public struct Answer: Sendable, Equatable {
   }
 
   /// Makes an answer.
-  public init(head: HTTPResponseHead, outcome: Outcome, serverRequests: [JSONRPCRequest] = []) {
+  public init(head: HTTPResponseHead, outcome: Outcome) {
     self.head = head
     self.outcome = outcome
-    self.serverRequests = serverRequests
   }
 
   /// The session that a legacy server opened with its answer to `initialize`; nil where there is none.

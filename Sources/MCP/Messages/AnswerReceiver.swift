@@ -22,16 +22,19 @@ public struct AnswerReceiver: HTTPResponseReceiver {
   private var found: Answer.Outcome?
   private var flaw: MCPError?
   private var isDone = false
-  private var serverRequests: [JSONRPCRequest] = []
+  private var told: StreamPlace?
   private let leavesUnread: Bool
   private let onProgress: (@Sendable (Progress) -> Void)?
   private let onMessage: (@Sendable (JSONRPCMessage) -> Void)?
+  private let onEvent: (@Sendable (StreamPlace) -> Void)?
 
   /// Limits are in bytes. `onProgress` is called while the answer arrives; `onMessage` for every other message that is
-  /// not the answer, so that a bridge can pass it on. Where it leaves the result unread, `unread` is the outcome.
+  /// not the answer, and for progress where nobody is told of that; `onEvent` for each place from which the stream can be
+  /// gone on with. Where it leaves the result unread, `unread` is the outcome.
   public init(
     id: RequestID?, era: Era, limit: Int = 64 << 20, eventLimit: Int = 16 << 20, leavesUnread: Bool = false,
-    onProgress: (@Sendable (Progress) -> Void)? = nil, onMessage: (@Sendable (JSONRPCMessage) -> Void)? = nil
+    onProgress: (@Sendable (Progress) -> Void)? = nil, onMessage: (@Sendable (JSONRPCMessage) -> Void)? = nil,
+    onEvent: (@Sendable (StreamPlace) -> Void)? = nil
   ) {
     self.id = id
     self.era = era
@@ -40,13 +43,8 @@ public struct AnswerReceiver: HTTPResponseReceiver {
     self.decoder = EventStreamDecoder(limit: eventLimit)
     self.onProgress = onProgress
     self.onMessage = onMessage
+    self.onEvent = onEvent
   }
-
-  /// The last event id of the stream, from which a legacy server can go on; empty where there was none.
-  public var lastEventID: String { decoder.lastEventID }
-
-  /// What the stream last gave as `retry`, in milliseconds.
-  public var retryMilliseconds: Int? { decoder.retryMilliseconds }
 
   /// Chooses by status and media type how to read the body.
   public mutating func receive(head: HTTPResponseHead) -> HTTPFlow {
@@ -100,7 +98,7 @@ public struct AnswerReceiver: HTTPResponseReceiver {
     var finished = self
     finished.expand()
     let outcome = try finished.outcome(head)
-    return Answer(head: head, outcome: outcome, serverRequests: finished.serverRequests)
+    return Answer(head: head, outcome: outcome)
   }
 
   private mutating func expand() {
@@ -162,7 +160,9 @@ public struct AnswerReceiver: HTTPResponseReceiver {
 
   private mutating func receive(events bytes: ArraySlice<UInt8>) -> HTTPFlow {
     do throws(MCPError) {
-      for event in try decoder.decode(bytes) where event.type == "message" && !event.data.isEmpty {
+      let events = try decoder.decode(bytes)
+      tellPlace()
+      for event in events where event.type == "message" && !event.data.isEmpty {
         // One unreadable event does not end the stream; it is the reason given if no answer follows.
         do throws(MCPError) {
           if found == nil { try take(event.data) }
@@ -178,6 +178,14 @@ public struct AnswerReceiver: HTTPResponseReceiver {
     }
     takeUnended()
     return found == nil ? .more : finish()
+  }
+
+  private mutating func tellPlace() {
+    guard let onEvent else { return }
+    let place = StreamPlace(eventID: decoder.lastEventID, retryMilliseconds: decoder.retryMilliseconds)
+    guard place != told, !place.eventID.isEmpty else { return }
+    told = place
+    onEvent(place)
   }
 
   /// A body or an event.
@@ -206,12 +214,12 @@ public struct AnswerReceiver: HTTPResponseReceiver {
       found = .rpcError(error)
       return
     case .notification(let notification):
-      if let progress = Progress(notification) {
-        onProgress?(progress)
+      if let onProgress, let progress = Progress(notification) {
+        onProgress(progress)
         return
       }
     // A modern server must not send requests (MCP 2026-07-28, Streamable HTTP); none is answered.
-    case .request(let request) where era == .legacy: serverRequests.append(request)
+    case .request where era == .modern: return
     default: break
     }
     onMessage?(message)

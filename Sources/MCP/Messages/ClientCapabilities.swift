@@ -1,14 +1,24 @@
-/// What this program can do for a server (MCP, `ClientCapabilities`): nothing but what the extensions name.
+/// What this program can do for a server (MCP, `ClientCapabilities`).
 public struct ClientCapabilities: Sendable, Equatable {
-  /// Identifiers of extensions, without settings of their own (SEP-2133).
-  public let extensions: Set<String>
+  /// The value as it goes into a message; an object.
+  public let json: JSONValue
 
-  /// Makes the capabilities.
-  public init(extensions: Set<String> = []) { self.extensions = extensions }
+  /// Nothing but extensions, by their identifiers and without settings of their own (SEP-2133).
+  public init(extensions: Set<String> = []) { self.init([:], extensions: extensions) }
 
-  /// The value as it goes into a message.
-  public var json: JSONValue {
-    guard !extensions.isEmpty else { return [:] }
-    return ["extensions": .object(Dictionary(uniqueKeysWithValues: extensions.map { ($0, [:]) }))]
+  /// What a host has declared, as it said it, and extensions besides.
+  public init(_ declared: [String: JSONValue], extensions: Set<String> = []) {
+    var members = declared
+    if !extensions.isEmpty {
+      var all = declared["extensions"]?.objectValue ?? [:]
+      for name in extensions where all[name] == nil { all[name] = [:] }
+      members["extensions"] = .object(all)
+    }
+    json = .object(members)
+  }
+
+  /// Whether there is anything a server may ask for.
+  public var answersRequests: Bool {
+    ["elicitation", "sampling", "roots"].contains { json[$0] != nil }
   }
 }

@@ -1,23 +1,18 @@
 /// What the client calls itself (MCP, `Implementation`).
 public struct ClientInfo: Sendable, Equatable {
-  /// Short and stable.
-  public let name: String
-  /// The program's version.
-  public let version: String
-  /// For people, where the name is not meant for them.
-  public let title: String?
+  /// The value as it goes into a message; an object.
+  public let json: JSONValue
 
-  /// Makes the information.
+  /// `name` is short and stable, `version` the program's; `title` is for people, where the name is not meant for them.
   public init(name: String, version: String, title: String? = nil) {
-    self.name = name
-    self.version = version
-    self.title = title
-  }
-
-  /// The value as it goes into a message.
-  public var json: JSONValue {
     var members: [String: JSONValue] = ["name": .string(name), "version": .string(version)]
     members["title"] = title.map { .string($0) }
-    return .object(members)
+    json = .object(members)
+  }
+
+  /// What a host calls itself, as it said it; nil for what names nobody.
+  public init?(_ declared: JSONValue?) {
+    guard let declared, declared["name"]?.stringValue != nil else { return nil }
+    json = declared
   }
 }

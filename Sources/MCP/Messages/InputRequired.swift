@@ -11,6 +11,14 @@ public struct InputRequired: Sendable, Equatable {
     self.requestState = requestState
   }
 
+  /// Nil for a result that asks for nothing.
+  public init?(_ result: JSONText) {
+    guard let members = result.members, members["resultType"]?.value == "input_required" else { return nil }
+    self.init(
+      requests: members["inputRequests"]?.value.objectValue ?? [:],
+      requestState: members["requestState"]?.value.stringValue)
+  }
+
   /// The pages that a person is asked to visit, in the order of their keys.
   public var visits: [PageVisit] {
     requests.sorted { $0.key < $1.key }.compactMap { PageVisit($0.value["params"]) }

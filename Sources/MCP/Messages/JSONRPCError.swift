@@ -28,6 +28,10 @@ public struct JSONRPCError: Sendable, Equatable {
   }
 
   /// JSON-RPC 2.0 §5.1.
+  public static let parseError: Int64 = -32700
+  /// JSON-RPC 2.0 §5.1.
+  public static let internalError: Int64 = -32603
+  /// JSON-RPC 2.0 §5.1.
   public static let invalidRequest: Int64 = -32600
   /// JSON-RPC 2.0 §5.1.
   public static let methodNotFound: Int64 = -32601

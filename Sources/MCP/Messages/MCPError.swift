@@ -24,6 +24,8 @@ public enum MCPError: Error, Sendable, Equatable {
   case refusesOwnVersion(String)
   /// The server has forgotten the session (MCP 2025-11-25, Session Management).
   case sessionLost
+  /// The server asks for input again and again.
+  case tooManyRounds(limit: Int)
   /// The argument cannot be mirrored in its header: of another type, or an integer beyond 2^53 - 1.
   case headerValueUnfit(parameter: String)
   /// The session id is not visible ASCII (MCP 2025-11-25, Session Management).

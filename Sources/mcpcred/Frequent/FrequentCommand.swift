@@ -3,6 +3,7 @@ enum FrequentCommand: Equatable {
   case token(TokenRun)
   case call(CallRun)
   case status(StatusRun)
+  case serve(ServeRun)
 
   /// The command that these words make. Nil where it is another one, and where anything is not plainly right: the parser then
   /// reads them, says what is wrong, or helps.
@@ -13,6 +14,7 @@ enum FrequentCommand: Equatable {
     switch name {
     case "token": return TokenRun.read(words).map { .token($0) }
     case "call": return CallRun.read(words).map { .call($0) }
+    case "serve": return ServeRun.read(words).map { .serve($0) }
     case "status": return StatusRun.read(words).map { .status($0) }
     default: return nil
     }
@@ -23,6 +25,7 @@ enum FrequentCommand: Equatable {
     case .token(let run): try run()
     case .call(let run): try run()
     case .status(let run): try run()
+    case .serve(let run): try run()
     }
   }
 

@@ -16,6 +16,7 @@ extension ErrorReport {
     case .refusesOwnVersion(let version):
       what = "refuses protocol version \(Untrusted.plain(version, limit: 40)), which it says it speaks"
     case .sessionLost: what = "has forgotten the session (HTTP 404)"
+    case .tooManyRounds(let limit): what = "asks for input more than \(limit) times in one call"
     case .headerValueUnfit(let parameter):
       what = "wants \(Untrusted.plain(parameter, limit: 60)) in a header, where this value cannot stand"
     case .malformedSessionID: what = "sent a session id that cannot be used"

@@ -5,17 +5,36 @@ import OAuth
 import Registry
 
 extension Calling {
-  /// Runs exchanges with a server, with the account's token where it wants one.
+  /// Runs exchanges with a server in a session of their own, with the account's token where it wants one.
+  func connected<Value: Sendable>(
+    _ server: Server, account: String, deadline: Duration,
+    _ body: (MCPSession) async throws(ConnectionFailure) -> Value
+  ) async throws(EngineError) -> Value {
+    let session = MCPSession(
+      workplace: workplace, server: server.name, endpoint: server.url, address: server.address,
+      transport: try exchanges.transport(), remembered: server.protocolVersion.map { ProtocolVersion(rawValue: $0) },
+      deadline: deadline)
+    let value: Value
+    do throws(EngineError) { value = try await spoken(session, server, account: account, body) } catch {
+      await session.close()
+      throw error
+    }
+    await session.close()
+    return value
+  }
+
+  /// Runs exchanges in a session, with the login's token as it is by now.
   ///
   /// A 401 leads to one refresh, unless another process has refreshed meanwhile, and to one more try; never to a loop,
   /// and never to a browser.
-  func connected<Value: Sendable>(
-    _ server: Server, account: String, deadline: Duration,
-    _ body: (MCPConnection) async throws(ConnectionFailure) -> Value
+  func spoken<Value: Sendable>(
+    _ session: MCPSession, _ server: Server, account: String,
+    _ body: (MCPSession) async throws(ConnectionFailure) -> Value
   ) async throws(EngineError) -> Value {
     guard server.settings.isIdentityProvider != true else { throw .isIdentityProvider(server: server.name) }
     guard server.authorization == .oauth else {
-      return try await attempt(server, account, nil, extensions: [], deadline, body) { _, _ in
+      await session.present(nil, extensions: [])
+      return try await attempt(session, server, account, body) { _, _ in
         .loginRequired(server: server.name, account: account, .never)
       }
     }
@@ -26,16 +45,14 @@ extension Calling {
       return refusal(of: first, challenges, head)
     }
     do throws(EngineError) {
-      return try await attempt(
-        server, account, try exchanges.credential(of: first), extensions: first.flow.extensions, deadline, body,
-        unauthorized: refused)
+      await session.present(try exchanges.credential(of: first), extensions: first.flow.extensions)
+      return try await attempt(session, server, account, body, unauthorized: refused)
     } catch {
       guard isOfSpentToken(error, first) else { throw error }
       do throws(EngineError) {
         let renewed = try await refreshing.refresh(first, .rejected)
-        return try await attempt(
-          server, account, try exchanges.credential(of: renewed), extensions: renewed.flow.extensions, deadline, body,
-          unauthorized: refused)
+        await session.present(try exchanges.credential(of: renewed), extensions: renewed.flow.extensions)
+        return try await attempt(session, server, account, body, unauthorized: refused)
       } catch .rejectedByResource {
         guard case .rejectedByResource = error else { throw error }
         try await readAgain(server, challenge)
@@ -96,20 +113,14 @@ extension Calling {
   }
 
   private func attempt<Value: Sendable>(
-    _ server: Server, _ account: String, _ credential: AccessCredential?, extensions: Set<String>, _ deadline: Duration,
-    _ body: (MCPConnection) async throws(ConnectionFailure) -> Value,
+    _ session: MCPSession, _ server: Server, _ account: String,
+    _ body: (MCPSession) async throws(ConnectionFailure) -> Value,
     unauthorized: ([AuthenticationChallenge], HTTPResponseHead?) -> EngineError
   ) async throws(EngineError) -> Value {
-    let connection = MCPConnection(
-      server: server.name, endpoint: server.url, address: server.address, transport: try exchanges.transport(),
-      credential: credential, version: workplace.version,
-      remembered: server.protocolVersion.map { ProtocolVersion(rawValue: $0) }, extensions: extensions,
-      deadline: deadline)
     let value: Value
-    do throws(ConnectionFailure) { value = try await body(connection) } catch {
-      await connection.close()
+    do throws(ConnectionFailure) { value = try await body(session) } catch {
       switch error {
-      case .unauthorized(let challenges): throw unauthorized(challenges, await connection.head)
+      case .unauthorized(let challenges): throw unauthorized(challenges, await session.head)
       case .forbidden(let challenges):
         let challenge = BearerChallenge(challenges)
         if challenge?.resourceMetadata != nil { try await readAgain(server, challenge) }
@@ -120,19 +131,18 @@ extension Calling {
         var server = server
         server.settings.movedTo = nil
         keepAddress(nil, server)
-        return try await attempt(
-          server, account, credential, extensions: extensions, deadline, body, unauthorized: unauthorized)
+        await session.forgetAddress()
+        return try await attempt(session, server, account, body, unauthorized: unauthorized)
       case .final(let error): throw error
       }
     }
-    await connection.close()
-    await rememberAddress(of: connection, server)
+    await rememberAddress(of: session, server)
     return value
   }
 
   /// Keeps where the endpoint's own redirects led, and says so once.
-  private func rememberAddress(of connection: MCPConnection, _ server: Server) async {
-    let address = await connection.address
+  private func rememberAddress(of session: MCPSession, _ server: Server) async {
+    let address = await session.address
     guard address != server.address else { return }
     keepAddress(address == server.url ? nil : address, server)
   }
