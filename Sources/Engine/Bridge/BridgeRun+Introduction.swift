@@ -29,7 +29,6 @@ extension BridgeRun {
     guard let known = try await introduction(), known.version.era == .modern, var result = known.result.objectValue
     else { throw .rpc(JSONRPCError(code: JSONRPCError.methodNotFound, message: "Method not found"), server: name) }
     result["supportedVersions"] = .array(ProtocolVersion.modern.map { .string($0.rawValue) })
-    result["resultType"] = result["resultType"] ?? "complete"
     return .object(result)
   }
 

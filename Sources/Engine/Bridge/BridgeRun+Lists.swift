@@ -32,13 +32,7 @@ extension BridgeRun {
       guard let tool = json["name"]?.stringValue else { return false }
       return usable.contains(tool) && options.filter.passes(tool, listed: json)
     }
-    return listed(["tools": .array(passed)])
-  }
-
-  /// What a modern host wants to see of a list. For how long it is good only the server could say, and not of a part.
-  private func listed(_ result: [String: JSONValue]) -> JSONValue {
-    guard host.era == .modern else { return .object(result) }
-    return .object(result.merging(["resultType": "complete", "ttlMs": 0, "cacheScope": "private"]) { $1 })
+    return ["tools": .array(passed)]
   }
 
   /// A list other than of tools: passed on, and the first page kept for when the server is away.

@@ -12,7 +12,18 @@ extension BridgeRun {
   private static let firstPause = Duration.milliseconds(200)
   private static let longestPause = Duration.seconds(2)
 
+  /// The result as the host wants to see it: the modern era has members that the other does not know (MCP 2026-07-28, Base
+  /// Protocol and Caching).
   func result(of request: JSONRPCRequest) async throws(EngineError) -> JSONText {
+    let result = try await answered(request)
+    guard host.era == .modern, request.method != "initialize" else { return result }
+    let isCacheable =
+      request.method.hasSuffix("/list") || ["resources/read", EraProbe.discover].contains(request.method)
+    return result.adding(
+      isCacheable ? ["resultType": "complete", "ttlMs": 0, "cacheScope": "private"] : ["resultType": "complete"])
+  }
+
+  private func answered(_ request: JSONRPCRequest) async throws(EngineError) -> JSONText {
     switch request.method {
     case "initialize": return JSONText(try await initialization())
     case EraProbe.discover: return JSONText(try await discovery())
@@ -23,8 +34,13 @@ extension BridgeRun {
     case "logging/setLevel", "resources/subscribe", "resources/unsubscribe":
       return try await standing(request)
     case "subscriptions/listen": return try await listen(request)
-    default: return try await forward(request)
+    default: return try await forwardInTurns(request)
     }
+  }
+
+  private func forwardInTurns(_ request: JSONRPCRequest) async throws(EngineError) -> JSONText {
+    guard try await goesInTurns(request) else { return try await forward(request) }
+    return try await inTurns(request) { () async throws(EngineError) in try await self.forward(request) }
   }
 
   /// A tool call, where the host may make it.
@@ -36,7 +52,7 @@ extension BridgeRun {
         throw .rpc(JSONRPCError(code: JSONRPCError.invalidParams, message: "Unknown tool: \(tool)"), server: name)
       }
     }
-    do throws(EngineError) { return try await forward(request) } catch .rpc(let error, _)
+    do throws(EngineError) { return try await forwardInTurns(request) } catch .rpc(let error, _)
       where error.code == JSONRPCError.headerMismatch
     {
       // MCP 2026-07-28, Streamable HTTP: the schema has changed, and nothing was done.

@@ -5,13 +5,13 @@ import Synchronization
 
 // What the server says and asks of its own accord.
 extension BridgeRun {
-  /// Our side of the conversation: the host, as it has declared itself. What a modern host of a modern server has to answer
-  /// comes as a result, and passes it unread.
+  /// Our side of the conversation: the host, as it has declared itself. What a modern host has to answer is told to it as a
+  /// result: by a modern server itself, which passes unread.
   func peer() -> SessionPeer {
     let port = port, isModern = host.era == .modern
     var peer = SessionPeer(
       client: host.client ?? ClientInfo(name: "mcpcred", version: calling.workplace.version),
-      capabilities: isModern ? [:] : host.capabilities)
+      capabilities: host.capabilities)
     peer.heard = { notification in
       switch notification.method {
       case "notifications/subscriptions/acknowledged" where !isModern: return
@@ -23,7 +23,8 @@ extension BridgeRun {
       default: port.send(.message(notification.json))
       }
     }
-    if !isModern { peer.asked = { await self.ask($0) } }
+    peer.asked = { request in await isModern ? self.askBetween(request) : self.ask(request) }
+    peer.answersRounds = !isModern
     return peer
   }
 

@@ -26,6 +26,10 @@ actor BridgeRun {
   /// What a host of the session era wants of a server of the other: the level of its log, and resources to be told of.
   var logLevel: String?
   var subscriptions: Set<String> = []
+  /// Calls of a modern host that a legacy server has begun, and those whose questions the host has been told, by the state that
+  /// it brings back.
+  var inTurn: [ParkedCall] = []
+  var parked: [(state: String, call: ParkedCall)] = []
   /// Listens to what the server says of its own accord.
   var listening: Task<Void, Never>?
   /// The server's tools by their names, once they are known.
@@ -136,7 +140,7 @@ actor BridgeRun {
   }
 
   /// What the host has not declared it is not asked.
-  private func mayAsk(_ method: String) -> Bool {
+  func mayAsk(_ method: String) -> Bool {
     switch method {
     case "elicitation/create": host.capabilities["elicitation"] != nil
     case "sampling/createMessage": host.capabilities["sampling"] != nil

@@ -96,7 +96,7 @@ actor MCPSession {
   ) async throws(ConnectionFailure) -> JSONText {
     try await opened()
     let result = try await perform(request, onProgress)
-    guard case .modern = mode, peer.asked != nil else { return result }
+    guard case .modern = mode, peer.asked != nil, peer.answersRounds else { return result }
     return try await throughRounds(result, of: request, onProgress)
   }
 

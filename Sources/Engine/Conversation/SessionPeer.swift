@@ -11,6 +11,8 @@ struct SessionPeer: Sendable {
   var heard: (@Sendable (JSONRPCNotification) -> Void)?
   /// Answers a request of the server's, in whichever era it asks. Nil refuses all but `ping`.
   var asked: (@Sendable (JSONRPCRequest) async -> JSONRPCReply)?
+  /// Whether it answers the questions in a modern server's results, too; else they are passed on.
+  var answersRounds = true
 
   /// A command that wants its answer and nothing else.
   static func command(version: String) -> SessionPeer {

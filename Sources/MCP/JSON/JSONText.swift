@@ -40,6 +40,21 @@ public struct JSONText: Sendable, Equatable {
     }
   }
 
+  /// The same object with these members first, but for those it has; anything that is no object as it is.
+  public func adding(_ members: [String: JSONValue]) -> JSONText {
+    guard let known = self.members else { return self }
+    let missing = members.filter { known[$0.key] == nil }.sorted { $0.key < $1.key }
+    guard !missing.isEmpty, let open = bytes[range].firstIndex(of: UInt8(ascii: "{")) else { return self }
+    var added = [UInt8(ascii: "{")]
+    for (index, member) in missing.enumerated() {
+      if index > 0 { added.append(UInt8(ascii: ",")) }
+      added += JSONValue.string(member.key).serialized() + [UInt8(ascii: ":")] + member.value.serialized()
+    }
+    if !known.isEmpty { added.append(UInt8(ascii: ",")) }
+    added += bytes[(open + 1)..<range.upperBound]
+    return JSONText(bytes: added, range: 0..<added.count)
+  }
+
   /// The document on one line, or indented, in portions: its own order and numbers, and what acts on a terminal escaped.
   public func write(pretty: Bool = false, to take: ([UInt8]) -> Void) {
     withoutActuallyEscaping(take) { take in
