@@ -10,15 +10,30 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+static struct rlimit core_before = {RLIM_INFINITY, RLIM_INFINITY};
+
 int clinux_harden(void) {
-  const struct rlimit none = {0, 0};
   int result = 0;
+  if (getrlimit(RLIMIT_CORE, &core_before) < 0) result = -errno;
+  // The hard limit stays: a program that takes this one's place could not raise it again.
+  const struct rlimit none = {0, core_before.rlim_max};
   if (setrlimit(RLIMIT_CORE, &none) < 0) result = -errno;
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0 && result == 0) result = -errno;
   return result;
+}
+
+int clinux_become(char *const arguments[], char *const environment[]) {
+  // A timer of this kind survives exec, and so does a signal that is ignored; handlers do not.
+  const struct itimerval never = {{0, 0}, {0, 0}};
+  setitimer(ITIMER_REAL, &never, NULL);
+  signal(SIGPIPE, SIG_DFL);
+  setrlimit(RLIMIT_CORE, &core_before);
+  execvpe(arguments[0], arguments, environment);
+  return -errno;
 }
 
 void clinux_name_process(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }

@@ -135,3 +135,37 @@ int clinux_watchdog_catch_crashes(const char *shortage, size_t shortage_length, 
   }
   return 0;
 }
+
+static const char *limit_text;
+static size_t limit_length;
+static int limit_code;
+static atomic_int limit_met;
+
+static void limit(int number) {
+  (void)number;
+  if (atomic_load(&limit_met)) _exit(0);
+  say(limit_text, limit_length);
+  _exit(limit_code);
+}
+
+int clinux_watchdog_limit(const char *text, size_t length, int code, uint32_t milliseconds) {
+  limit_text = text;
+  limit_length = length;
+  limit_code = code;
+  // The real-time timer is the watchdog's own; nobody else uses this signal.
+  const int number = SIGVTALRM;
+  struct sigaction action = {.sa_handler = limit, .sa_flags = SA_RESTART};
+  sigfillset(&action.sa_mask);
+  if (sigaction(number, &action, NULL) < 0) return -errno;
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, number);
+  pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+  struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = number};
+  const struct itimerspec end = {.it_value = {milliseconds / 1000, (long)(milliseconds % 1000) * 1000000}};
+  timer_t timer;
+  if (timer_create(CLOCK_MONOTONIC, &event, &timer) < 0) return -errno;
+  return timer_settime(timer, 0, &end, NULL) < 0 ? -errno : 0;
+}
+
+void clinux_watchdog_limit_met(void) { atomic_store(&limit_met, 1); }

@@ -1,4 +1,5 @@
 import Engine
+import HTTP
 import LinuxPlatform
 
 /// Everything a command can end in; `ErrorReport` has the words.
@@ -11,11 +12,15 @@ enum CommandError: Error {
   case calling(EngineError, words: [String])
   /// A server was named, and there is no registry at all.
   case noRegistry(path: String, server: String)
+  /// No server has this address.
+  case noServerAt(WebURL)
   case location(RegistryLocationError)
   case privatePath(PrivatePathError)
   /// Another process has the registry open by another of its paths, or it was moved just now.
   case openElsewhere(path: String)
   case timer(TimerError)
+  /// The command that was to have a token cannot be run.
+  case program(String, ProgramReplacement.Failure)
   /// There is no `/proc` of ours, and what is wanted needs threads or a worker.
   case noProc
   /// The command line; the text says what is wrong with it.

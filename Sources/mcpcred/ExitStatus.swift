@@ -17,6 +17,8 @@ enum ExitStatus: Int32, Error, CaseIterable {
   case notStored = 12
   case policy = 13
   case outcomeUnknown = 14
+  case notExecutable = 126
+  case commandNotFound = 127
   case interrupted = 130
 
   /// Ends the process at once: nothing is left to unwind, and static executables unwind slowly.

@@ -12,7 +12,7 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     let arguments = ProgramArguments.words, words = Array(arguments.dropFirst())
     let isWorker = words == [DetachedWorker.argument]
-    ErrorReport.watch(json: words.contains("--json"), isWorker: isWorker)
+    ErrorReport.watch(json: ownOptions.contains("--json"), isWorker: isWorker)
     if isWorker { WorkerMain.run() }
     var mayRepeat = false
     do {
@@ -27,15 +27,18 @@ enum Main {
     }
   }
 
+  /// What stands behind `--` is no option of ours, and may be the command of another program.
+  private static var ownOptions: [String] { ProgramArguments.words.prefix { $0 != "--" }.map(\.self) }
+
   /// `mayRepeat`: what is told to be typed may be the same command with more time, or one that goes the same way.
   private static func finish(_ error: any Error, mayRepeat: Bool) -> Never {
     let arguments = ProgramArguments.words
-    let console = Console(json: arguments.contains("--json"))
+    let console = Console(json: ownOptions.contains("--json"))
     if let error = error as? CommandError {
       let bare = ErrorReport(error)
       let plain = (mayRepeat ? bare.keeping(LoginWay(arguments)) : bare)
-        .forAccount(LoginWay.value(of: "--account", in: arguments))
-        .forRegistry(LoginWay.value(of: "--registry", in: arguments))
+        .forAccount(LoginWay.value(of: "--account", in: ownOptions))
+        .forRegistry(LoginWay.value(of: "--registry", in: ownOptions))
       let report = mayRepeat ? plain.repeating(arguments) : plain
       console.report(report)
       ExitStatus.exit(report.status)

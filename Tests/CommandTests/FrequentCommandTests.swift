@@ -13,7 +13,9 @@ import Testing
       ["token", "notes", "--min-valid", "5m", "--verbose"], ["--registry", "/r", "--json", "token", "notes"],
       ["token", "--account=work", "--registry=/r", "--ca-cert", "/c", "--client-cert=/d", "--client-key", "/k", "n"],
       ["call", "notes", "add", "--arguments", "-"], ["status"], ["status", "notes", "--check"],
-      ["status", "--format", "prometheus"], ["status", "--json"],
+      ["status", "--format", "prometheus"], ["status", "--json"], ["headers"], ["headers", "notes"],
+      ["--registry", "/r", "headers", "notes", "--account", "work"],
+      ["token", "notes", "--format", "header"], ["token", "notes", "--json", "--format=json"],
     ])
   func same(_ words: [String]) throws {
     let read = try #require(FrequentCommand.read(words))
@@ -31,7 +33,9 @@ import Testing
       ["call", "---completion", "--", "server", "0", "0"], ["status", "a", "b"], ["status", "--format", "xml"],
       ["status", "--json", "--format", "prometheus"], ["token", "n", "--json", "--json"], ["token", "n", "--registry"],
       ["token", "n", "--client-key", "/k"], ["--check", "status"], ["--json"], ["token", "n", "--json=yes"],
-      ["token", "n", "--registry", "--json"], ["token", "n", "-v"], ["token", "--", "n"],
+      ["token", "n", "--registry", "--json"], ["token", "n", "-v"], ["token", "--", "n"], ["headers", "a", "b"],
+      ["headers", "--help"], ["token", "n", "--format", "xml"],
+      ["token", "n", "--json", "--format", "raw"], ["headers", "n", "--format", "raw"],
     ])
   func left(_ words: [String]) { #expect(FrequentCommand.read(words) == nil) }
 
@@ -56,6 +60,7 @@ import Testing
     ["--registry=/a=b"],
     ["--account", "work"], ["--account=a b"], ["--ca-cert", "/c"], ["--client-cert", "/c", "--client-key", "/k"],
     ["--min-valid", "5m"], ["--min-valid=90"], ["--timeout", "10s"], ["--format", "prometheus"], ["--format=text"],
+    ["--format", "env"], ["--format=json"],
     ["--arguments", "{}"], ["--arguments", "-"], ["--arguments=-"], ["--arguments={\"a\":1}"], ["a=1"], ["b:=[2]"],
     ["c=--d"], ["@f"], ["é"], [""], ["help"],
     ["token"], ["\n"],
@@ -68,7 +73,7 @@ import Testing
 
   /// A name in its place, mostly, and anything around it.
   private static func line(_ random: inout SplitMix) -> [String] {
-    let name = ["token", "call", "status"].randomElement(using: &random) ?? ""
+    let name = ["token", "call", "status", "headers"].randomElement(using: &random) ?? ""
     let names = name == "call" ? ["notes", "add"] : ["notes"]
     var words = [name] + names.prefix(Int.random(in: 0..<8, using: &random) == 0 ? 0 : 2)
     for _ in 0..<Int.random(in: 0...3, using: &random) {
@@ -83,6 +88,7 @@ import Testing
   private static func parsed(_ words: [String]) -> FrequentCommand? {
     switch try? MCPCred.parseAsRoot(words) {
     case let command as TokenCommand: .token(command.asked)
+    case let command as HeadersCommand: .headers(command.asked)
     case let command as CallCommand: .call(command.asked)
     case let command as StatusCommand: .status(command.asked)
     default: nil

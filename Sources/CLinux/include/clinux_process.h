@@ -7,6 +7,11 @@
 /// 0, or -errno of the first call that was refused.
 int clinux_harden(void);
 
+/// Replaces this program by another one, which is looked up in PATH where its name has no slash (execvp(3)). What
+/// `clinux_harden` and the watchdog have changed is as it was; so are the usual actions of signals, but for those that were
+/// ignored at the start. Returns only where that fails: -errno, ENOENT where there is none of that name.
+int clinux_become(char *const arguments[], char *const environment[]);
+
 /// How tools that list processes call this one; at most 15 bytes of it.
 void clinux_name_process(const char *name);
 

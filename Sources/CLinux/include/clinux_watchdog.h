@@ -25,4 +25,11 @@ void clinux_watchdog_end_unbounded(void);
 int clinux_watchdog_catch_crashes(const char *shortage, size_t shortage_length, int code, const char *fault,
                                   size_t fault_length);
 
+/// From now on the process lives for at most so long, whatever it waits for: then it ends with the code, after the text,
+/// which is kept and must not change. Once. 0, or -errno.
+int clinux_watchdog_limit(const char *text, size_t length, int code, uint32_t milliseconds);
+
+/// What was wanted within the limit is there: when its end comes the process is done, without a word.
+void clinux_watchdog_limit_met(void);
+
 #endif

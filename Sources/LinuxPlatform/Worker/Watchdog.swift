@@ -32,6 +32,16 @@ public enum Watchdog {
     return try body()
   }
 
+  /// From now on the process lives for at most so long, whatever it waits for, and says this text at its end. Once in a
+  /// process.
+  public static func limit(to duration: Duration, text: String, code: Int32) {
+    let text = kept(text)
+    _ = clinux_watchdog_limit(text, strlen(text), code, milliseconds(duration))
+  }
+
+  /// What was wanted within the limit is there: when its end comes the process is done, without a word.
+  public static func limitMet() { clinux_watchdog_limit_met() }
+
   static func beginUnbounded() { clinux_watchdog_begin_unbounded() }
 
   static func endUnbounded() { clinux_watchdog_end_unbounded() }

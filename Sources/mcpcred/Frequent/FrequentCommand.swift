@@ -1,6 +1,7 @@
 /// The commands that are run most, read without the parser: to build its tree takes longer than all that the command does.
 enum FrequentCommand: Equatable {
   case token(TokenRun)
+  case headers(HeadersRun)
   case call(CallRun)
   case status(StatusRun)
   case serve(ServeRun)
@@ -13,6 +14,7 @@ enum FrequentCommand: Equatable {
     let name = first.utf8.first == UInt8(ascii: "-") ? nameBehindOptions(words) : first
     switch name {
     case "token": return TokenRun.read(words).map { .token($0) }
+    case "headers": return HeadersRun.read(words).map { .headers($0) }
     case "call": return CallRun.read(words).map { .call($0) }
     case "serve": return ServeRun.read(words).map { .serve($0) }
     case "status": return StatusRun.read(words).map { .status($0) }
@@ -23,6 +25,7 @@ enum FrequentCommand: Equatable {
   func run() throws {
     switch self {
     case .token(let run): try run()
+    case .headers(let run): try run()
     case .call(let run): try run()
     case .status(let run): try run()
     case .serve(let run): try run()

@@ -20,6 +20,15 @@ extension ErrorReport {
       code: ExitStatus.temporary.rawValue, isWorker: isWorker)
   }
 
+  /// Somebody waits, and for no longer than this.
+  static func limit(to limit: Duration, json: Bool) {
+    let late = ErrorReport(
+      "no answer within \(limit.components.seconds) seconds; what was begun goes on", hints: ["mcpcred status"],
+      .temporary,
+      code: "late")
+    Watchdog.limit(to: limit, text: text(late, json), code: ExitStatus.temporary.rawValue)
+  }
+
   /// As `Console` writes it, but for colours.
   private static func text(_ report: ErrorReport, _ json: Bool) -> String {
     if json { return report.json.text + "\n" }

@@ -34,6 +34,10 @@ struct ErrorReport {
       self.init(
         "no server \(Untrusted.quoted(server)): there is no registry at \(path)",
         hints: ["mcpcred add https://mcp.example.com/mcp"], .notFound, code: "unknown_server")
+    case .noServerAt(let url):
+      self.init(
+        "no server has the address \(Untrusted.plain(url.raw))", hints: ["mcpcred add \(Shell.quoted(url.raw))"],
+        .notFound, code: "unknown_server")
     case .location(let error): self = Self.report(error)
     case .privatePath(let error): self = Self.report(error)
     case .openElsewhere(let path):
@@ -41,6 +45,11 @@ struct ErrorReport {
         "\(path) is in use by another of its paths, or was moved just now; nothing was done",
         hints: ["fuser -v \(Shell.quoted(path))"], .temporary, code: "registry_elsewhere")
     case .timer(let error): self = Self.report(error)
+    case .program(let name, .notFound):
+      self.init("\(Untrusted.quoted(name)) was not found", .commandNotFound, code: "command_not_found")
+    case .program(let name, .notExecutable(let reason)):
+      self.init(
+        "\(Untrusted.quoted(name)) cannot be run: \(reason)", .notExecutable, code: "command_not_executable")
     case .noProc:
       self.init(
         "this needs /proc, and none is mounted here that shows this process; nothing was sent",

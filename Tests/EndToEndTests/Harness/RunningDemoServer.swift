@@ -1,3 +1,5 @@
+import Foundation
+
 /// The demo server as a process, ended with its last reference.
 final class RunningDemoServer: Sendable {
   private let program: RunningProgram
@@ -39,6 +41,10 @@ final class RunningDemoServer: Sendable {
   func refreshes() async throws -> Int {
     try await requests().count { $0["grant_type"]?.text == "refresh_token" }
   }
+
+  /// It answers nobody, until `goOn`.
+  func standStill() { program.signal(SIGSTOP) }
+  func goOn() { program.signal(SIGCONT) }
 
   func clearRequests() async throws { try await manage("DELETE", "/requests") }
   /// Decides about a device as the person who is signed in.
