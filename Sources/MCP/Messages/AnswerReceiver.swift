@@ -32,7 +32,7 @@ public struct AnswerReceiver: HTTPResponseReceiver {
   /// not the answer, and for progress where nobody is told of that; `onEvent` for each place from which the stream can be
   /// gone on with. Where it leaves the result unread, `unread` is the outcome.
   public init(
-    id: RequestID?, era: Era, limit: Int = 64 << 20, eventLimit: Int = 16 << 20, leavesUnread: Bool = false,
+    id: RequestID?, era: Era, limit: Int = 64 << 20, eventLimit: Int = 64 << 20, leavesUnread: Bool = false,
     onProgress: (@Sendable (Progress) -> Void)? = nil, onMessage: (@Sendable (JSONRPCMessage) -> Void)? = nil,
     onEvent: (@Sendable (StreamPlace) -> Void)? = nil
   ) {

@@ -7,6 +7,9 @@ public struct EventStreamDecoder: Sendable {
   /// The last `retry` seen, in milliseconds.
   public private(set) var retryMilliseconds: Int?
 
+  /// Bytes.
+  private static let large = 1 << 16
+
   private var line: [UInt8] = []
   private var data: [UInt8] = []
   private var type = ""
@@ -14,7 +17,7 @@ public struct EventStreamDecoder: Sendable {
   private var endedWithCR = false
 
   /// The limit is in bytes.
-  public init(limit: Int = 16 << 20) { self.limit = limit }
+  public init(limit: Int = 64 << 20) { self.limit = limit }
 
   /// Takes the next piece and gives the events it completes. An event that the end of the stream cuts short is lost,
   /// as the standard wants.
@@ -58,6 +61,13 @@ public struct EventStreamDecoder: Sendable {
       take(name: line[...], value: [])
       return nil
     }
+    if data.isEmpty, line.count > Self.large, line.starts(with: "data".utf8), colon == 4 {
+      // Most of a large event is this one line: it is not copied.
+      swap(&data, &line)
+      data.removeFirst(data.count > 5 && data[5] == UInt8(ascii: " ") ? 6 : 5)
+      data.append(0x0A)
+      return nil
+    }
     let value = line[(colon + 1)...]
     take(name: line[..<colon], value: value.first == UInt8(ascii: " ") ? value.dropFirst() : value)
     return nil
@@ -84,7 +94,9 @@ public struct EventStreamDecoder: Sendable {
       data = []
       type = ""
     }
-    guard !data.isEmpty else { return nil }
-    return ServerSentEvent(type: type.isEmpty ? "message" : type, data: data.dropLast(), lastEventID: lastEventID)
+    guard data.popLast() != nil else { return nil }
+    var whole: [UInt8] = []
+    swap(&whole, &data)
+    return ServerSentEvent(type: type.isEmpty ? "message" : type, data: whole, lastEventID: lastEventID)
   }
 }

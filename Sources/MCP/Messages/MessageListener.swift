@@ -11,7 +11,7 @@ public struct MessageListener: HTTPResponseReceiver {
 
   /// `eventLimit` is in bytes. Both are called while the stream arrives.
   public init(
-    eventLimit: Int = 16 << 20, onMessage: @escaping @Sendable (JSONRPCMessage) -> Void,
+    eventLimit: Int = 64 << 20, onMessage: @escaping @Sendable (JSONRPCMessage) -> Void,
     onEvent: @escaping @Sendable (StreamPlace) -> Void
   ) {
     decoder = EventStreamDecoder(limit: eventLimit)
