@@ -19,6 +19,7 @@ enum CommandError: Error {
   /// Another process has the registry open by another of its paths, or it was moved just now.
   case openElsewhere(path: String)
   case timer(TimerError)
+  case host(HostError)
   /// The command that was to have a token cannot be run.
   case program(String, ProgramReplacement.Failure)
   /// There is no `/proc` of ours, and what is wanted needs threads or a worker.

@@ -22,6 +22,7 @@ struct MCPCred: ParsableCommand {
       CallCommand.self, ServeCommand.self, TokenCommand.self, HeadersCommand.self, ExecCommand.self,
       RefreshCommand.self, RefresherCommand.self, RevokeCommand.self, RemoveCommand.self, RegistrationCommand.self,
       ClientMetadataCommand.self, LogCommand.self, WhoAmICommand.self, AccountCommand.self, TimerCommand.self,
+      HostCommand.self,
     ])
 
   @OptionGroup var global: GlobalOptions

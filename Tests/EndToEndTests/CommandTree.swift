@@ -8,9 +8,10 @@ struct CommandTree {
     "registration list", "registration check", "registration rotate", "registration delete",
     "client-metadata",
     "timer install", "timer remove", "timer status",
+    "host list", "host show", "host add", "host remove", "host import",
   ]
   /// Of those that only hold others.
-  static let groups = ["registration", "timer"]
+  static let groups = ["registration", "timer", "host"]
 
   /// What stands behind `mcpcred` in the help of the program itself.
   static var firstWords: [String] { names.filter { !$0.contains(" ") } + groups }

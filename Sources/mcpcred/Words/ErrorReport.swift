@@ -45,6 +45,7 @@ struct ErrorReport {
         "\(path) is in use by another of its paths, or was moved just now; nothing was done",
         hints: ["fuser -v \(Shell.quoted(path))"], .temporary, code: "registry_elsewhere")
     case .timer(let error): self = Self.report(error)
+    case .host(let error): self = Self.report(error)
     case .program(let name, .notFound):
       self.init("\(Untrusted.quoted(name)) was not found", .commandNotFound, code: "command_not_found")
     case .program(let name, .notExecutable(let reason)):
