@@ -54,6 +54,44 @@ import Testing
     for text in ["serve", "/home/you/.local/bin/mcpcred", "a-b.c_d"] { #expect(HostValue.yaml(text) == text) }
   }
 
+  @Test("servers in TOML are read as far as they are described in tables")
+  func toml() throws {
+    let text = """
+      model = "x" # [mcp_servers.not]
+      [mcp_servers.one]
+      url = "https://one.example/mcp" # here
+      bearer_token_env_var = 'T"\\'
+      [mcp_servers."two.x"]
+        command = 'npx'
+      args = [ # why
+        "-y", 'mcp-remote',
+        "https://two.example/mcp#a",
+      ]
+      enabled = true
+      [mcp_servers.two.env]
+      A = "b"
+      [other.three]
+      url = "https://three.example/mcp"
+      """
+    let entries = TOMLTables(text, container: "mcp_servers").entries
+    #expect(entries.map(\.name) == ["one", "two.x"])
+    #expect(entries[0].value["url"] == "https://one.example/mcp" && entries[0].value["bearer_token_env_var"] == "T\"\\")
+    #expect(entries[1].value["args"] == ["-y", "mcp-remote", "https://two.example/mcp#a"])
+    #expect(RemoteEntry(entries[1].value)?.address == "https://two.example/mcp#a")
+    for host in Host.all {
+      for case (.toml(let container), let file) in host.files.map({ ($0.syntax, $0) }) {
+        let entry = HostEntry(name: "notes", members: host.style.members(Self.launch, named: "notes"))
+        let read = TOMLTables(file.syntax.snippet(entry), container: container).entries
+        #expect(HostServed.all(in: read).map(\.server) == ["notes"])
+      }
+    }
+    for broken in [
+      "[mcp_servers.", "[mcp_servers.x]\na = [", "[mcp_servers.x]\n= 1", "[mcp_servers.x]\na = \"", "[", "]", "=", "",
+    ] {
+      _ = TOMLTables(broken, container: "mcp_servers")
+    }
+  }
+
   @Test("entries that lead to a server over the network are known by their URL, or by mcp-remote")
   func remote() throws {
     func read(_ json: String) throws -> RemoteEntry? { RemoteEntry(try JSONValue.parse(json)) }

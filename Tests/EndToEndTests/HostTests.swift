@@ -127,6 +127,13 @@ extension EndToEnd {
       expectFailure(
         try await home.mcpcred("host", "import", "goose"), 2, "\(home.home)/.config/goose/config.yaml is YAML")
       expectFailure(try await home.mcpcred("host", "import", "zed"), 3, "Zed has no file at ")
+      let toml = try home.scratch.write("config.toml", "[mcp_servers.far]\nurl = \"https://far.example/mcp\"\n")
+      let codex = ["CODEX_HOME": home.scratch.path]
+      let imported = try await home.mcpcred("host", "import", "codex", with: codex)
+      #expect(imported.status == 0 && imported.stdout == "added far https://far.example/mcp\n", "\(imported)")
+      expectFailure(
+        try await home.mcpcred("host", "remove", "codex", "notes", with: codex), 2,
+        "\(toml) is TOML, which is never changed")
     }
 
     @Test("what is printed for each host is of the format that the host reads")

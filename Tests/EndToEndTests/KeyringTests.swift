@@ -56,7 +56,9 @@ extension EndToEnd {
       _ = try await home.mcpcred("add", "demo", server.mcp)
       let token = try await home.mcpcred("token", "demo").answer
       try await keyring.lock()
-      expectFailure(try await home.mcpcred("token", "demo"), 5, "the keyring is locked")
+      for words in [["token", "demo"], ["headers", "demo"], ["exec", "demo", "--", "true"]] {
+        expectFailure(try await home.run(words), 5, "the keyring is locked")
+      }
       try expectFailureObject(try await home.mcpcred("call", "demo", "who_am_i", "--json"), 5, code: "key_locked")
       #expect(try await home.mcpcred("refresh", "--all").status == 5)
       #expect(try await home.mcpcred("list").status == 0)

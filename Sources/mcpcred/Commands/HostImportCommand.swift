@@ -27,13 +27,11 @@ struct HostImportCommand: ParsableCommand {
 
   func run() throws {
     let context = try target.context()
-    let (file, editing) = try context.settings()
-    guard file.bytes != nil else { throw CommandError.host(.noFile(context.host, path: context.path)) }
+    let entries = try context.entries()
     let session = try Session(global, making: !print)
     var report = HostImport(
       known: try session.now { (manager) throws(EngineError) in try manager.status() }.map(\.server))
-    let own = context.host.keepsProjects ? editing.entries(ofProject: try WorkingFolder.path()) : []
-    for (name, entry) in editing.entries + own { report.read(name, entry) }
+    for (name, entry) in entries { report.read(name, entry) }
     if !print {
       for server in report.added {
         _ = try session.run { (manager) async throws(EngineError) in

@@ -29,7 +29,7 @@ struct HostRemoveCommand: ParsableCommand {
     let context = try target.context()
     let console = Console(json: global.json)
     let (file, editing) = try context.settings()
-    let names = HostServed.all(in: editing.container, of: editing.json).filter {
+    let names = HostServed.all(in: editing.entries).filter {
       $0.server == server && (global.account == nil || $0.account == global.account)
     }.map(\.entry)
     guard !names.isEmpty else {

@@ -1,6 +1,7 @@
 import Engine
 import FoundationEssentials
 import LinuxPlatform
+import MCP
 
 /// What the commands about one host work with.
 struct HostContext {
@@ -67,16 +68,28 @@ struct HostContext {
     return account == rows.first?.server.defaultAccount ? nil : account
   }
 
-  /// What the file says, where it is one that is read.
+  /// What the file says, where it is one that is changed.
   func settings() throws(CommandError) -> (file: SettingsFile, editing: HostEditing) {
-    guard case .json(let container) = file.syntax else { throw .host(.notRead(file.syntax, path: path)) }
-    let settings: SettingsFile
-    do throws(SettingsFile.Failure) { settings = try SettingsFile(path) } catch {
-      throw .host(.file(error, path: path))
-    }
+    guard case .json(let container) = file.syntax else { throw .host(.notChanged(file.syntax, path: path)) }
+    let settings = try settingsFile()
     do throws(HostFileFlaw) {
       return (settings, HostEditing(json: try CommentedJSON(settings.bytes ?? []), container: container))
     } catch { throw .host(.flaw(error, path: path)) }
+  }
+
+  /// Every entry of the file, in its order, and those of the project in the working folder. Throws where there is no file.
+  func entries() throws(CommandError) -> [(name: String, value: JSONValue)] {
+    if case .yaml = file.syntax { throw .host(.notRead(file.syntax, path: path)) }
+    guard let bytes = try settingsFile().bytes else { throw .host(.noFile(host, path: path)) }
+    if case .toml(let container) = file.syntax {
+      return TOMLTables(String(decoding: bytes, as: UTF8.self), container: container).entries
+    }
+    let editing = try settings().editing
+    return editing.entries + (host.keepsProjects ? editing.entries(ofProject: try WorkingFolder.path()) : [])
+  }
+
+  private func settingsFile() throws(CommandError) -> SettingsFile {
+    do throws(SettingsFile.Failure) { return try SettingsFile(path) } catch { throw .host(.file(error, path: path)) }
   }
 
   /// Writes what became of them. False where nothing changed.

@@ -13,8 +13,9 @@ enum HostError: Error {
   /// Nothing in the file runs mcpcred for the server.
   case noEntry(Host, server: String, path: String)
   case flaw(HostFileFlaw, path: String)
-  /// A file of this format is not read.
+  /// A file of this format is not read, or not changed.
   case notRead(HostSyntax, path: String)
+  case notChanged(HostSyntax, path: String)
   case noFile(Host, path: String)
   /// It cannot be read or replaced.
   case file(SettingsFile.Failure, path: String)

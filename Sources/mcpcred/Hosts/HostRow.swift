@@ -23,8 +23,13 @@ struct HostRow {
     servers =
       switch file.syntax {
       case .json(let container):
-        (try? CommentedJSON(bytes)).map { HostServed.all(in: container, of: $0).map(\.server) }
-      case .toml, .yaml: HostServed.mentioned(in: String(decoding: bytes, as: UTF8.self))
+        (try? CommentedJSON(bytes)).map {
+          HostServed.all(in: HostEditing(json: $0, container: container).entries).map(\.server)
+        }
+      case .toml(let container):
+        HostServed.all(in: TOMLTables(String(decoding: bytes, as: UTF8.self), container: container).entries).map(
+          \.server)
+      case .yaml: HostServed.mentioned(in: String(decoding: bytes, as: UTF8.self))
       }
   }
 

@@ -22,9 +22,8 @@ struct HostServed: Equatable {
   }
 
   /// Those of a container, in their order.
-  static func all(in container: String, of settings: CommentedJSON) -> [HostServed] {
-    let members = settings.root.members(named: container).first?.value.members ?? []
-    return members.compactMap { HostServed($0.name, $0.value.value) }
+  static func all(in entries: [(name: String, value: JSONValue)]) -> [HostServed] {
+    entries.compactMap { HostServed($0.name, $0.value) }
   }
 
   /// Names that stand behind `serve` in a file that is not read as what it is: enough to tell a person.

@@ -27,6 +27,9 @@ extension ErrorReport {
       return ErrorReport("\(path) is not a file to change: \(words(for: flaw))", .failure, code: "host_file")
     case .notRead(let syntax, let path):
       return ErrorReport("\(path) is \(syntax.name), which is not read", .usage, code: "host_format")
+    case .notChanged(let syntax, let path):
+      return ErrorReport(
+        "\(path) is \(syntax.name), which is never changed: take the entry out by hand", .usage, code: "host_format")
     case .noFile(let host, let path):
       return ErrorReport("\(host.title) has no file at \(path)", .notFound, code: "no_host_file")
     case .file(.changed, let path):
