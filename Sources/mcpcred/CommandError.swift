@@ -28,4 +28,6 @@ enum CommandError: Error {
   case usage(String)
   /// A file the person named cannot be read; the text is the system's.
   case unreadable(path: String, reason: String)
+  /// A file the person named cannot be written, or is there already; the text is the system's.
+  case unwritable(path: String, reason: String)
 }

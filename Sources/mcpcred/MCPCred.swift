@@ -19,7 +19,9 @@ struct MCPCred: ParsableCommand {
     version: version,
     subcommands: [
       InitCommand.self, AddCommand.self, LoginCommand.self, ListCommand.self, StatusCommand.self, ToolsCommand.self,
-      CallCommand.self, ServeCommand.self, TokenCommand.self, HeadersCommand.self, ExecCommand.self,
+      CallCommand.self, ResourcesCommand.self, TemplatesCommand.self, ReadCommand.self, PromptsCommand.self,
+      PromptCommand.self,
+      PingCommand.self, ServeCommand.self, TokenCommand.self, HeadersCommand.self, ExecCommand.self,
       RefreshCommand.self, RefresherCommand.self, RevokeCommand.self, RemoveCommand.self, RegistrationCommand.self,
       ClientMetadataCommand.self, LogCommand.self, WhoAmICommand.self, AccountCommand.self, TimerCommand.self,
       HostCommand.self,

@@ -2,7 +2,8 @@
 struct CommandTree {
   /// Of every command a person can type.
   static let names = [
-    "init", "add", "login", "list", "status", "tools", "call", "serve", "token", "headers", "exec",
+    "init", "add", "login", "list", "status", "tools", "call", "resources", "templates", "read",
+    "prompts", "prompt", "ping", "serve", "token", "headers", "exec",
     "refresh", "refresher", "revoke", "remove",
     "log", "whoami", "account",
     "registration list", "registration check", "registration rotate", "registration delete",

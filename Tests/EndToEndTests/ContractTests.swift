@@ -61,6 +61,7 @@ extension EndToEnd {
       try await run("list")
       try await run("status")
       try await run("tools", "demo")
+      for list in ["resources", "templates", "prompts", "ping"] { try await run(list, "demo") }
       try await run("call", "demo", "add_numbers", "a=1", "b=2")
       try await run("token", "demo")
       try await run("headers", "demo")

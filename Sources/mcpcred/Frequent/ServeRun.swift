@@ -68,7 +68,7 @@ struct ServeRun: Equatable {
   /// Hosts show stderr in strange places, or nowhere.
   private static func sendErrors(to path: String) throws(CommandError) {
     let file = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0o600)
-    guard file >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+    guard file >= 0 else { throw .unwritable(path: path, reason: String(cString: strerror(errno))) }
     dup2(file, STDERR_FILENO)
     close(file)
   }

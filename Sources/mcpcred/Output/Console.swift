@@ -20,6 +20,14 @@ struct Console: Sendable {
     fail(errno)
   }
 
+  /// An answer that is no text of ours: bytes as they are, but for a terminal, which is shown text it cannot be steered by.
+  func answer(bytes: [UInt8]) {
+    guard !Self.isTerminal(STDOUT_FILENO) else {
+      return answer(Untrusted.block(String(decoding: bytes, as: UTF8.self)))
+    }
+    if !Self.write(bytes, to: STDOUT_FILENO) { fail(errno) }
+  }
+
   /// An answer in JSON.
   func answer(json value: JSONValue) { answer(portions: { take in value.write(to: take) }) }
 

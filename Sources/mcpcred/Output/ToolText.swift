@@ -8,7 +8,8 @@ enum ToolText {
     return result.content.map { line($0, isTerminal) }
   }
 
-  private static func line(_ content: ToolContent, _ isTerminal: Bool) -> String {
+  /// One item of a content.
+  static func line(_ content: ToolContent, _ isTerminal: Bool) -> String {
     switch content {
     case .text(let text), .textResource(_, _, let text): Untrusted.block(text, isTerminal: isTerminal)
     case .image(let type, let count): "[image \(Untrusted.plain(type, limit: 60)), \(count) bytes]"

@@ -58,6 +58,8 @@ struct ErrorReport {
     case .usage(let problem): self.init(problem, .usage, code: "usage")
     case .unreadable(let path, let reason):
       self.init("cannot read \(path): \(reason)", .usage, code: "unreadable_file")
+    case .unwritable(let path, let reason):
+      self.init("cannot write \(path): \(reason)", .usage, code: "unwritable_file")
     }
   }
 
